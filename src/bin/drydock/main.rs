@@ -1,0 +1,3 @@
+//! The command line: check and build content, run scenarios, call rules.
+
+fn main() {}

@@ -1,0 +1,63 @@
+//! Every number and rule about AWS that the course relies on: value, unit, source, date checked.
+//!
+//! A fact stands once, in `content/facts`. Lessons and questions name it by id; the models read a
+//! [`Rulebook`], a typed view made once. This module knows no file format, no clock and no browser.
+
+mod rulebook;
+mod value;
+
+pub use rulebook::{FargateSize, Rulebook, RulebookError};
+pub use value::format_value;
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How far a fact may be trusted. The last two are never quizzed and never stated as certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Trust {
+    /// Read in the source that is named.
+    Verified,
+    /// Seen by several people, not documented.
+    Observed,
+    /// Our own figure, fitted or assumed; the interface says so.
+    Estimate,
+    /// Sources disagree.
+    Disputed,
+    /// Not checked.
+    Unverified,
+}
+
+/// One fact as it stands in `content/facts/FILE.toml` under the table `[FILE.NAME]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// A number, a text, a list or a table; its meaning is given by `unit` and `text`.
+    pub value: serde_json::Value,
+    /// `USD/(vCPU·h)`, `s`, `%`; empty for a bare count or text.
+    #[serde(default)]
+    pub unit: String,
+    /// What the value is, in one line of plain words.
+    pub text: String,
+    /// The AWS page or document itself.
+    pub source: String,
+    /// Address of the source, where it has one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// ISO date on which the source was read.
+    pub checked: String,
+    /// How far to trust it.
+    pub trust: Trust,
+}
+
+/// All facts by id (`fargate.vcpu_hour`), in the order of their ids.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Facts(pub BTreeMap<String, Fact>);
+
+impl Facts {
+    /// The fact of that id, if there is one.
+    pub fn get(&self, id: &str) -> Option<&Fact> {
+        self.0.get(id)
+    }
+}

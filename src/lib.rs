@@ -1,0 +1,19 @@
+//! Drydock: learn AWS containers by trying them.
+//!
+//! - [`facts`]: every number and rule about AWS, with unit, source and date, and the rulebook they make.
+//! - [`sim`]: a scenario in, a run out; a pure, seeded function.
+//! - [`rules`]: each rule of the models by name, with its shapes, working and source.
+//! - [`progress`]: what the learner did, as an append-only log.
+//! - [`quiz`]: questions, marking and sessions.
+//! - [`course`]: the `content/` folder, checked and compiled.
+//! - [`app`]: everything that touches the browser.
+//!
+//! Arrows point one way: `app, bin → {course, quiz} → {progress, rules} → sim → facts`.
+
+pub mod app;
+pub mod course;
+pub mod facts;
+pub mod progress;
+pub mod quiz;
+pub mod rules;
+pub mod sim;

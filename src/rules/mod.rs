@@ -1,0 +1,1 @@
+//! Each rule of the models by name: shapes, working and source. One file a rule.

@@ -1,0 +1,168 @@
+//! What comes out of a simulation: columns over time, decisions, events, the ledger and totals.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Seconds between two rows of [`Columns`].
+pub const STEP_S: u32 = 10;
+
+/// The result of [`crate::sim::run`]. Field names are those of the JSON that scripts and the command line see.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    pub version: u32,
+    /// SHA-256 over columns, events and ledger, 64 hexadecimal digits.
+    pub digest: String,
+    /// `flow`.
+    pub engine: String,
+    pub step_s: u32,
+    pub totals: Totals,
+    pub columns: Columns,
+    pub decisions: Vec<Decision>,
+    pub events: Vec<Event>,
+    pub ledger: Vec<LedgerLine>,
+}
+
+/// Sums over the whole run. Requests are means of the model, so they need not be whole.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Totals {
+    pub offered: f64,
+    pub served: f64,
+    pub failed: Failed,
+    /// Still in the system at the end.
+    pub in_flight: f64,
+    /// Share of the offered requests that were answered within the objective's time, 0–1.
+    pub within_objective: f64,
+    pub p50_ms: f64,
+    pub p95_ms: f64,
+    pub p99_ms: f64,
+    pub dollars: f64,
+    /// Share of the paid vCPU time that did no work, 0–1.
+    pub idle_share: f64,
+}
+
+/// Requests that failed, by cause.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Failed {
+    /// The task's queue was full.
+    pub refused: f64,
+    /// Answered, or given up, after the client's time-out.
+    pub timed_out: f64,
+    /// No healthy target.
+    pub no_target: f64,
+    /// The task went away with the request in it.
+    pub error: f64,
+}
+
+impl Failed {
+    /// All causes together.
+    pub fn sum(&self) -> f64 {
+        self.refused + self.timed_out + self.no_target + self.error
+    }
+}
+
+macro_rules! columns {
+    ($($(#[$doc:meta])* $name:ident,)+) => {
+        /// One value every [`STEP_S`] seconds; row `i` covers `[10 i, 10 i + 10)` s after the start.
+        /// Percentiles come from one-minute histograms and repeat within the minute.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        pub struct Columns {
+            $($(#[$doc])* pub $name: Vec<f64>,)+
+        }
+
+        impl Columns {
+            /// Names of the columns, in the fixed order of digests and messages.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
+
+            /// The columns in the order of [`Columns::NAMES`].
+            pub fn all(&self) -> Vec<&Vec<f64>> {
+                vec![$(&self.$name),+]
+            }
+
+            /// The same, to be filled.
+            pub fn all_mut(&mut self) -> Vec<&mut Vec<f64>> {
+                vec![$(&mut self.$name),+]
+            }
+        }
+    };
+}
+
+columns! {
+    offered_rps,
+    served_rps,
+    failed_rps,
+    /// Requests/s that the healthy tasks could answer.
+    capacity_rps,
+    p50_ms,
+    p95_ms,
+    p99_ms,
+    /// Mean CPU utilisation of the running tasks, 0–1.
+    cpu,
+    /// Mean memory utilisation, 0–1: requests in flight only.
+    memory,
+    /// Requests waiting in all tasks.
+    queue,
+    desired,
+    /// Tasks on their way to RUNNING.
+    pending,
+    /// Tasks in state RUNNING.
+    running,
+    /// Running tasks that get requests.
+    healthy,
+    /// Machines that you run; none on Fargate.
+    machines,
+    dollars_per_hour,
+}
+
+/// What a controller did, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// ms since the start of the run.
+    pub t_ms: u64,
+    /// `target-tracking`, `service-scheduler`, `you`.
+    pub who: String,
+    /// `scale out 13 → 20`
+    pub what: String,
+    /// The arithmetic, `ceil(12 × 100 / 60) = 20`.
+    pub because: String,
+    pub inputs: BTreeMap<String, f64>,
+    /// What must happen before it takes effect; empty if nothing.
+    pub waits_for: String,
+    /// Id of the fact it rests on.
+    pub fact: String,
+}
+
+/// A change of state of a task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// ms since the start of the run.
+    pub t_ms: u64,
+    pub kind: EventKind,
+    /// Task id, `t0007`.
+    pub id: String,
+    pub zone: String,
+    /// Instance id; empty on Fargate.
+    pub machine: String,
+    /// Kind `task-state`: ECS's own name, `RUNNING`. Kind `target-health`: `healthy`, `draining`.
+    pub state: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventKind {
+    TaskState,
+    TargetHealth,
+}
+
+/// One line of the bill.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LedgerLine {
+    /// `Fargate vCPU`
+    pub line: String,
+    pub quantity: f64,
+    /// `vCPU·h`
+    pub unit: String,
+    pub unit_dollars: f64,
+    pub dollars: f64,
+    /// Id of the price's fact.
+    pub fact: String,
+}
