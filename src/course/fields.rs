@@ -93,6 +93,14 @@ impl<'a> Fields<'a> {
         None
     }
 
+    /// A whole number within bounds that must be there.
+    pub fn required_integer(&mut self, name: &'static str, min: i64, max: i64) -> Option<i64> {
+        if !self.table.iter().any(|entry| entry.key == name) {
+            self.missing(name);
+        }
+        self.integer(name, min, max)
+    }
+
     /// True or false; false if it is not there.
     pub fn truth(&mut self, name: &'static str) -> bool {
         match self.take(name) {

@@ -110,7 +110,7 @@ impl Known {
             return Ok(format!("#/learn/{lesson}/{heading}"));
         }
         let text = unknown("heading", heading, headings.iter().map(String::as_str));
-        Err(format!("dead link: {text} in lesson `{lesson}`"))
+        Err(format!("dead link: lesson `{lesson}`: {text}"))
     }
 }
 

@@ -84,10 +84,7 @@ fn front(toml: &str, at: usize, proof: Proof) -> Option<Front> {
     let table = document::read(toml, at, proof)?;
     let mut fields = Fields::new(table, 0, proof);
     let title = fields.required_text("title");
-    let minutes = fields.integer("minutes", 1, 60);
-    if minutes.is_none() {
-        fields.missing("minutes");
-    }
+    let minutes = fields.required_integer("minutes", 1, 60);
     let objectives = fields.texts("objectives");
     let exams = fields.exams();
     let after = fields.texts("after");
