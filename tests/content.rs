@@ -64,7 +64,7 @@ after = ["first"]
 checked = "2026-11-22"
 +++
 ## More
-Back to [the first](first.md), or [the lab](#/lab/noon).
+Back to [the first](first.md), or [the lab](#/lab?preset=noon).
 "#;
 
 const QUESTIONS: &str = r#"[[questions]]
@@ -163,8 +163,13 @@ fn a_sound_course_compiles_to_the_files_that_the_page_fetches() {
 #[test]
 fn a_lesson_becomes_blocks_in_the_order_of_its_text() {
     let lesson: Lesson = compiled("lessons/first.json");
-    let [Block::Html { html: intro }, quiz, Block::Html { html: bill }, lab, Block::Html { html: rest }] =
-        &lesson.blocks[..]
+    let [
+        Block::Html { html: intro },
+        quiz,
+        Block::Html { html: bill },
+        lab,
+        Block::Html { html: rest },
+    ] = &lesson.blocks[..]
     else {
         panic!("{:#?}", lesson.blocks)
     };
@@ -180,7 +185,10 @@ fn a_lesson_becomes_blocks_in_the_order_of_its_text() {
     assert!(rest.contains("<aside class=\"note note-changed\">"), "{rest}");
     assert!(rest.contains("<a href=\"#/learn/first/fn-when\">1</a>"), "{rest}");
     assert!(rest.contains("<div class=\"footnote\" id=\"fn-when\">"), "{rest}");
-    assert!(rest.contains("<a href=\"https://aws.amazon.com/\" rel=\"noopener\">AWS</a>"), "{rest}");
+    assert!(
+        rest.contains("<a href=\"https://aws.amazon.com/\" rel=\"noopener\">AWS</a>"),
+        "{rest}"
+    );
     assert!(rest.contains("30 September 2025"), "{rest}");
     assert!(rest.contains("<p>Use <strong>two</strong> of them</p>"), "{rest}");
     assert!(rest.contains("<code>{{fact:in.code}}</code>"), "{rest}");
@@ -216,16 +224,19 @@ fn unknown_names_are_found_where_they_stand_and_the_nearest_is_proposed() {
     finds(lesson, "fargate.gb_hour", "no.such.fact", &[said]);
     let said = "content/lessons/first.md:36:14: error: unknown fact `no.such.fact`";
     finds(lesson, "fargate.minimum_billed", "no.such.fact", &[said]);
-    let said = "content/lessons/first.md:13:9: error: unknown question `costs`; did you mean `cost`?";
+    let said =
+        "content/lessons/first.md:13:9: error: unknown question `costs`; did you mean `cost`?";
     finds(lesson, "[\"cost\"]", "[\"costs\"]", &[said]);
-    let said = "content/lessons/first.md:23:13: error: unknown scenario `non`; did you mean `noon`?";
+    let said =
+        "content/lessons/first.md:23:13: error: unknown scenario `non`; did you mean `noon`?";
     finds(lesson, "\"noon\"", "\"non\"", &[said]);
     let said = "content/lessons/first.md:24:21: error: unknown part `task`; did you mean `tasks`?";
     finds(lesson, "\"tasks\"", "\"task\"", &[said]);
     let said = "content/lessons/first.md:25:13: error: unknown setting `scaling.taget`; did you mean \
                 `scaling.target`?";
     finds(lesson, "scaling.target", "scaling.taget", &[said]);
-    let said = "content/lessons/second.md:4:11: error: unknown lesson `frist`; did you mean `first`?";
+    let said =
+        "content/lessons/second.md:4:11: error: unknown lesson `frist`; did you mean `first`?";
     finds("lessons/second.md", "\"first\"", "\"frist\"", &[said]);
     let said = "content/lessons/first.md:11:1: error: unknown block `quizz`; did you mean `quiz`?";
     finds(lesson, "```quiz\n", "```quizz\n", &[said]);
@@ -239,11 +250,14 @@ fn unknown_names_in_questions_are_found_behind_escapes_too() {
     finds(file, "\"What does {{fact:fargate.vcpu_hour}}", stem, &[said]);
     let said = "content/questions/costs.toml:7:11: error: unknown fact `no.such.fact`";
     finds(file, "facts = [\"fargate.vcpu_hour\"]", "facts = [\"no.such.fact\"]", &[said]);
-    let said = "content/questions/costs.toml:5:10: error: unknown lesson `fist`; did you mean `first`?";
+    let said =
+        "content/questions/costs.toml:5:11: error: unknown lesson `fist`; did you mean `first`?";
     finds(file, "lesson = \"first\"", "lesson = \"fist\"", &[said]);
-    let said = "content/questions/costs.toml:8:7: error: unknown scenario `moon`; did you mean `noon`?";
+    let said =
+        "content/questions/costs.toml:8:8: error: unknown scenario `moon`; did you mean `noon`?";
     finds(file, "\"noon\"", "\"moon\"", &[said]);
-    let said = "content/questions/costs.toml:3:8: error: unknown kind `singel`; did you mean `single`?";
+    let said =
+        "content/questions/costs.toml:3:9: error: unknown kind `singel`; did you mean `single`?";
     finds(file, "\"single\"", "\"singel\"", &[said]);
 }
 
@@ -255,23 +269,31 @@ fn dead_links_are_found() {
     finds(lesson, "(#bill)", "(#bil)", &[said]);
     let said = "content/lessons/second.md:8:21: error: dead link: unknown lesson `third`";
     finds("lessons/second.md", "first.md", "third.md", &[said]);
-    let said = "content/lessons/second.md:8:48: error: dead link: unknown scenario `moon`; did you mean \
+    let said = "content/lessons/second.md:8:45: error: dead link: unknown scenario `moon`; did you mean \
                 `noon`?";
-    finds("lessons/second.md", "#/lab/noon", "#/lab/moon", &[said]);
+    finds("lessons/second.md", "#/lab?preset=noon", "#/lab?preset=moon", &[said]);
     let said = "content/lessons/second.md:8:21: error: dead link `pictures/a.pdf`";
     finds("lessons/second.md", "first.md", "pictures/a.pdf", &[said]);
 }
 
 #[test]
 fn broken_toml_and_wrong_fields_are_found_wherever_they_stand() {
-    finds("course.toml", "title = \"Part one\"", "titel = \"Part one\"", &[
-        "content/course.toml:5:1: error: missing field `title`",
-        "content/course.toml:6:1: error: unknown field `titel`; did you mean `title`?",
-    ]);
+    finds(
+        "course.toml",
+        "title = \"Part one\"",
+        "titel = \"Part one\"",
+        &[
+            "content/course.toml:5:1: error: missing field `title`",
+            "content/course.toml:6:1: error: unknown field `titel`; did you mean `title`?",
+        ],
+    );
     let said = after_edit("lessons/first.md", "minutes = 5", "minutes = ");
     assert!(said[0].starts_with("content/lessons/first.md:3:11: error: broken TOML: "), "{said:?}");
     let said = after_edit("lessons/first.md", "scenario = \"noon\"", "scenario = noon");
-    assert!(said[0].starts_with("content/lessons/first.md:23:12: error: broken TOML: "), "{said:?}");
+    assert!(
+        said[0].starts_with("content/lessons/first.md:23:12: error: broken TOML: "),
+        "{said:?}"
+    );
     let said = "content/lessons/first.md:3:11: error: `minutes`: expected a whole number from 1 to 60, \
                 found 500";
     finds("lessons/first.md", "minutes = 5", "minutes = 500", &[said]);
@@ -280,7 +302,8 @@ fn broken_toml_and_wrong_fields_are_found_wherever_they_stand() {
     let said = "content/questions/costs.toml:6:14: error: `difficulty`: expected a whole number from 1 \
                 to 3, found 4";
     finds("questions/costs.toml", "difficulty = 1", "difficulty = 4", &[said]);
-    let said = "content/scenarios/noon.toml:6:10: error: `scaling.target`: expected 1 to 100, found 500";
+    let said =
+        "content/scenarios/noon.toml:6:10: error: `scaling.target`: expected 1 to 100, found 500";
     finds("scenarios/noon.toml", "50", "500", &[said]);
 }
 
@@ -327,9 +350,8 @@ fn questions_that_cannot_be_answered_well_are_found() {
     finds(file, "key = true, ", "", &[&none]);
     let two = format!("{place} kind `single`: expected one option with `key = true`, found 2");
     finds(file, "minimum_billed}}\",", "minimum_billed}}\", key = true,", &[&two]);
-    let one = format!(
-        "{place} kind `multiple`: expected two options or more with `key = true`, found 1"
-    );
+    let one =
+        format!("{place} kind `multiple`: expected two options or more with `key = true`, found 1");
     finds(file, "\"single\"", "\"multiple\"", &[&one]);
     let said = "content/questions/costs.toml:10:3: error: missing field `why`";
     finds(file, ", why = \"Longer.\"", "", &[said]);
@@ -346,7 +368,8 @@ fn questions_that_cannot_be_answered_well_are_found() {
 
 #[test]
 fn a_fact_in_doubt_is_not_quizzed_and_an_old_one_is_pointed_out() {
-    let fact = "[vpc.doubt]\nvalue = 1\ntext = \"t\"\nsource = \"s\"\nchecked = 2026-01-01\ntrust = \"";
+    let fact =
+        "[vpc.doubt]\nvalue = 1\ntext = \"t\"\nsource = \"s\"\nchecked = 2026-01-01\ntrust = \"";
     let mut files = course();
     let vpc = files.source("facts/vpc.toml").expect("a file of facts").text;
     files.insert("facts/vpc.toml", &format!("{vpc}\n{fact}disputed\"\n"));
@@ -357,7 +380,10 @@ fn a_fact_in_doubt_is_not_quizzed_and_an_old_one_is_pointed_out() {
     assert_eq!(said(&files), [doubt]);
 
     let mut files = course();
-    files.insert("facts/vpc.toml", &format!("{fact}verified\"\n{vpc}").replace("2026-01-01", "2025-10-18"));
+    files.insert(
+        "facts/vpc.toml",
+        &format!("{fact}verified\"\n{vpc}").replace("2026-01-01", "2025-10-18"),
+    );
     let old = "content/facts/vpc.toml:1:6: warning: fact `vpc.doubt` was checked 18 October 2025, 401 \
                days before the course";
     assert_eq!(said(&files), [old]);
@@ -375,7 +401,8 @@ fn facts_are_checked_field_by_field() {
     };
     let sound = "[vpc.x]\nvalue = 1\ntext = \"t\"\nsource = \"s\"\nchecked = 2026-11-01\ntrust = ";
     let said = with(&format!("{sound}\"verifid\"\nnote = \"\""));
-    let trust = "content/facts/vpc.toml:6:10: error: unknown trust `verifid`; did you mean `verified`?";
+    let trust =
+        "content/facts/vpc.toml:6:10: error: unknown trust `verifid`; did you mean `verified`?";
     assert_eq!(said, [trust, "content/facts/vpc.toml:7:1: error: unknown field `note`"]);
     let said = with("[alb.x]\nvalue = 1");
     let expected = "content/facts/vpc.toml:1:2: error: expected `[vpc.NAME]`, found `alb`; an id starts \
@@ -393,7 +420,10 @@ fn html_that_acts_and_pictures_without_words_are_found() {
     let lesson = "lessons/second.md";
     let insert = |text: &str| after_edit(lesson, "Back to", &format!("{text}\n\nBack to"));
     let place = "content/lessons/second.md:8";
-    assert_eq!(insert("<script>x()</script>")[0], format!("{place}:1: error: a lesson cannot carry a script"));
+    assert_eq!(
+        insert("<script>x()</script>")[0],
+        format!("{place}:1: error: a lesson cannot carry a script")
+    );
     let handler = "a lesson cannot carry the event handler `onclick`";
     assert_eq!(insert("A <b onclick='x()'>word</b>"), [format!("{place}:6: error: {handler}")]);
     assert_eq!(insert("<svg viewBox=\"0 0 1 1\"><path d=\"M0 0\"/></svg>"), [""; 0]);
@@ -405,10 +435,15 @@ fn html_that_acts_and_pictures_without_words_are_found() {
 fn headings_can_be_linked_to() {
     let lesson = "lessons/second.md";
     let said = "content/lessons/second.md:7:1: error: empty heading";
-    finds(lesson, "## More", "##", &[
-        "content/lessons/first.md:9:77: error: dead link: lesson `second`: unknown heading `more`",
-        said,
-    ]);
+    finds(
+        lesson,
+        "## More",
+        "##",
+        &[
+            "content/lessons/first.md:9:76: error: dead link: lesson `second`: unknown heading `more`",
+            said,
+        ],
+    );
     let said = "content/lessons/second.md:9:1: error: heading id `more` comes twice; give one of them \
                 `{#id}`";
     finds(lesson, "## More", "## More\n\n### More", &[said]);
@@ -420,7 +455,8 @@ fn headings_can_be_linked_to() {
 #[test]
 fn a_block_inside_a_list_or_without_questions_is_found() {
     let lesson = "lessons/second.md";
-    let said = "content/lessons/second.md:10:3: error: a `quiz` block cannot stand in a list or a quote";
+    let said =
+        "content/lessons/second.md:10:3: error: a `quiz` block cannot stand in a list or a quote";
     let list = "## More\n\n- a\n  ```quiz\n  ids = [\"cost\"]\n  ```\n";
     finds(lesson, "## More", list, &[said]);
     let said = "content/lessons/second.md:8:1: error: a quiz needs questions: `ids = [\"…\"]`";
