@@ -71,7 +71,7 @@ pub struct Histogram {
 
 impl Histogram {
     /// No weight anywhere.
-    pub fn new() -> Histogram {
+    pub fn empty() -> Histogram {
         Histogram { weights: vec![0.0; BUCKETS] }
     }
 
@@ -148,7 +148,7 @@ mod tests {
     fn quantiles_of_an_exponential_service_are_within_two_percent() {
         let service = Service { mean_s: 0.04, cv2: 1.0, delay_s: 0.0 };
         let edges = Edges::new(&service);
-        let mut histogram = Histogram::new();
+        let mut histogram = Histogram::empty();
         histogram.fill(&edges, &Wait::default(), 1000.0, 300.0);
         let found = histogram.quantiles(&edges, [0.5, 0.95, 0.99]);
         for (quantile, share) in found.iter().zip([0.5_f64, 0.95, 0.99]) {
@@ -161,6 +161,6 @@ mod tests {
     fn the_empty_histogram_has_no_quantiles() {
         let service = Service { mean_s: 0.04, cv2: 1.0, delay_s: 0.0 };
         let edges = Edges::new(&service);
-        assert_eq!(Histogram::new().quantiles(&edges, [0.5]), [0.0]);
+        assert_eq!(Histogram::empty().quantiles(&edges, [0.5]), [0.0]);
     }
 }
