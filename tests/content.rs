@@ -232,8 +232,8 @@ fn unknown_names_are_found_where_they_stand_and_the_nearest_is_proposed() {
     finds(lesson, "\"noon\"", "\"non\"", &[said]);
     let said = "content/lessons/first.md:24:21: error: unknown part `task`; did you mean `tasks`?";
     finds(lesson, "\"tasks\"", "\"task\"", &[said]);
-    let said = "content/lessons/first.md:25:13: error: unknown setting `scaling.taget`; did you mean \
-                `scaling.target`?";
+    let said = "content/lessons/first.md:25:13: error: unknown setting `scaling.taget`; did you \
+                mean `scaling.target`?";
     finds(lesson, "scaling.target", "scaling.taget", &[said]);
     let said =
         "content/lessons/second.md:4:11: error: unknown lesson `frist`; did you mean `first`?";
@@ -269,8 +269,8 @@ fn dead_links_are_found() {
     finds(lesson, "(#bill)", "(#bil)", &[said]);
     let said = "content/lessons/second.md:8:21: error: dead link: unknown lesson `third`";
     finds("lessons/second.md", "first.md", "third.md", &[said]);
-    let said = "content/lessons/second.md:8:45: error: dead link: unknown scenario `moon`; did you mean \
-                `noon`?";
+    let said = "content/lessons/second.md:8:45: error: dead link: unknown scenario `moon`; did \
+                you mean `noon`?";
     finds("lessons/second.md", "#/lab?preset=noon", "#/lab?preset=moon", &[said]);
     let said = "content/lessons/second.md:8:21: error: dead link `pictures/a.pdf`";
     finds("lessons/second.md", "first.md", "pictures/a.pdf", &[said]);
@@ -294,13 +294,13 @@ fn broken_toml_and_wrong_fields_are_found_wherever_they_stand() {
         said[0].starts_with("content/lessons/first.md:23:12: error: broken TOML: "),
         "{said:?}"
     );
-    let said = "content/lessons/first.md:3:11: error: `minutes`: expected a whole number from 1 to 60, \
-                found 500";
+    let said = "content/lessons/first.md:3:11: error: `minutes`: expected a whole number from 1 \
+                to 60, found 500";
     finds("lessons/first.md", "minutes = 5", "minutes = 500", &[said]);
     let said = "content/lessons/first.md:1:1: error: missing field `minutes`";
     finds("lessons/first.md", "minutes = 5\n", "", &[said]);
-    let said = "content/questions/costs.toml:6:14: error: `difficulty`: expected a whole number from 1 \
-                to 3, found 4";
+    let said = "content/questions/costs.toml:6:14: error: `difficulty`: expected a whole number \
+                from 1 to 3, found 4";
     finds("questions/costs.toml", "difficulty = 1", "difficulty = 4", &[said]);
     let said =
         "content/scenarios/noon.toml:6:10: error: `scaling.target`: expected 1 to 100, found 500";
@@ -309,26 +309,26 @@ fn broken_toml_and_wrong_fields_are_found_wherever_they_stand() {
 
 #[test]
 fn a_lesson_needs_front_matter() {
-    let said = "content/lessons/second.md:1:1: error: expected front matter: TOML between two lines \
-                `+++` at the top";
+    let said = "content/lessons/second.md:1:1: error: expected front matter: TOML between two \
+                lines `+++` at the top";
     let said = after_edit("lessons/second.md", "+++\n", "---\n").contains(&said.to_string());
     assert!(said);
 }
 
 #[test]
 fn dates_that_do_not_exist_are_found() {
-    let said = "content/lessons/second.md:5:11: error: `checked`: expected a date such as 2026-11-23, \
-                found `2026-02-30`";
+    let said = "content/lessons/second.md:5:11: error: `checked`: expected a date such as \
+                2026-11-23, found `2026-02-30`";
     finds("lessons/second.md", "2026-11-22", "2026-02-30", &[said]);
-    let said = "content/lessons/first.md:34:8: error: `date`: expected a date such as 2026-11-23, found \
-                a number";
+    let said = "content/lessons/first.md:34:8: error: `date`: expected a date such as 2026-11-23, \
+                found a number";
     finds("lessons/first.md", "date = 2025-09-30", "date = 2025", &[said]);
 }
 
 #[test]
 fn the_map_and_the_folder_must_agree() {
-    let said = "content/course.toml:7:13: error: unknown lesson `frist`; did you mean `first`?: there is \
-                no content/lessons/frist.md";
+    let said = "content/course.toml:7:13: error: unknown lesson `frist`; did you mean `first`?: \
+                there is no content/lessons/frist.md";
     let stray = "content/lessons/first.md:1:1: error: lesson `first` is in no part of \
                  content/course.toml";
     finds("course.toml", "\"first\"", "\"frist\"", &[said, stray]);
@@ -355,8 +355,8 @@ fn questions_that_cannot_be_answered_well_are_found() {
     finds(file, "\"single\"", "\"multiple\"", &[&one]);
     let said = "content/questions/costs.toml:10:3: error: missing field `why`";
     finds(file, ", why = \"Longer.\"", "", &[said]);
-    let said = "content/questions/costs.toml:3:9: error: questions of kind `order` cannot be asked yet; \
-                expected `single` or `multiple`";
+    let said = "content/questions/costs.toml:3:9: error: questions of kind `order` cannot be \
+                asked yet; expected `single` or `multiple`";
     finds(file, "\"single\"", "\"order\"", &[said]);
     let twice = QUESTIONS.replace("What does", "Again, what does");
     let mut files = course();
@@ -375,8 +375,8 @@ fn a_fact_in_doubt_is_not_quizzed_and_an_old_one_is_pointed_out() {
     files.insert("facts/vpc.toml", &format!("{vpc}\n{fact}disputed\"\n"));
     let questions = QUESTIONS.replace("facts = [\"fargate.vcpu_hour\"]", "facts = [\"vpc.doubt\"]");
     files.insert("questions/costs.toml", &questions);
-    let doubt = "content/questions/costs.toml:7:11: error: fact `vpc.doubt` is disputed; a question \
-                 cannot rest on it";
+    let doubt = "content/questions/costs.toml:7:11: error: fact `vpc.doubt` is disputed; a \
+                 question cannot rest on it";
     assert_eq!(said(&files), [doubt]);
 
     let mut files = course();
@@ -384,8 +384,8 @@ fn a_fact_in_doubt_is_not_quizzed_and_an_old_one_is_pointed_out() {
         "facts/vpc.toml",
         &format!("{fact}verified\"\n{vpc}").replace("2026-01-01", "2025-10-18"),
     );
-    let old = "content/facts/vpc.toml:1:6: warning: fact `vpc.doubt` was checked 18 October 2025, 401 \
-               days before the course";
+    let old = "content/facts/vpc.toml:1:6: warning: fact `vpc.doubt` was checked 18 October 2025, \
+               401 days before the course";
     assert_eq!(said(&files), [old]);
     assert!(compile(&files).is_ok(), "a warning stops nothing");
 }
@@ -405,13 +405,13 @@ fn facts_are_checked_field_by_field() {
         "content/facts/vpc.toml:6:10: error: unknown trust `verifid`; did you mean `verified`?";
     assert_eq!(said, [trust, "content/facts/vpc.toml:7:1: error: unknown field `note`"]);
     let said = with("[alb.x]\nvalue = 1");
-    let expected = "content/facts/vpc.toml:1:2: error: expected `[vpc.NAME]`, found `alb`; an id starts \
-                    with its file's name";
+    let expected = "content/facts/vpc.toml:1:2: error: expected `[vpc.NAME]`, found `alb`; an id \
+                    starts with its file's name";
     assert_eq!(said, [expected]);
     let mut files = course();
     files.insert(file, "");
-    let need = "content/facts/vpc.toml:1:1: error: fact `vpc.public_ipv4_hour`: the models need a number \
-                of 0 or more, found nothing";
+    let need = "content/facts/vpc.toml:1:1: error: fact `vpc.public_ipv4_hour`: the models need a \
+                number of 0 or more, found nothing";
     assert_eq!(self::said(&files), [need]);
 }
 
@@ -440,15 +440,16 @@ fn headings_can_be_linked_to() {
         "## More",
         "##",
         &[
-            "content/lessons/first.md:9:76: error: dead link: lesson `second`: unknown heading `more`",
+            "content/lessons/first.md:9:76: error: dead link: lesson `second`: unknown heading \
+             `more`",
             said,
         ],
     );
-    let said = "content/lessons/second.md:9:1: error: heading id `more` comes twice; give one of them \
-                `{#id}`";
+    let said = "content/lessons/second.md:9:1: error: heading id `more` comes twice; give one of \
+                them `{#id}`";
     finds(lesson, "## More", "## More\n\n### More", &[said]);
-    let said = "content/lessons/second.md:7:1: error: the title stands between the +++ lines; headings \
-                start with `##`";
+    let said = "content/lessons/second.md:7:1: error: the title stands between the +++ lines; \
+                headings start with `##`";
     finds(lesson, "## More", "# More", &[said]);
 }
 
