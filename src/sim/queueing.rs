@@ -59,6 +59,7 @@ fn deterministic_factor(servers: u32, rho: f64) -> f64 {
 
 /// State probabilities of M/M/c/K in closed form.
 pub struct Finite {
+    servers: u32,
     /// P(an arrival finds all `capacity` places taken).
     pub blocked: f64,
     /// Mean number waiting.
