@@ -112,7 +112,14 @@ fn run_prints_the_whole_run_as_json() {
     assert_eq!(
         keys,
         [
-            "columns", "decisions", "digest", "engine", "events", "ledger", "step_s", "totals",
+            "columns",
+            "decisions",
+            "digest",
+            "engine",
+            "events",
+            "ledger",
+            "step_s",
+            "totals",
             "version"
         ]
     );
@@ -166,4 +173,44 @@ fn a_reader_that_goes_away_is_no_failure() {
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("the binary ends");
     assert_eq!((err(&output).as_str(), output.status.code()), ("", Some(0)));
+}
+
+#[test]
+fn a_rule_answers_line_by_line_and_goes_on_after_a_bad_one() {
+    let case = r#"{"current": 12, "metric": 100, "target": 60}"#;
+    let input = format!("{case}\n\n[1]\nnonsense\n  \n{{\"current\": 12}}\n{case}");
+    let output = drydock(&["rule", "target-tracking"], &input);
+    let text = out(&output);
+    let lines: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines.len(), 5, "one line a case, blank ones skipped: {text}");
+    assert_eq!(lines[0], serde_json::json!({ "desired": 20, "direction": "out" }));
+    for bad in &lines[1..4] {
+        assert!(bad["error"].is_string(), "{bad}");
+    }
+    assert_eq!(lines[4], lines[0]);
+    assert_eq!(output.status.code(), Some(1), "one of them was bad");
+    assert_eq!(drydock(&["rule", "target-tracking"], case).status.code(), Some(0));
+}
+
+#[test]
+fn explain_adds_the_arithmetic_and_nothing_else() {
+    let case = r#"{"current": 12, "metric": 100, "target": 60}"#;
+    let output = drydock(&["rule", "target-tracking", "--explain"], case);
+    let answer: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
+    assert_eq!((&answer["desired"], &answer["direction"]), (&20.into(), &"out".into()));
+    assert!(answer["because"].as_str().is_some_and(|text| text.contains("= 20")), "{answer}");
+    assert_eq!(answer.as_object().map(|fields| fields.len()), Some(3));
+}
+
+#[test]
+fn the_rules_are_listed_and_an_unknown_one_is_an_error() {
+    let list = out(&drydock(&["rule", "--list"], ""));
+    for name in ["fargate-size", "price", "queue", "target-tracking"] {
+        assert!(list.lines().any(|line| line.starts_with(name)), "{name} in {list}");
+    }
+    let unknown = drydock(&["rule", "target-trakcing"], "");
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(err(&unknown).starts_with("drydock: unknown rule `target-trakcing`"));
+    assert_eq!(drydock(&["rule"], "").status.code(), Some(2));
 }

@@ -82,10 +82,9 @@ fn place(table: &Table, path: &str) -> (usize, usize) {
     let mut here = &root;
     for part in path.split(['.', '[']).map(|part| part.trim_end_matches(']')) {
         let next = match &here.value {
-            Value::Table(table) => table
-                .iter()
-                .find(|entry| entry.key == part)
-                .map(|entry| (entry.at, &entry.node)),
+            Value::Table(table) => {
+                table.iter().find(|entry| entry.key == part).map(|entry| (entry.at, &entry.node))
+            }
             Value::List(items) => {
                 let item = part.parse::<usize>().ok().and_then(|index| items.get(index));
                 item.map(|item| (item.at, item))
