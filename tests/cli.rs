@@ -70,8 +70,8 @@ fn check_names_the_place_and_counts() {
     let shown = folder.to_string_lossy().into_owned();
     let output = drydock(&["check", &shown], "");
     let mistake = format!(
-        "{shown}/course.toml:6:13: error: unknown lesson `absent`: there is no \
-         {shown}/lessons/absent.md\n"
+        "{shown}/course.toml:6:13: error: unknown lesson `absent` (there is no \
+         {shown}/lessons/absent.md)\n"
     );
     assert_eq!(err(&output), format!("{mistake}1 error\n"));
     assert_eq!((out(&output).as_str(), output.status.code()), ("", Some(1)));

@@ -72,7 +72,7 @@ fn questions_that_cannot_be_answered_well_are_found() {
     files.insert("questions/more.toml", &twice);
     let said = "content/questions/more.toml:2:7: error: question id `cost` is taken already, at \
                 content/questions/costs.toml:2";
-    assert_eq!(said(&files), [said]);
+    assert_eq!(super::said(&files), [said]);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn facts_are_checked_field_by_field() {
     files.insert(file, "");
     let need = "content/facts/vpc.toml:1:1: error: fact `vpc.public_ipv4_hour`: the models need a \
                 number of 0 or more, found nothing";
-    assert_eq!(said(&files), [need]);
+    assert_eq!(super::said(&files), [need]);
 }
 
 #[test]

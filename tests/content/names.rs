@@ -67,8 +67,8 @@ fn dead_links_are_found() {
 
 #[test]
 fn the_map_and_the_folder_must_agree() {
-    let said = "content/course.toml:7:13: error: unknown lesson `frist`; did you mean `first`?: \
-                there is no content/lessons/frist.md";
+    let said = "content/course.toml:7:13: error: unknown lesson `frist`; did you mean `first`? \
+                (there is no content/lessons/frist.md)";
     let stray = "content/lessons/first.md:1:1: error: lesson `first` is in no part of \
                  content/course.toml";
     finds("course.toml", "\"first\"", "\"frist\"", &[said, stray]);
