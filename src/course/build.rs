@@ -164,7 +164,7 @@ fn note_lessons(plan: &Plan, source: &Source, files: &Files, known: &Known, repo
         if !known.lessons.contains_key(&id.text) {
             let file = files.shown(&format!("lessons/{}.md", id.text));
             let near = unknown("lesson", &id.text, known.lessons.keys().map(String::as_str));
-            proof.error(id.place(0), format!("{near}: there is no {file}"));
+            proof.error(id.place(0), format!("{near} (there is no {file})"));
         } else if !listed.insert(id.text.as_str()) {
             proof.error(id.place(0), format!("lesson `{}` is listed twice", id.text));
         }

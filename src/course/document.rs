@@ -100,7 +100,8 @@ pub fn json(table: &Table) -> serde_json::Value {
     table.iter().map(|entry| (entry.key.clone(), entry.node.json())).collect()
 }
 
-/// Reads TOML that stands in the file from `base` on. Broken TOML is noted, all of it, and gives `None`.
+/// Reads TOML that stands in the file from `base` on. Broken TOML is noted, all of it, and gives
+/// `None`.
 pub fn read(text: &str, base: usize, proof: Proof) -> Option<Table> {
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
@@ -223,7 +224,8 @@ mod tests {
 
     #[test]
     fn every_letter_of_a_literal_is_found_again_in_the_file() {
-        let toml = "a = \"say \\\"hé\\\" \\u00e9 HERE\"\nb = \"\"\"\nfolded \\\n   HERE \\\n x\"\"\"\n\
+        let toml = "a = \"say \\\"hé\\\" \\u00e9 HERE\"\n\
+                    b = \"\"\"\nfolded \\\n   HERE \\\n x\"\"\"\n\
                     c = '''\nraw \\ HERE'''\nd = 'HERE'\n";
         let mut files = Files::new("content");
         files.insert("x.toml", toml);

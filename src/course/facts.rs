@@ -39,7 +39,8 @@ pub fn read(files: &Files, course_checked: Option<Date>, report: &Report) -> Fac
     facts
 }
 
-/// The typed view that the models need. Facts that are missing for it are noted in the file they belong to.
+/// The typed view that the models need. Facts that are missing for it are noted in the file they
+/// belong to.
 pub fn rulebook(files: &Files, facts: &Facts, report: &Report) -> Option<Rulebook> {
     match Rulebook::new(facts) {
         Ok(rules) => Some(rules),

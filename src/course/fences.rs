@@ -1,4 +1,5 @@
-//! Fenced blocks of a lesson: ```` ```lab ````, ```` ```quiz ````, ```` ```since ````, each with a TOML body.
+//! Fenced blocks of a lesson: ```` ```lab ````, ```` ```quiz ````, ```` ```since ````, each with a
+//! TOML body.
 
 use super::document;
 use super::fields::Fields;

@@ -1,4 +1,5 @@
-//! Reading a table field by field: what is missing, misspelt or of another type is noted with its place.
+//! Reading a table field by field: what is missing, misspelt or of another type is noted with its
+//! place.
 
 use super::dates::Date;
 use super::document::{Node, Table, Text, Value};

@@ -1,7 +1,7 @@
 //! Markdown → checked HTML and fenced blocks, in the order of the text.
 //!
-//! Facts are marked up, links checked and rewritten, tables made scrollable, alerts turned into notes.
-//! What a fenced block means is not known here.
+//! Facts are marked up, links checked and rewritten, tables made scrollable, alerts turned into
+//! notes. What a fenced block means is not known here.
 
 use super::document::Text;
 use super::headings::{self, Found};
@@ -291,7 +291,8 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
         };
         let id = escape(name);
         self.raw(format!(
-            "<sup class=\"footnote-reference\"><a href=\"#/learn/{lesson}/fn-{id}\">{number}</a></sup>"
+            "<sup class=\"footnote-reference\">\
+             <a href=\"#/learn/{lesson}/fn-{id}\">{number}</a></sup>"
         ));
     }
 

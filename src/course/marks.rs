@@ -90,8 +90,8 @@ impl<'a> Marks<'a> {
         let said = note_text(fact);
         format!(
             "<span class=\"fact\"><button type=\"button\" class=\"fact-value\" \
-             aria-describedby=\"{note}\">{value}</button><span class=\"fact-note\" role=\"tooltip\" \
-             id=\"{note}\">{said}</span></span>"
+             aria-describedby=\"{note}\">{value}</button>\
+             <span class=\"fact-note\" role=\"tooltip\" id=\"{note}\">{said}</span></span>"
         )
     }
 }

@@ -1,9 +1,9 @@
-//! The `content/` folder: read, checked, compiled. Only this module parses TOML and Markdown, and only
-//! natively; the page knows the compiled shapes in [`model`].
+//! The `content/` folder: read, checked, compiled. Only this module parses TOML and Markdown, and
+//! only natively; the page knows the compiled shapes in [`model`].
 //!
-//! The way of a file: `source` → `document` and `fields` (TOML with positions) or `markdown` → `facts`,
-//! `scenarios`, `questions`, `lesson` → `build`. Mistakes are collected, never stopped at, and each
-//! names file, line and column.
+//! The way of a file: `source` → `document` and `fields` (TOML with positions) or `markdown` →
+//! `facts`, `scenarios`, `questions`, `lesson` → `build`. Mistakes are collected, never stopped
+//! at, and each names file, line and column.
 
 pub mod model;
 

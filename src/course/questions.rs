@@ -1,4 +1,5 @@
-//! `questions/*.toml` → topics. Ids first, because lessons name them; then the questions themselves.
+//! `questions/*.toml` → topics. Ids first, because lessons name them; then the questions
+//! themselves.
 
 use super::document::{self, Node, Text, Value};
 use super::fields::Fields;

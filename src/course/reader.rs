@@ -1,4 +1,5 @@
-//! What comes of a text: pieces of HTML and fenced blocks, read against everything the course knows.
+//! What comes of a text: pieces of HTML and fenced blocks, read against everything the course
+//! knows.
 
 use super::document::Text;
 use super::known::Known;

@@ -1,6 +1,6 @@
 //! `scenarios/*.toml` → whole scenarios, laid over the defaults of the simulator.
 
-use super::document::{self, Table, Value};
+use super::document::{self, Node, Table, Value};
 use super::known::Known;
 use super::mistake::{Mistake, Proof, Report};
 use super::source::{Files, stem};
@@ -62,7 +62,8 @@ fn parse(text: &str, rules: &Rulebook, proof: Proof) -> Option<Scenario> {
     let table = document::read(text, 0, proof)?;
     let scenario = Scenario::parse(document::json(&table), rules).map_err(|problems| {
         for problem in problems {
-            let at = place(&table, &problem.path);
+            let (key_at, value_at) = place(&table, &problem.path);
+            let at = if problem.expected.starts_with("unknown") { key_at } else { value_at };
             proof.error(at, format!("`{}`: {}", problem.path, problem.expected));
         }
     });
@@ -73,33 +74,28 @@ fn parse(text: &str, rules: &Rulebook, proof: Proof) -> Option<Scenario> {
     Some(scenario)
 }
 
-/// Where the value at a path such as `scaling.target` or `changes[0].at` stands; of what is missing,
-/// the table it is missing from.
-fn place(table: &Table, path: &str) -> usize {
-    let mut at = 0;
-    let mut here = Some(table);
-    let mut list = None;
+/// Where the key and the value at a path such as `scaling.target` or `changes.0.at` stand; of what
+/// is missing, those of the table that it is missing from.
+fn place(table: &Table, path: &str) -> (usize, usize) {
+    let mut found = (0, 0);
+    let root = Node { at: 0, value: Value::Table(table.clone()) };
+    let mut here = &root;
     for part in path.split(['.', '[']).map(|part| part.trim_end_matches(']')) {
-        let node = match (here, list) {
-            (Some(table), _) => {
-                let found = table.iter().find(|entry: &&document::Entry| entry.key == part);
-                found.map(|entry| &entry.node)
+        let next = match &here.value {
+            Value::Table(table) => {
+                table.iter().find(|entry| entry.key == part).map(|entry| (entry.at, &entry.node))
             }
-            (None, Some(items)) => {
-                let items: &Vec<document::Node> = items;
-                part.parse::<usize>().ok().and_then(|index| items.get(index))
+            Value::List(items) => {
+                let item = part.parse::<usize>().ok().and_then(|index| items.get(index));
+                item.map(|item| (item.at, item))
             }
-            (None, None) => None,
+            _ => None,
         };
-        let Some(node) = node else { break };
-        at = node.at;
-        (here, list) = match &node.value {
-            Value::Table(table) => (Some(table), None),
-            Value::List(items) => (None, Some(items)),
-            _ => (None, None),
-        };
+        let Some((key_at, node)) = next else { break };
+        found = (key_at, node.at);
+        here = node;
     }
-    at
+    found
 }
 
 /// Paths of the numeric settings.

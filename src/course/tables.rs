@@ -44,7 +44,8 @@ impl Tables {
         }
     }
 
-    /// HTML for the end of a part. After the head also the index of the opening event and what it becomes.
+    /// HTML for the end of a part. After the head also the index of the opening event and what it
+    /// becomes.
     pub fn end(&mut self, tag: &TagEnd) -> (String, Option<(usize, String)>) {
         let html = match tag {
             TagEnd::Table => "</tbody></table></div>\n",

@@ -1,4 +1,5 @@
-//! `drydock check` and `drydock build`: every mistake on standard error, or the compiled course in a folder.
+//! `drydock check` and `drydock build`: every mistake on standard error, or the compiled course in
+//! a folder.
 
 use super::content;
 use super::output::{Stop, print};
@@ -36,8 +37,8 @@ pub fn build(folder: Option<PathBuf>, output: &Path) -> Result<ExitCode, Stop> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes only what changed, so that a file's date says when its text did, and removes compiled files
-/// that the course no longer has.
+/// Writes only what changed, so that a file's date says when its text did, and removes compiled
+/// files that the course no longer has.
 fn write(files: &BTreeMap<String, String>, output: &Path) -> Result<(), Stop> {
     for folder in ["lessons", "questions", "scenarios"] {
         let place = output.join(folder);

@@ -5,6 +5,7 @@
 mod check;
 mod content;
 mod output;
+mod rule;
 mod run;
 mod summary;
 
@@ -40,6 +41,8 @@ enum Command {
     },
     /// Simulate a scenario and say what came of it.
     Run(run::Options),
+    /// Answer one case a line (JSON) with a rule of the models.
+    Rule(rule::Options),
 }
 
 fn main() -> ExitCode {
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Check { folder } => check::check(chosen(folder)),
         Command::Build { folder, output } => check::build(chosen(folder), &output),
         Command::Run(options) => run::run(&options, line.content.as_deref()),
+        Command::Rule(options) => rule::rule(&options, line.content.as_deref()),
     };
     match done {
         Ok(code) => code,

@@ -1,0 +1,89 @@
+//! What a course without mistakes becomes.
+
+use super::{compiled, content, course, said};
+use drydock::course::model::{Block, CourseMap, Lesson};
+use drydock::course::{Files, compile};
+use drydock::quiz::Topic;
+
+#[test]
+fn the_course_of_this_repository_is_in_order() {
+    assert_eq!(said(&Files::read(&content()).expect("content/ can be read")), [""; 0]);
+}
+
+#[test]
+fn a_sound_course_compiles_to_the_files_that_the_page_fetches() {
+    let compiled = compile(&course()).expect("the course is in order");
+    let paths: Vec<&str> = compiled.files.keys().map(String::as_str).collect();
+    assert_eq!(
+        paths,
+        [
+            "facts.json",
+            "lessons/first.json",
+            "lessons/second.json",
+            "map.json",
+            "questions/costs.json",
+            "scenarios/noon.json"
+        ]
+    );
+    let map: CourseMap = super::compiled("map.json");
+    let lessons = &map.parts[0].lessons;
+    assert_eq!(lessons[0].questions, ["cost"]);
+    assert_eq!((lessons[1].id.as_str(), lessons[1].minutes), ("second", 6));
+    assert_eq!(map.scenarios["noon"], "Noon");
+    let second: Lesson = super::compiled("lessons/second.json");
+    assert_eq!(second.checked, "2026-11-22");
+}
+
+#[test]
+fn a_lesson_becomes_blocks_in_the_order_of_its_text() {
+    let lesson: Lesson = compiled("lessons/first.json");
+    let [
+        Block::Html { html: intro },
+        quiz,
+        Block::Html { html: bill },
+        lab,
+        Block::Html { html: rest },
+    ] = &lesson.blocks[..]
+    else {
+        panic!("{:#?}", lesson.blocks)
+    };
+    assert!(matches!(quiz, Block::Quiz { title, items }
+        if title == "Before you read" && items[0].topic == "costs" && items[0].id == "cost"));
+    assert!(matches!(lab, Block::Lab { scenario, title, sliders, .. }
+        if scenario == "noon" && title == "Noon" && sliders == &["scaling.target"]));
+    assert!(intro.contains("<a href=\"#/learn/first/bill\">below</a>"), "{intro}");
+    assert!(intro.contains("<a href=\"#/learn/second/more\">the next</a>"), "{intro}");
+    assert!(bill.contains("<h2 id=\"bill\">What is billed"), "{bill}");
+    assert!(bill.contains("aria-label=\"Table: Platform, Price\""), "{bill}");
+    assert!(bill.contains("<td class=\"right\"><span class=\"fact\">"), "{bill}");
+    assert!(rest.contains("<aside class=\"note note-changed\">"), "{rest}");
+    assert!(rest.contains("<a href=\"#/learn/first/fn-when\">1</a>"), "{rest}");
+    assert!(rest.contains("<div class=\"footnote\" id=\"fn-when\">"), "{rest}");
+    assert!(
+        rest.contains("<a href=\"https://aws.amazon.com/\" rel=\"noopener\">AWS</a>"),
+        "{rest}"
+    );
+    assert!(rest.contains("30 September 2025"), "{rest}");
+    assert!(rest.contains("<p>Use <strong>two</strong> of them</p>"), "{rest}");
+    assert!(rest.contains("<code>{{fact:in.code}}</code>"), "{rest}");
+    let headings: Vec<&str> = lesson.headings.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(headings, ["bill"]);
+}
+
+#[test]
+fn a_fact_carries_its_source_and_date_except_in_a_label() {
+    let lesson: Lesson = compiled("lessons/first.json");
+    let Block::Html { html } = &lesson.blocks[0] else { panic!("the text comes first") };
+    let expected = "<p>Fargate costs <span class=\"fact\"><button type=\"button\" \
+        class=\"fact-value\" aria-describedby=\"f1\">$0.04048 per vCPU-hour</button><span \
+        class=\"fact-note\" role=\"tooltip\" id=\"f1\">Fargate, Linux x86, us-east-1, per vCPU and \
+        hour. <a href=\"https://aws.amazon.com/fargate/pricing/\" rel=\"noopener\">AWS Fargate \
+        pricing page</a>, checked 20 September 2026</span></span>, see";
+    assert!(html.starts_with(expected), "{html}");
+    let topic: Topic = compiled("questions/costs.json");
+    let question = &topic.questions[0];
+    assert!(question.stem.contains("aria-describedby=\"f-cost-1\""), "{}", question.stem);
+    assert_eq!(question.options[0].text, "One vCPU for 60\u{a0}s");
+    assert!(question.options[1].why.contains("id=\"f-cost-2\""), "{}", question.options[1].why);
+    assert_eq!(question.facts[0].checked, "2026-09-20");
+}
