@@ -65,11 +65,13 @@ test('the first page leads to a lesson', async () => {
 
 test('a fact shows its source and date on focus', async () => {
   const page = await app.visit(`#/learn/${first.id}`);
-  const fact = page.locator('.fact').first();
+  const fact = page.locator('.fact-value').first();
   await fact.waitFor();
+  const note = page.locator(`#${await fact.getAttribute('aria-describedby')}`);
+  assert.equal(await note.isVisible(), false);
   await fact.focus();
-  const note = page.getByRole('tooltip');
   await note.waitFor();
+  assert.equal(await note.getAttribute('role'), 'tooltip');
   assert.match(await note.innerText(), /20\d\d/);
   assert.match(await note.innerText(), /AWS|Amazon|ECS|Fargate/);
   await page.keyboard.press('Escape');
