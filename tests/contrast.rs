@@ -27,15 +27,8 @@ const GRAPHICS: &[(&str, &[&str])] = &[
 #[test]
 fn every_pair_of_colours_can_be_told_apart() {
     let themes = themes(&stylesheet());
-    let contrast = themes
-        .iter()
-        .filter(|theme| theme.is_high_contrast())
-        .count();
-    assert!(
-        contrast >= 2 && themes.len() - contrast >= 2,
-        "themes: {:?}",
-        names(&themes)
-    );
+    let contrast = themes.iter().filter(|theme| theme.is_high_contrast()).count();
+    assert!(contrast >= 2 && themes.len() - contrast >= 2, "themes: {:?}", names(&themes));
 
     let mut poor = Vec::new();
     for theme in &themes {
@@ -61,12 +54,10 @@ fn contrast_is_wcags() {
 }
 
 fn text_pairs() -> Vec<(&'static str, &'static str)> {
-    let on_surfaces = VOICES
-        .iter()
-        .flat_map(|&front| SURFACES.iter().map(move |&back| (front, back)));
-    let on_tints = TINTED
-        .iter()
-        .flat_map(|&(front, tint)| [(front, tint), ("ink", tint), ("soft", tint)]);
+    let on_surfaces =
+        VOICES.iter().flat_map(|&front| SURFACES.iter().map(move |&back| (front, back)));
+    let on_tints =
+        TINTED.iter().flat_map(|&(front, tint)| [(front, tint), ("ink", tint), ("soft", tint)]);
     let inverse = ["ink", "accent", "blue", "green", "red"].map(|back| ("on-ink", back));
     on_surfaces.chain(on_tints).chain(inverse).collect()
 }
@@ -84,17 +75,12 @@ impl Theme {
 
     fn demand(&self, front: &str, back: &str, least: f64, poor: &mut Vec<String>) {
         let colour = |name: &str| {
-            *self
-                .colours
-                .get(name)
-                .unwrap_or_else(|| panic!("no --{name} in {}", self.selector))
+            *self.colours.get(name).unwrap_or_else(|| panic!("no --{name} in {}", self.selector))
         };
         let found = contrast(colour(front), colour(back));
         if found < least {
             let theme = &self.selector;
-            poor.push(format!(
-                "{theme}: --{front} on --{back} is {found:.2}, least {least}"
-            ));
+            poor.push(format!("{theme}: --{front} on --{back} is {found:.2}, least {least}"));
         }
     }
 }
@@ -111,9 +97,7 @@ fn stylesheet() -> String {
 fn without_comments(css: &str) -> String {
     let mut parts = css.split("/*");
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |kept, part| {
-        kept + part.split_once("*/").map_or("", |(_, rest)| rest)
-    })
+    parts.fold(first, |kept, part| kept + part.split_once("*/").map_or("", |(_, rest)| rest))
 }
 
 /// Each block that sets `--paper` is a theme; what it leaves out comes from the first one.
@@ -126,10 +110,8 @@ fn themes(css: &str) -> Vec<Theme> {
             '{' => open.push(std::mem::take(&mut text).trim().to_owned()),
             '}' => {
                 let selector = open.join(" ");
-                let mut colours = themes
-                    .first()
-                    .map(|theme| theme.colours.clone())
-                    .unwrap_or_default();
+                let mut colours =
+                    themes.first().map(|theme| theme.colours.clone()).unwrap_or_default();
                 colours.extend(declared_colours(&text));
                 if text.contains("--paper:") {
                     themes.push(Theme { selector, colours });
@@ -148,10 +130,7 @@ fn declared_colours(block: &str) -> Vec<(String, [f64; 3])> {
         .split(';')
         .filter_map(|declaration| {
             let (name, value) = declaration.split_once(':')?;
-            Some((
-                name.trim().strip_prefix("--")?.to_owned(),
-                parse_hex(value.trim())?,
-            ))
+            Some((name.trim().strip_prefix("--")?.to_owned(), parse_hex(value.trim())?))
         })
         .collect()
 }
@@ -163,26 +142,13 @@ fn parse_hex(value: &str) -> Option<[f64; 3]> {
         6 => digits.to_owned(),
         _ => return None,
     };
-    let channel = |at: usize| {
-        u8::from_str_radix(long.get(at..at + 2)?, 16)
-            .ok()
-            .map(f64::from)
-    };
-    Some([
-        channel(0)? / 255.0,
-        channel(2)? / 255.0,
-        channel(4)? / 255.0,
-    ])
+    let channel = |at: usize| u8::from_str_radix(long.get(at..at + 2)?, 16).ok().map(f64::from);
+    Some([channel(0)? / 255.0, channel(2)? / 255.0, channel(4)? / 255.0])
 }
 
 fn luminance(colour: [f64; 3]) -> f64 {
-    let linear = colour.map(|c| {
-        if c <= 0.04045 {
-            c / 12.92
-        } else {
-            ((c + 0.055) / 1.055).powf(2.4)
-        }
-    });
+    let linear =
+        colour.map(|c| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
     0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 }
 

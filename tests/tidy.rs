@@ -27,10 +27,7 @@ impl Source {
 
     /// Number and text of each line without its comment, and without what a string says.
     fn code(&self) -> impl Iterator<Item = (usize, String)> + '_ {
-        self.text
-            .lines()
-            .enumerate()
-            .map(|(index, line)| (index + 1, code_of(line)))
+        self.text.lines().enumerate().map(|(index, line)| (index + 1, code_of(line)))
     }
 }
 
@@ -44,17 +41,13 @@ fn only_app_knows_the_browser() {
 #[test]
 fn only_the_edges_read_a_clock() {
     let free = ["src/app/", "src/bin/", "tests/bench/", "tests/tidy.rs"];
-    assert_absent(&["std::time", "core::time", "Instant::now"], |source| {
-        !source.lies_in(&free)
-    });
+    assert_absent(&["std::time", "core::time", "Instant::now"], |source| !source.lies_in(&free));
 }
 
 #[test]
 fn the_simulator_gives_the_same_bytes_everywhere() {
     let unordered = ["HashMap", "HashSet"];
-    assert_absent(&unordered, |source| {
-        source.lies_in(&["src/sim/", "src/facts/"])
-    });
+    assert_absent(&unordered, |source| source.lies_in(&["src/sim/", "src/facts/"]));
     // These differ between platforms; libm's functions do not.
     let inexact = [
         ".ln(",
@@ -81,28 +74,18 @@ fn the_simulator_gives_the_same_bytes_everywhere() {
         ".atan(",
         ".mul_add(",
     ];
-    assert_absent(&inexact, |source| {
-        source.lies_in(&["src/sim/", "src/facts/", "src/rules/"])
-    });
+    assert_absent(&inexact, |source| source.lies_in(&["src/sim/", "src/facts/", "src/rules/"]));
 }
 
 #[test]
 fn only_course_parses_toml_and_markdown() {
     let free = ["src/course/", "src/bin/", "tests/"];
-    assert_absent(&["toml::", "pulldown_cmark"], |source| {
-        !source.lies_in(&free)
-    });
+    assert_absent(&["toml::", "pulldown_cmark"], |source| !source.lies_in(&free));
 }
 
 #[test]
 fn only_one_file_touches_storage() {
-    let words = [
-        "local_storage",
-        "localStorage",
-        "session_storage",
-        "sessionStorage",
-        "indexedDB",
-    ];
+    let words = ["local_storage", "localStorage", "session_storage", "sessionStorage", "indexedDB"];
     let free = ["src/app/storage.rs", "tests/"];
     assert_absent(&words, |source| !source.lies_in(&free));
 }
@@ -131,10 +114,7 @@ fn files_are_short() {
         .filter(|source| !source.path.ends_with(".json"))
         .map(|source| format!("{}: {} lines", source.path, source.text.lines().count()))
         .collect();
-    assert_none(
-        &format!("files of more than {LINES_IN_FILE_MAX} lines"),
-        &faults,
-    );
+    assert_none(&format!("files of more than {LINES_IN_FILE_MAX} lines"), &faults);
 }
 
 #[test]
@@ -149,10 +129,7 @@ fn functions_are_short() {
                 .map(|(line, lines)| format!("{}:{line}: {lines} lines", source.path))
         })
         .collect();
-    assert_none(
-        &format!("functions of more than {LINES_IN_FUNCTION_MAX} lines"),
-        &faults,
-    );
+    assert_none(&format!("functions of more than {LINES_IN_FUNCTION_MAX} lines"), &faults);
 }
 
 #[test]
@@ -167,10 +144,7 @@ fn lines_are_short() {
                 .map(|(index, _)| format!("{}:{}", source.path, index + 1))
         })
         .collect();
-    assert_none(
-        &format!("lines of more than {COLUMNS_MAX} columns"),
-        &faults,
-    );
+    assert_none(&format!("lines of more than {COLUMNS_MAX} columns"), &faults);
 }
 
 #[test]
@@ -185,13 +159,8 @@ fn every_module_says_what_it_is() {
 
 #[test]
 fn nothing_ties_the_repository_to_one_machine() {
-    let words = [
-        ["/ro", "ot/"],
-        ["/wo", "rk/"],
-        ["/Us", "ers/"],
-        ["registry.", "npmjs"],
-    ]
-    .map(|halves| halves.concat());
+    let words = [["/ro", "ot/"], ["/wo", "rk/"], ["/Us", "ers/"], ["registry.", "npmjs"]]
+        .map(|halves| halves.concat());
     let faults: Vec<String> = sources()
         .iter()
         .flat_map(|source| {
@@ -203,10 +172,7 @@ fn nothing_ties_the_repository_to_one_machine() {
         .collect();
     assert_none("machine paths and registry hosts", &faults);
     let lock = root_file("tests/e2e/package-lock.json");
-    assert!(
-        !lock.contains("\"resolved\""),
-        "package-lock.json records download addresses"
-    );
+    assert!(!lock.contains("\"resolved\""), "package-lock.json records download addresses");
 }
 
 #[test]
@@ -235,9 +201,7 @@ fn assert_absent(words: &[&str], applies: impl Fn(&Source) -> bool) {
         .flat_map(|source| {
             source.code().flat_map(move |(line, code)| {
                 let found = words.iter().filter(move |word| code.contains(*word));
-                found
-                    .map(move |word| format!("{}:{line}: {word}", source.path))
-                    .collect::<Vec<_>>()
+                found.map(move |word| format!("{}:{line}: {word}", source.path)).collect::<Vec<_>>()
             })
         })
         .collect();
@@ -302,10 +266,7 @@ fn root_file(path: &str) -> String {
 fn sources() -> Vec<Source> {
     let mut found = Vec::new();
     collect(root(), &mut found);
-    assert!(
-        found.iter().any(|source| source.path == "src/lib.rs"),
-        "no sources found"
-    );
+    assert!(found.iter().any(|source| source.path == "src/lib.rs"), "no sources found");
     found
 }
 
@@ -322,10 +283,7 @@ fn collect(folder: &Path, found: &mut Vec<Source>) {
         } else if let Ok(text) = fs::read_to_string(entry.path()) {
             let path = entry.path();
             let path = path.strip_prefix(root()).expect("a path below the root");
-            found.push(Source {
-                path: path.to_string_lossy().replace('\\', "/"),
-                text,
-            });
+            found.push(Source { path: path.to_string_lossy().replace('\\', "/"), text });
         }
     }
 }
