@@ -1,0 +1,74 @@
+// For eyes, ears, hands and small screens: axe in both themes and at both ends of the width.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { violations } from './axe.mjs';
+import { lessons, open } from './drydock.mjs';
+
+let app;
+before(async () => (app = await open()));
+after(() => app.close());
+
+const places = [
+  ['home', '#/'],
+  ...lessons().map(({ id }) => [id, `#/learn/${id}`]),
+  ['lab', '#/lab'],
+];
+const widths = [320, 1440];
+
+/** Waits until the page has stopped asking for files and every figure is drawn. */
+async function drawn(page) {
+  await page.waitForLoadState('networkidle');
+  for (const verdict of await page.getByRole('region', { name: 'Verdict' }).all()) {
+    await verdict.getByText('$').first().waitFor();
+  }
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of widths) {
+    for (const [name, address] of places) {
+      test(`${name}, ${colorScheme}, ${width} px: no violation`, async () => {
+        const viewport = { width, height: 900 };
+        const page = await app.visit(address, { colorScheme, viewport, reducedMotion: 'reduce' });
+        await drawn(page);
+        assert.deepEqual(await violations(page), []);
+        assert.deepEqual(page.errors, []);
+        await page.context().close();
+      });
+    }
+  }
+}
+
+for (const [name, address] of places) {
+  test(`${name}: nothing scrolls sideways at 320 px`, async () => {
+    const page = await app.visit(address, { viewport: { width: 320, height: 640 } });
+    await drawn(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 320, `${wide} px wide`);
+  });
+}
+
+test('what can be pressed is at least 24 px high and wide', async () => {
+  for (const [, address] of places) {
+    const page = await app.visit(address, { viewport: { width: 320, height: 640 } });
+    await drawn(page);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('button, select, input:not([type=hidden])')]
+        .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+        .map((element) => [element, (element.closest('label') ?? element).getBoundingClientRect()])
+        .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
+        .map(([element, box]) => `${element.outerHTML.slice(0, 90)} ${box.width}×${box.height}`),
+    );
+    assert.deepEqual(small, [], address);
+  }
+});
+
+test('the keyboard reaches the content past the navigation at once', async () => {
+  const page = await app.visit();
+  await page.keyboard.press('Tab');
+  const skip = page.locator(':focus');
+  assert.match(await skip.innerText(), /skip|content/i);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.closest('main') !== null);
+  assert.match(page.url(), /\/(#\/)?$/, 'the address stays that of the page');
+});

@@ -1,0 +1,267 @@
+// The lab: a slider under the finger, a day that follows, a link that carries it.
+
+import assert from 'node:assert/strict';
+import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { drydock, open, openPage, ready } from './drydock.mjs';
+
+let app;
+before(async () => (app = await open()));
+after(() => app.close());
+
+const slider = (page, name) => page.getByRole('slider', { name, exact: true }).first();
+const region = (page, name) => page.getByRole('region', { name, exact: true });
+const value = (page, name) => slider(page, name).evaluate((knob) => Number(knob.value));
+const verdict = (page) => region(page, 'Verdict').innerText();
+
+/** The lab with its first day drawn. */
+async function openLab(address = '#/lab', options = {}) {
+  const page = await app.visit(address, options);
+  await dayIsDrawn(page);
+  return page;
+}
+
+async function dayIsDrawn(page) {
+  await region(page, 'Verdict').getByText('$').first().waitFor();
+}
+
+/** Presses a key on a slider until the address says it. */
+async function press(page, name, key, times = 1) {
+  await slider(page, name).focus();
+  for (let pressed = 0; pressed < times; pressed += 1) await page.keyboard.press(key);
+}
+
+const pathOf = (charts) =>
+  charts.evaluateAll((paths) => paths.map((path) => path.getAttribute('d')).join('|'));
+const charts = (page) => page.locator('main svg path');
+
+test('the lab has the names that people and programs look for', async () => {
+  const page = await openLab();
+  for (const name of [
+    'Peak requests per second',
+    'Spike factor',
+    'CPU per request',
+    'CPU target',
+    'Minimum tasks',
+    'Maximum tasks',
+    'Time of day',
+  ]) {
+    await slider(page, name).waitFor();
+  }
+  for (const name of ['Play', 'Share', 'Reset']) {
+    await page.getByRole('button', { name, exact: true }).first().waitFor();
+  }
+  await region(page, 'Fleet').waitFor();
+  await page.getByRole('log', { name: 'Why' }).waitFor();
+  await page.getByRole('combobox', { name: 'Task size' }).waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
+test('a slider moved by the keyboard changes the day and the address', async () => {
+  const page = await openLab();
+  const before = { verdict: await verdict(page), paths: await pathOf(charts(page)) };
+  const target = await value(page, 'CPU target');
+  await press(page, 'CPU target', 'ArrowRight', 12);
+  assert.ok((await value(page, 'CPU target')) > target);
+  await page.waitForFunction((old) => document.querySelector('main').innerText !== old, '');
+  await page.waitForURL(/scaling\.target=/);
+  await assert.doesNotReject(
+    page.waitForFunction(
+      (old) =>
+        [...document.querySelectorAll('main svg path')]
+          .map((path) => path.getAttribute('d'))
+          .join('|') !== old,
+      before.paths,
+    ),
+  );
+  await until(async () => (await verdict(page)) !== before.verdict);
+  assert.match(await slider(page, 'CPU target').getAttribute('aria-valuetext'), /percent|%/);
+  assert.deepEqual(page.errors, []);
+});
+
+test('a reload keeps the state of the lab', async () => {
+  const page = await openLab();
+  await press(page, 'CPU target', 'ArrowLeft', 7);
+  await press(page, 'Minimum tasks', 'ArrowRight', 2);
+  await page.waitForURL(/scaling\.min=/);
+  const before = [await value(page, 'CPU target'), await value(page, 'Minimum tasks')];
+  await until(settled(page));
+  const said = await verdict(page);
+  await page.reload();
+  await ready(page);
+  await dayIsDrawn(page);
+  assert.deepEqual([await value(page, 'CPU target'), await value(page, 'Minimum tasks')], before);
+  await until(async () => (await verdict(page)) === said);
+});
+
+test('back undoes a stay elsewhere and finds the lab as it was', async () => {
+  const page = await openLab();
+  await press(page, 'CPU target', 'ArrowLeft', 5);
+  await page.waitForURL(/scaling\.target=/);
+  const target = await value(page, 'CPU target');
+  await page.getByRole('link', { name: 'Learn', exact: true }).first().click();
+  await region(page, 'Fleet').waitFor({ state: 'detached' });
+  await page.goBack();
+  await dayIsDrawn(page);
+  assert.equal(await value(page, 'CPU target'), target);
+});
+
+test('Share gives a link that opens the same state for somebody else', async () => {
+  const page = await openLab();
+  await press(page, 'CPU target', 'ArrowLeft', 9);
+  await press(page, 'Spike factor', 'ArrowRight', 3);
+  await page.waitForURL(/spike_factor=/);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const link = await until(async () => {
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    return copied.startsWith('http') && copied;
+  });
+  assert.ok(link.startsWith(app.site.url), link);
+  const other = await app.visit(link.slice(app.site.url.length));
+  await dayIsDrawn(other);
+  for (const name of ['CPU target', 'Spike factor']) {
+    assert.equal(await value(other, name), await value(page, name));
+  }
+  await until(async () => (await verdict(other)) === (await verdict(page)));
+});
+
+test('Reset goes back to the standard day', async () => {
+  const page = await openLab();
+  const standard = await value(page, 'CPU target');
+  await press(page, 'CPU target', 'ArrowLeft', 9);
+  await page.waitForURL(/scaling\.target=/);
+  await page.getByRole('button', { name: 'Reset', exact: true }).first().click();
+  await until(async () => (await value(page, 'CPU target')) === standard);
+});
+
+test('Play moves the time of day, Pause holds it', async () => {
+  const page = await openLab();
+  const start = await value(page, 'Time of day');
+  await page.getByRole('button', { name: 'Play', exact: true }).first().click();
+  await until(async () => (await value(page, 'Time of day')) !== start);
+  await page.getByRole('button', { name: 'Pause', exact: true }).first().click();
+  const held = await value(page, 'Time of day');
+  await page.waitForTimeout(400);
+  assert.equal(await value(page, 'Time of day'), held);
+});
+
+test('the time of day shows the fleet of that moment', async () => {
+  const page = await openLab();
+  await slider(page, 'Time of day').focus();
+  await page.keyboard.press('Home');
+  const night = await region(page, 'Fleet').innerText();
+  await page.keyboard.press('End');
+  await until(async () => (await region(page, 'Fleet').innerText()) !== night);
+});
+
+test('why: every decision shows its arithmetic', async () => {
+  const page = await openLab();
+  const log = page.getByRole('log', { name: 'Why' });
+  assert.match(await log.innerText(), /ceil\(\d+ × \d+(\.\d+)? \/ 60\) = \d+/);
+});
+
+test('a damaged link explains itself and opens the nearest day', async () => {
+  const page = await openLab('#/lab?v=1&scaling.target=banana&scaling.min=3&nonsense=1');
+  await page.getByText(/scaling\.target|CPU target/).first().waitFor();
+  assert.equal(await value(page, 'Minimum tasks'), 3);
+  const notice = page.getByRole('status').or(page.getByRole('alert')).filter({ hasText: /link/i });
+  await notice.first().waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
+test('a link from a newer app explains itself', async () => {
+  const page = await openLab('#/lab?v=99&scaling.target=50');
+  await page.getByText(/newer/i).first().waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
+test('an unknown address explains itself', async () => {
+  for (const address of ['#/nowhere', '#/learn/no-such-lesson']) {
+    const page = await app.visit(address);
+    await page.locator('main').getByRole('link').first().waitFor();
+    const text = await page.locator('main').innerText();
+    assert.match(text, /no (such )?(page|lesson)|not (here|found|lead|a page|a lesson)|does not/i);
+  }
+});
+
+test('the page and the command line agree to the last byte', async () => {
+  const page = await openLab();
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-scenario-'));
+  const scenarios = [
+    { platform: 'ecs-fargate' },
+    { platform: 'ecs-fargate', seed: 7, traffic: { peak_rps: 333, spike_factor: 3.1 } },
+    { platform: 'ecs-fargate', seed: 9, scaling: { target: 41, min: 2, max: 40 } },
+    { platform: 'ecs-fargate', scaling: { mode: 'off', desired: 5 }, request: { cpu_ms: 27 } },
+  ];
+  for (const scenario of scenarios) {
+    const file = join(folder, 'scenario.toml');
+    writeFileSync(file, toml(scenario));
+    const native = JSON.parse(drydock('run', file, '--json'));
+    const inPage = await page.evaluate(async (scenario) => {
+      const run = await window.drydock.run(scenario);
+      return { digest: run.digest, dollars: run.totals.dollars, rows: run.columns.cpu.length };
+    }, scenario);
+    assert.match(inPage.digest, /^[0-9a-f]{64}$/);
+    assert.equal(inPage.digest, native.digest, JSON.stringify(scenario));
+    assert.equal(inPage.dollars, native.totals.dollars);
+    assert.equal(inPage.rows, native.columns.cpu.length);
+  }
+  rmSync(folder, { recursive: true });
+  assert.match(await page.evaluate(() => window.drydock.version), /^\d+\.\d+\.\d+/);
+});
+
+test('a scenario that cannot be is refused in words', async () => {
+  const page = await openLab();
+  const why = await page.evaluate(() =>
+    window.drydock.run({ platform: 'ecs-fargate', scaling: { tarjet: 50 } }).then(
+      () => 'accepted',
+      (error) => String(error.message ?? error),
+    ),
+  );
+  assert.match(why, /scaling\.tarjet/);
+});
+
+test('two pages of one visitor do not disturb each other', async () => {
+  const page = await openLab();
+  const other = await openPage(page.context(), `${app.site.url}#/lab`);
+  await dayIsDrawn(other);
+  await press(page, 'CPU target', 'ArrowLeft', 4);
+  await press(other, 'CPU target', 'ArrowRight', 4);
+  assert.notEqual(await value(page, 'CPU target'), await value(other, 'CPU target'));
+  assert.deepEqual([...page.errors, ...other.errors], []);
+});
+
+/** Waits until `get` gives something true, and gives that. */
+async function until(get, patience_ms = 10_000) {
+  const end = Date.now() + patience_ms;
+  for (;;) {
+    const found = await get();
+    if (found) return found;
+    assert.ok(Date.now() < end, `still not so: ${get}`);
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
+/** True once the verdict has stood still for a while. */
+function settled(page) {
+  let last;
+  return async () => {
+    const now = await verdict(page);
+    await page.waitForTimeout(300);
+    const still = now === last && now === (await verdict(page));
+    last = now;
+    return still;
+  };
+}
+
+function toml(scenario) {
+  const line = ([key, value]) => `${key} = ${JSON.stringify(value)}`;
+  const entries = Object.entries(scenario);
+  const plain = entries.filter(([, value]) => typeof value !== 'object').map(line);
+  const tables = entries
+    .filter(([, value]) => typeof value === 'object')
+    .map(([name, table]) => [`[${name}]`, ...Object.entries(table).map(line)].join('\n'));
+  return [...plain, ...tables, ''].join('\n');
+}
