@@ -82,7 +82,11 @@ pub enum Block {
         sliders: Vec<String>,
     },
     /// Questions of the bank.
-    Quiz { items: Vec<ItemRef> },
+    Quiz {
+        /// "Check yourself", or "Before you read".
+        title: String,
+        items: Vec<ItemRef>,
+    },
 }
 
 /// Where a question lies.

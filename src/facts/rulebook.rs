@@ -100,6 +100,8 @@ rulebook! {
     alb_requests_per_connection: "alb.requests_per_connection",
     /// kB of one request and its answer (assumed).
     alb_kb_per_request: "alb.kb_per_request",
+    /// Life of a client connection, s (assumed).
+    alb_connection_s: "alb.connection_s",
     /// Default interval between health checks, s.
     alb_health_interval_s: "alb.health_interval",
     /// Default deregistration delay, s.

@@ -1,0 +1,225 @@
+//! The whole course: `course.toml` and every folder, checked, compiled.
+
+use super::dates::Date;
+use super::document;
+use super::fields::Fields;
+use super::known::Known;
+use super::lesson;
+use super::mistake::{Mistake, Report, Severity, unknown};
+use super::model::{CourseMap, Lesson, LessonEntry, Part, VERSION};
+use super::source::{Files, Source};
+use super::{facts, questions, scenarios};
+use crate::quiz::Topic;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The compiled course.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// Path below the output folder → text of the file.
+    pub files: BTreeMap<String, String>,
+    /// What is worth a look but stops nothing.
+    pub warnings: Vec<Mistake>,
+}
+
+/// Compiles the course, or gives everything that is wrong with it, warnings included.
+pub fn compile(files: &Files) -> Result<Compiled, Vec<Mistake>> {
+    let report = Report::default();
+    let course = read(files, &report);
+    let mistakes = report.into_mistakes();
+    let broken = mistakes
+        .iter()
+        .any(|mistake| mistake.severity == Severity::Error);
+    match course {
+        Some(course) if !broken => Ok(Compiled {
+            files: course.written(),
+            warnings: mistakes,
+        }),
+        _ => Err(mistakes),
+    }
+}
+
+/// Everything that is wrong with the course, errors and warnings, by file and place.
+pub fn check(files: &Files) -> Vec<Mistake> {
+    match compile(files) {
+        Ok(compiled) => compiled.warnings,
+        Err(mistakes) => mistakes,
+    }
+}
+
+struct Course {
+    map: CourseMap,
+    known: Known,
+    lessons: Vec<Lesson>,
+    topics: Vec<Topic>,
+}
+
+/// Reads all there is; `None` only where there is no map. Mistakes go to the report.
+fn read(files: &Files, report: &Report) -> Option<Course> {
+    let source = files.source("course.toml");
+    if source.is_none() {
+        report.error_in(&files.shown("course.toml"), "this file is missing".into());
+    }
+    let plan = source.as_ref().and_then(|source| plan(source, report));
+    note_strangers(files, report);
+    let checked = plan.as_ref().and_then(|plan| Date::parse(&plan.checked));
+    let before = report.errors();
+    let mut known = Known {
+        facts: facts::read(files, checked, report),
+        ..Known::default()
+    };
+    // A broken fact is one mistake; that the models miss it would be a second one.
+    let sound = report.errors() == before;
+    match sound
+        .then(|| facts::rulebook(files, &known.facts, report))
+        .flatten()
+    {
+        Some(rules) => scenarios::read(files, &rules, &mut known, report),
+        None => scenarios::names(files, &mut known),
+    }
+    let outlines = lesson::outlines(files, &mut known, report);
+    let drafts = questions::drafts(files, &mut known, report);
+    let topics = questions::topics(drafts, &known, report);
+    let lessons = lesson::lessons(outlines, &known, report);
+    let source = source?;
+    let plan = plan?;
+    note_lessons(&plan, &source, files, &known, report);
+    let map = plan.map(&lessons, &known);
+    Some(Course {
+        map,
+        known,
+        lessons,
+        topics,
+    })
+}
+
+/// `course.toml` as it is written.
+struct Plan {
+    title: String,
+    checked: String,
+    repository: String,
+    parts: Vec<(String, Vec<document::Text>)>,
+}
+
+fn plan(source: &Source, report: &Report) -> Option<Plan> {
+    let proof = report.proof(source);
+    let mut fields = Fields::new(document::read(&source.text, 0, proof)?, 0, proof);
+    fields.version();
+    let title = fields.required_text("title");
+    let checked = fields.date("checked");
+    let repository = fields.text("repository").text;
+    let mut parts = Vec::new();
+    for node in fields.list("parts") {
+        let Some(mut part) = Fields::of(node, proof) else {
+            continue;
+        };
+        let title = part.required_text("title");
+        let lessons = part.texts("lessons");
+        part.finish();
+        parts.push((title.map(|text| text.text).unwrap_or_default(), lessons));
+    }
+    fields.finish();
+    Some(Plan {
+        title: title?.text,
+        checked: checked?.0,
+        repository,
+        parts,
+    })
+}
+
+impl Plan {
+    fn map(self, lessons: &[Lesson], known: &Known) -> CourseMap {
+        let entry = |id: &document::Text| {
+            let lesson = lessons.iter().find(|lesson| lesson.id == id.text)?;
+            Some(LessonEntry {
+                id: lesson.id.clone(),
+                title: lesson.title.clone(),
+                minutes: lesson.minutes,
+                questions: lesson::questions(lesson),
+            })
+        };
+        let parts = self.parts.into_iter().map(|(title, ids)| {
+            let lessons = ids.iter().filter_map(entry).collect();
+            Part { title, lessons }
+        });
+        let titles = known
+            .scenarios
+            .iter()
+            .map(|(id, it)| (id.clone(), it.title.clone()));
+        CourseMap {
+            version: VERSION,
+            title: self.title,
+            checked: self.checked,
+            repository: self.repository,
+            parts: parts.collect(),
+            scenarios: titles.collect(),
+        }
+    }
+}
+
+impl Course {
+    fn written(&self) -> BTreeMap<String, String> {
+        let mut files = BTreeMap::new();
+        files.insert("map.json".to_string(), compact(&self.map));
+        files.insert("facts.json".to_string(), compact(&self.known.facts));
+        for lesson in &self.lessons {
+            files.insert(format!("lessons/{}.json", lesson.id), compact(lesson));
+        }
+        for topic in &self.topics {
+            files.insert(format!("questions/{}.json", topic.id), compact(topic));
+        }
+        for (id, scenario) in &self.known.scenarios {
+            files.insert(format!("scenarios/{id}.json"), compact(scenario));
+        }
+        files
+    }
+}
+
+fn compact<T: Serialize>(value: &T) -> String {
+    // These types have text keys and finite numbers only, so this cannot fail.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Lessons of the map that have no file, that stand in it twice, and files that are not in it.
+fn note_lessons(plan: &Plan, source: &Source, files: &Files, known: &Known, report: &Report) {
+    let proof = report.proof(source);
+    let mut listed = BTreeSet::new();
+    for id in plan.parts.iter().flat_map(|(_, lessons)| lessons) {
+        if !known.lessons.contains_key(&id.text) {
+            let file = files.shown(&format!("lessons/{}.md", id.text));
+            let near = unknown("lesson", &id.text, known.lessons.keys().map(String::as_str));
+            proof.error(id.place(0), format!("{near}: there is no {file}"));
+        } else if !listed.insert(id.text.as_str()) {
+            proof.error(id.place(0), format!("lesson `{}` is listed twice", id.text));
+        }
+    }
+    for id in known
+        .lessons
+        .keys()
+        .filter(|id| !listed.contains(id.as_str()))
+    {
+        let file = files.shown(&format!("lessons/{id}.md"));
+        let text = format!("lesson `{id}` is in no part of {}", source.path);
+        report.error_in(&file, text);
+    }
+}
+
+/// Files in places where nothing reads them.
+fn note_strangers(files: &Files, report: &Report) {
+    let mut known = BTreeSet::from(["course.toml".to_string()]);
+    for (folder, ending) in [
+        ("facts", ".toml"),
+        ("lessons", ".md"),
+        ("questions", ".toml"),
+        ("scenarios", ".toml"),
+    ] {
+        known.extend(files.paths(folder, ending));
+    }
+    for path in files.all_paths().filter(|path| !known.contains(*path)) {
+        if !path.ends_with("README.md") {
+            let text = "no part of the course: expected lessons/*.md, or facts, questions or \
+                        scenarios/*.toml";
+            report.error_in(&files.shown(path), text.into());
+        }
+    }
+}

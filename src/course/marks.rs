@@ -1,0 +1,189 @@
+//! `{{fact:ID}}`: the value of a fact in running text, with its source on hover or focus.
+
+use super::document::Text;
+use super::known::{Known, caveat, date_words};
+use super::mistake::Proof;
+use crate::facts::{Fact, format_value};
+
+/// How facts are printed in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A button with a note; not where another control surrounds it.
+    Noted,
+    /// The value as plain text: in links, labels, raw HTML.
+    Plain,
+}
+
+/// Substitutes facts in one file, or in one question, and numbers their notes.
+pub struct Marks<'a> {
+    known: &'a Known,
+    proof: Proof<'a>,
+    /// Before the number of a note: `f` in a lesson, `f-ID-` in a question.
+    prefix: String,
+    count: usize,
+}
+
+impl<'a> Marks<'a> {
+    pub fn new(known: &'a Known, proof: Proof<'a>, prefix: &str) -> Marks<'a> {
+        Marks {
+            known,
+            proof,
+            prefix: prefix.to_string(),
+            count: 0,
+        }
+    }
+
+    /// `written` is text as Markdown left it; `raw` is the source it came from, which starts at `at` in `origin`.
+    /// Everything but the facts is escaped unless it is HTML already.
+    pub fn substitute(
+        &mut self,
+        written: &str,
+        escaped: bool,
+        style: Style,
+        place: Place,
+    ) -> String {
+        let keep = |text: &str| {
+            if escaped {
+                text.to_string()
+            } else {
+                escape(text)
+            }
+        };
+        let mut html = String::new();
+        let mut rest = written;
+        let mut number = 0;
+        while let Some(start) = rest.find("{{") {
+            html += &keep(&rest[..start]);
+            let at = place.of("{{", number);
+            number += 1;
+            let Some(end) = rest[start..].find("}}") else {
+                self.proof
+                    .error(at, "`{{` without `}}`; a fact is written `{{fact:ID}}`");
+                rest = "";
+                break;
+            };
+            let inner = rest[start + 2..start + end].trim();
+            match inner.strip_prefix("fact:") {
+                Some(id) => html += &self.fact(id.trim(), at, style),
+                None => {
+                    let text = format!(
+                        "unknown mark `{{{{{inner}}}}}`; a fact is written `{{{{fact:ID}}}}`"
+                    );
+                    self.proof.error(at, text);
+                }
+            }
+            rest = &rest[start + end + 2..];
+        }
+        html + &keep(rest)
+    }
+
+    fn fact(&mut self, id: &str, at: usize, style: Style) -> String {
+        let known = self.known;
+        let fact = match known.fact(id) {
+            Ok(fact) => fact,
+            Err(text) => {
+                self.proof.error(at, text);
+                return String::new();
+            }
+        };
+        if !printable(&fact.value) {
+            let text = format!("fact `{id}` is a table and cannot be printed in a sentence");
+            self.proof.error(at, text);
+            return String::new();
+        }
+        let value = escape(&format_value(fact));
+        if style == Style::Plain {
+            return value;
+        }
+        self.count += 1;
+        let note = format!("{}{}", self.prefix, self.count);
+        let said = note_text(fact);
+        format!(
+            "<span class=\"fact\"><button type=\"button\" class=\"fact-value\" \
+             aria-describedby=\"{note}\">{value}</button><span class=\"fact-note\" role=\"tooltip\" \
+             id=\"{note}\">{said}</span></span>"
+        )
+    }
+}
+
+/// Where a piece of Markdown came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// All of the Markdown that was read.
+    pub origin: &'a Text,
+    /// Bytes of it that the piece stands in.
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Place<'_> {
+    /// Offset in the file of the `number`th occurrence of a needle in the piece.
+    pub fn of(&self, needle: &str, number: usize) -> usize {
+        let raw = self
+            .origin
+            .text
+            .get(self.start..self.end)
+            .unwrap_or_default();
+        let inside = raw
+            .match_indices(needle)
+            .nth(number)
+            .map_or(0, |(at, _)| at);
+        self.origin.place(self.start + inside)
+    }
+
+    /// Offset in the file of the piece itself.
+    pub fn at(&self) -> usize {
+        self.origin.place(self.start)
+    }
+}
+
+/// `Price per vCPU and hour. Pricing page, checked 20 September 2026`
+fn note_text(fact: &Fact) -> String {
+    let said = fact.text.trim_end_matches('.');
+    let source = match fact.url.as_str() {
+        "" => escape(&fact.source),
+        url => format!(
+            "<a href=\"{}\" rel=\"noopener\">{}</a>",
+            escape(url),
+            escape(&fact.source)
+        ),
+    };
+    let checked = date_words(&fact.checked);
+    format!(
+        "{}. {source}, checked {checked}{}",
+        escape(said),
+        caveat(fact.trust)
+    )
+}
+
+/// What a fact says in words, for the list under an answer.
+pub fn sentence(fact: &Fact) -> String {
+    let said = fact.text.trim_end_matches('.');
+    match printable(&fact.value) {
+        true => format!("{said}: {}", format_value(fact)),
+        false => said.to_string(),
+    }
+}
+
+fn printable(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Object(_) => false,
+        serde_json::Value::Array(items) => items.iter().all(printable),
+        _ => true,
+    }
+}
+
+/// Text as HTML, safe in attributes too.
+pub fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => html += "&amp;",
+            '<' => html += "&lt;",
+            '>' => html += "&gt;",
+            '"' => html += "&quot;",
+            other => html.push(other),
+        }
+    }
+    html
+}
