@@ -237,6 +237,18 @@ impl Frames {
     }
 }
 
+/// Calls once at the next frame, unless the owner goes before.
+pub fn next_frame(then: impl FnOnce() + 'static) {
+    let mut then = Some(then);
+    let frames = Frames::new(move |_| {
+        if let Some(then) = then.take() {
+            then();
+        }
+        false
+    });
+    frames.start();
+}
+
 /// Calls once when the signal first holds something, now or later, unless the owner goes before.
 pub fn when_some<T: Clone + Send + Sync + 'static>(
     signal: Signal<Option<T>>,

@@ -1,15 +1,21 @@
 //! Everything that touches the browser. Pure parts (routes, links, chart paths) compile natively for tests;
 //! the rest exists for wasm32 only.
 
-// Interface code may use std's floating point; the models may not.
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod chart;
 #[cfg(target_arch = "wasm32")]
 pub mod content;
+mod dates;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
+#[cfg(target_arch = "wasm32")]
+mod icon;
 pub mod lab;
+#[cfg(target_arch = "wasm32")]
+mod pages;
+#[cfg(target_arch = "wasm32")]
+mod question;
 pub mod route;
 #[cfg(target_arch = "wasm32")]
 pub mod router;
@@ -17,6 +23,8 @@ pub mod router;
 mod shell;
 #[cfg(target_arch = "wasm32")]
 pub mod storage;
+#[cfg(target_arch = "wasm32")]
+mod theme;
 
 /// Mounts the app where there is a window, serves jobs where there is none.
 #[cfg(target_arch = "wasm32")]

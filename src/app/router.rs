@@ -57,6 +57,11 @@ impl Router {
         self.current.into()
     }
 
+    /// Whether this history entry had been scrolled before: a reload, or back and forward.
+    pub fn returns(&self) -> bool {
+        self.wanted_y.get_value().is_some_and(|y| y > 0.0)
+    }
+
     /// What the live region says.
     pub fn announcement(&self) -> Signal<String> {
         self.announcement.into()
@@ -96,7 +101,7 @@ impl Router {
         let wanted_y = self.wanted_y.get_value();
         let router = *self;
         // After the frame in which the page is laid out.
-        Frames::once(move || {
+        browser::next_frame(move || {
             if !first {
                 router.announce(&router.title.get_value());
             }
@@ -118,22 +123,6 @@ impl Router {
                 (None, None) => {}
             }
         });
-    }
-}
-
-/// One animation frame.
-struct Frames;
-
-impl Frames {
-    fn once(then: impl FnOnce() + 'static) {
-        let mut then = Some(then);
-        let frames = browser::Frames::new(move |_| {
-            if let Some(then) = then.take() {
-                then();
-            }
-            false
-        });
-        frames.start();
     }
 }
 

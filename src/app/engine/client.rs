@@ -6,9 +6,11 @@
 use super::protocol::{Answer, Job};
 use super::server::read_rulebook;
 use crate::app::browser;
+use crate::app::content::ContentSource;
 use crate::facts::Rulebook;
 use crate::sim::{self, Run, Scenario};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -45,6 +47,8 @@ struct Desk {
     worker: WorkerState,
     facts: String,
     rules: Option<Arc<Rulebook>>,
+    /// Where the facts come from; `None` while they are on their way or before the first try.
+    loading: Option<ContentSource>,
     /// At the worker, by the number of the job; `None` once its asker has gone.
     asked: BTreeMap<u32, (Slot, Option<Done>)>,
     /// Not yet at the worker, one a slot.
@@ -75,7 +79,7 @@ impl Drop for Post {
 }
 
 impl Engine {
-    /// Makes the engine and puts it into the context. It works from [`Engine::start`] on.
+    /// Makes the engine and puts it into the context. Its rules come with [`Engine::load`].
     pub fn provide() -> Engine {
         let engine = Engine {
             rulebook: RwSignal::new(None),
@@ -83,6 +87,7 @@ impl Engine {
                 worker: WorkerState::NotStarted,
                 facts: String::new(),
                 rules: None,
+                loading: None,
                 asked: BTreeMap::new(),
                 waiting: BTreeMap::new(),
                 next_number: 0,
@@ -92,14 +97,36 @@ impl Engine {
         engine
     }
 
-    /// Takes the compiled facts (JSON). Jobs asked for earlier run now.
-    pub fn start(&self, facts: &str) -> Result<(), String> {
-        let rules = Arc::new(read_rulebook(facts)?);
+    /// Fetches the facts and makes the rulebook. Jobs asked for earlier run then; where the facts cannot be
+    /// had they fail, and the next job tries again.
+    pub fn load(&self, content: ContentSource) {
+        let engine = *self;
         let desk = self.desk.get_value();
-        desk.borrow_mut().facts = facts.to_string();
+        desk.borrow_mut().loading = None;
+        spawn_local(async move {
+            let facts = content.text("facts.json").await;
+            match facts.map_err(|error| error.sentence()).and_then(|text| engine.start(text)) {
+                Ok(()) => dispatch(&desk),
+                Err(why) => {
+                    let waiting = {
+                        let mut desk = desk.borrow_mut();
+                        desk.loading = Some(content);
+                        std::mem::take(&mut desk.waiting)
+                    };
+                    for request in waiting.into_values() {
+                        (request.done)(Err(why.clone()));
+                    }
+                }
+            }
+        });
+    }
+
+    fn start(&self, facts: String) -> Result<(), String> {
+        let rules = Arc::new(read_rulebook(&facts)?);
+        let desk = self.desk.get_value();
+        desk.borrow_mut().facts = facts;
         desk.borrow_mut().rules = Some(rules.clone());
         self.rulebook.set(Some(rules));
-        dispatch(&desk);
         Ok(())
     }
 
@@ -135,7 +162,11 @@ impl Engine {
         let desk = self.desk.get_value();
         let request = Request { slot, scenario, done: Box::new(done) };
         desk.borrow_mut().waiting.insert(slot, request);
-        dispatch(&desk);
+        let missing = desk.borrow_mut().loading.take();
+        match missing {
+            Some(content) => self.load(content),
+            None => dispatch(&desk),
+        }
     }
 
     fn forget(&self, slot: Slot) {
