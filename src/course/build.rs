@@ -27,14 +27,9 @@ pub fn compile(files: &Files) -> Result<Compiled, Vec<Mistake>> {
     let report = Report::default();
     let course = read(files, &report);
     let mistakes = report.into_mistakes();
-    let broken = mistakes
-        .iter()
-        .any(|mistake| mistake.severity == Severity::Error);
+    let broken = mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
     match course {
-        Some(course) if !broken => Ok(Compiled {
-            files: course.written(),
-            warnings: mistakes,
-        }),
+        Some(course) if !broken => Ok(Compiled { files: course.written(), warnings: mistakes }),
         _ => Err(mistakes),
     }
 }
@@ -64,16 +59,10 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     note_strangers(files, report);
     let checked = plan.as_ref().and_then(|plan| Date::parse(&plan.checked));
     let before = report.errors();
-    let mut known = Known {
-        facts: facts::read(files, checked, report),
-        ..Known::default()
-    };
+    let mut known = Known { facts: facts::read(files, checked, report), ..Known::default() };
     // A broken fact is one mistake; that the models miss it would be a second one.
     let sound = report.errors() == before;
-    match sound
-        .then(|| facts::rulebook(files, &known.facts, report))
-        .flatten()
-    {
+    match sound.then(|| facts::rulebook(files, &known.facts, report)).flatten() {
         Some(rules) => scenarios::read(files, &rules, &mut known, report),
         None => scenarios::names(files, &mut known),
     }
@@ -85,12 +74,7 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     let plan = plan?;
     note_lessons(&plan, &source, files, &known, report);
     let map = plan.map(&lessons, &known);
-    Some(Course {
-        map,
-        known,
-        lessons,
-        topics,
-    })
+    Some(Course { map, known, lessons, topics })
 }
 
 /// `course.toml` as it is written.
@@ -119,12 +103,7 @@ fn plan(source: &Source, report: &Report) -> Option<Plan> {
         parts.push((title.map(|text| text.text).unwrap_or_default(), lessons));
     }
     fields.finish();
-    Some(Plan {
-        title: title?.text,
-        checked: checked?.0,
-        repository,
-        parts,
-    })
+    Some(Plan { title: title?.text, checked: checked?.0, repository, parts })
 }
 
 impl Plan {
@@ -142,10 +121,7 @@ impl Plan {
             let lessons = ids.iter().filter_map(entry).collect();
             Part { title, lessons }
         });
-        let titles = known
-            .scenarios
-            .iter()
-            .map(|(id, it)| (id.clone(), it.title.clone()));
+        let titles = known.scenarios.iter().map(|(id, it)| (id.clone(), it.title.clone()));
         CourseMap {
             version: VERSION,
             title: self.title,
@@ -193,11 +169,7 @@ fn note_lessons(plan: &Plan, source: &Source, files: &Files, known: &Known, repo
             proof.error(id.place(0), format!("lesson `{}` is listed twice", id.text));
         }
     }
-    for id in known
-        .lessons
-        .keys()
-        .filter(|id| !listed.contains(id.as_str()))
-    {
+    for id in known.lessons.keys().filter(|id| !listed.contains(id.as_str())) {
         let file = files.shown(&format!("lessons/{id}.md"));
         let text = format!("lesson `{id}` is in no part of {}", source.path);
         report.error_in(&file, text);
@@ -207,12 +179,9 @@ fn note_lessons(plan: &Plan, source: &Source, files: &Files, known: &Known, repo
 /// Files in places where nothing reads them.
 fn note_strangers(files: &Files, report: &Report) {
     let mut known = BTreeSet::from(["course.toml".to_string()]);
-    for (folder, ending) in [
-        ("facts", ".toml"),
-        ("lessons", ".md"),
-        ("questions", ".toml"),
-        ("scenarios", ".toml"),
-    ] {
+    for (folder, ending) in
+        [("facts", ".toml"), ("lessons", ".md"), ("questions", ".toml"), ("scenarios", ".toml")]
+    {
         known.extend(files.paths(folder, ending));
     }
     for path in files.all_paths().filter(|path| !known.contains(*path)) {

@@ -56,10 +56,7 @@ enum Places {
 impl Text {
     /// A text that stands in the file as it is.
     pub fn plain(text: &str, at: usize) -> Text {
-        Text {
-            text: text.to_string(),
-            places: Places::From(at),
-        }
+        Text { text: text.to_string(), places: Places::From(at) }
     }
 
     /// Byte offset in the file of a byte offset in the text.
@@ -100,10 +97,7 @@ impl Node {
 
 /// A table without positions.
 pub fn json(table: &Table) -> serde_json::Value {
-    table
-        .iter()
-        .map(|entry| (entry.key.clone(), entry.node.json()))
-        .collect()
+    table.iter().map(|entry| (entry.key.clone(), entry.node.json())).collect()
 }
 
 /// Reads TOML that stands in the file from `base` on. Broken TOML is noted, all of it, and gives `None`.
@@ -130,11 +124,7 @@ impl Reading<'_> {
             .into_iter()
             .map(|(key, value)| {
                 let at = self.base + key.span().start;
-                Entry {
-                    key: key.into_inner().into_owned(),
-                    at,
-                    node: self.node(value),
-                }
+                Entry { key: key.into_inner().into_owned(), at, node: self.node(value) }
             })
             .collect();
         entries.sort_by_key(|entry| entry.at);
@@ -188,17 +178,11 @@ impl Reading<'_> {
         let mut places = Vec::with_capacity(text.len() + 1);
         for letter in text.chars() {
             at += escape_start(&raw[at.min(raw.len())..], quote);
-            places.extend(std::iter::repeat_n(
-                start + at.min(raw.len()),
-                letter.len_utf8(),
-            ));
+            places.extend(std::iter::repeat_n(start + at.min(raw.len()), letter.len_utf8()));
             at += written_length(&raw[at.min(raw.len())..], quote);
         }
         places.push(start + at.min(raw.len()));
-        Text {
-            text: text.to_string(),
-            places: Places::Each(places),
-        }
+        Text { text: text.to_string(), places: Places::Each(places) }
     }
 }
 
@@ -248,9 +232,7 @@ mod tests {
         let table = read(toml, 0, report.proof(&source)).expect("valid TOML");
         let mut found = Vec::new();
         for entry in &table {
-            let Value::Text(text) = &entry.node.value else {
-                panic!("a text")
-            };
+            let Value::Text(text) = &entry.node.value else { panic!("a text") };
             let at = text.text.find("HERE").expect("is in the text");
             found.push(text.place(at));
         }

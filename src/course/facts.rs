@@ -28,18 +28,11 @@ pub fn read(files: &Files, course_checked: Option<Date>, report: &Report) -> Fac
         let proof = report.proof(&source);
         for entry in document::read(&source.text, 0, proof).unwrap_or_default() {
             if entry.key == source.id {
-                let mut reading = Reading {
-                    proof,
-                    course_checked,
-                    facts: &mut facts,
-                };
+                let mut reading = Reading { proof, course_checked, facts: &mut facts };
                 reading.below(entry.key.clone(), entry.at, entry.node);
             } else {
                 let expected = format!("expected `[{}.NAME]`, found `{}`", source.id, entry.key);
-                proof.error(
-                    entry.at,
-                    format!("{expected}; an id starts with its file's name"),
-                );
+                proof.error(entry.at, format!("{expected}; an id starts with its file's name"));
             }
         }
     }
@@ -71,16 +64,10 @@ impl Reading<'_> {
     fn below(&mut self, id: String, at: usize, node: Node) {
         let Value::Table(table) = node.value else {
             let found = node.kind();
-            self.proof.error(
-                at,
-                format!("`{id}`: expected a table of facts, found {found}"),
-            );
+            self.proof.error(at, format!("`{id}`: expected a table of facts, found {found}"));
             return;
         };
-        if table
-            .iter()
-            .all(|entry| matches!(entry.node.value, Value::Table(_)))
-        {
+        if table.iter().all(|entry| matches!(entry.node.value, Value::Table(_))) {
             for Entry { key, at, node } in table {
                 self.below(format!("{id}.{key}"), at, node);
             }
@@ -102,18 +89,14 @@ impl Reading<'_> {
         let unit = fields.text("unit").text;
         let url = fields.text("url");
         if !url.text.is_empty() && !url.text.starts_with("https://") {
-            self.proof.error(
-                url.place(0),
-                "`url`: expected an address that starts with https://",
-            );
+            self.proof.error(url.place(0), "`url`: expected an address that starts with https://");
         }
         let checked = fields.date("checked");
         let trust = fields.required_text("trust").and_then(|text| {
             let found = TRUSTS.iter().find(|(name, _)| *name == text.text);
             if found.is_none() {
                 let names = TRUSTS.iter().map(|(name, _)| *name);
-                self.proof
-                    .error(text.place(0), unknown("trust", &text.text, names));
+                self.proof.error(text.place(0), unknown("trust", &text.text, names));
             }
             found.map(|(_, trust)| *trust)
         });

@@ -45,11 +45,7 @@ fn lab(fields: &mut Fields, known: &Known, proof: Proof) -> Option<Block> {
     }
     let scenario = scenario?.text;
     let title = match title.text.as_str() {
-        "" => known
-            .scenarios
-            .get(&scenario)
-            .map_or("", |scenario| &scenario.title)
-            .to_string(),
+        "" => known.scenarios.get(&scenario).map_or("", |scenario| &scenario.title).to_string(),
         title => title.to_string(),
     };
     Some(Block::Lab {
@@ -72,10 +68,7 @@ fn quiz(fields: &mut Fields, known: &Known, proof: Proof) -> Option<Block> {
     let mut items = Vec::new();
     for id in ids {
         match known.questions.get(&id.text) {
-            Some(topic) => items.push(ItemRef {
-                topic: topic.clone(),
-                id: id.text,
-            }),
+            Some(topic) => items.push(ItemRef { topic: topic.clone(), id: id.text }),
             None => {
                 let ids = known.questions.keys().map(String::as_str);
                 proof.error(id.place(0), unknown("question", &id.text, ids));
@@ -87,12 +80,8 @@ fn quiz(fields: &mut Fields, known: &Known, proof: Proof) -> Option<Block> {
 
 fn since(fields: &mut Fields, reader: &mut Reader) -> Option<Block> {
     let date = fields.date("date");
-    let exam = fields
-        .required_text("exam")
-        .map(|text| paragraphs(reader.html(&text)));
-    let today = fields
-        .required_text("today")
-        .map(|text| paragraphs(reader.html(&text)));
+    let exam = fields.required_text("exam").map(|text| paragraphs(reader.html(&text)));
+    let today = fields.required_text("today").map(|text| paragraphs(reader.html(&text)));
     let (iso, date) = date?;
     let (words, exam, today) = (date.words(), exam?, today?);
     let html = format!(
@@ -106,9 +95,5 @@ fn since(fields: &mut Fields, reader: &mut Reader) -> Option<Block> {
 
 /// One paragraph comes bare from the reader; here it gets its `<p>` back.
 fn paragraphs(html: String) -> String {
-    if html.starts_with('<') && html.contains("<p>") {
-        html
-    } else {
-        format!("<p>{html}</p>")
-    }
+    if html.starts_with('<') && html.contains("<p>") { html } else { format!("<p>{html}</p>") }
 }

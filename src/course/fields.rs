@@ -16,12 +16,7 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     pub fn new(table: Table, at: usize, proof: Proof<'a>) -> Fields<'a> {
-        Fields {
-            proof,
-            at,
-            table,
-            asked: Vec::new(),
-        }
+        Fields { proof, at, table, asked: Vec::new() }
     }
 
     /// The fields of a node that must be a table.
@@ -49,8 +44,7 @@ impl<'a> Fields<'a> {
 
     /// A text; empty if it is not there.
     pub fn text(&mut self, name: &'static str) -> Text {
-        self.optional_text(name)
-            .unwrap_or_else(|| Text::plain("", self.at))
+        self.optional_text(name).unwrap_or_else(|| Text::plain("", self.at))
     }
 
     /// A text that must be there and say something.
@@ -61,8 +55,7 @@ impl<'a> Fields<'a> {
         };
         let text = self.as_text(name, node)?;
         if text.text.trim().is_empty() {
-            self.proof
-                .error(text.place(0), format!("`{name}` is empty"));
+            self.proof.error(text.place(0), format!("`{name}` is empty"));
             return None;
         }
         Some(text)
@@ -93,13 +86,18 @@ impl<'a> Fields<'a> {
         None
     }
 
+    /// A whole number within bounds that must be there.
+    pub fn required_integer(&mut self, name: &'static str, min: i64, max: i64) -> Option<i64> {
+        if !self.table.iter().any(|entry| entry.key == name) {
+            self.missing(name);
+        }
+        self.integer(name, min, max)
+    }
+
     /// True or false; false if it is not there.
     pub fn truth(&mut self, name: &'static str) -> bool {
         match self.take(name) {
-            Some(Node {
-                value: Value::Bool(truth),
-                ..
-            }) => truth,
+            Some(Node { value: Value::Bool(truth), .. }) => truth,
             Some(node) => {
                 self.wrong(name, "true or false", &node);
                 false
@@ -111,10 +109,7 @@ impl<'a> Fields<'a> {
     /// A list of anything; empty if it is not there.
     pub fn list(&mut self, name: &'static str) -> Vec<Node> {
         match self.take(name) {
-            Some(Node {
-                value: Value::List(items),
-                ..
-            }) => items,
+            Some(Node { value: Value::List(items), .. }) => items,
             Some(node) => {
                 self.wrong(name, "a list", &node);
                 Vec::new()
@@ -126,10 +121,7 @@ impl<'a> Fields<'a> {
     /// A list of texts; empty if it is not there.
     pub fn texts(&mut self, name: &'static str) -> Vec<Text> {
         let items = self.list(name);
-        items
-            .into_iter()
-            .filter_map(|item| self.as_text(name, item))
-            .collect()
+        items.into_iter().filter_map(|item| self.as_text(name, item)).collect()
     }
 
     /// A date that must be there, as a TOML date or a text; comes back as ISO text.
@@ -145,11 +137,8 @@ impl<'a> Fields<'a> {
         };
         let date = Date::parse(&written);
         if date.is_none() {
-            let found = if written.is_empty() {
-                node.kind().into()
-            } else {
-                format!("`{written}`")
-            };
+            let found =
+                if written.is_empty() { node.kind().into() } else { format!("`{written}`") };
             let text = format!("`{name}`: expected a date such as 2026-11-23, found {found}");
             self.proof.error(node.at, text);
         }
@@ -171,9 +160,7 @@ impl<'a> Fields<'a> {
                 self.wrong(&entry.key, "a list of domains", &entry.node);
                 continue;
             };
-            let domains = items
-                .into_iter()
-                .filter_map(|item| self.as_text(&entry.key, item));
+            let domains = items.into_iter().filter_map(|item| self.as_text(&entry.key, item));
             exams.insert(entry.key.clone(), domains.map(|text| text.text).collect());
         }
         exams
@@ -181,10 +168,7 @@ impl<'a> Fields<'a> {
 
     /// Notes the format's version when it is not 1.
     pub fn version(&mut self) {
-        if self
-            .take("version")
-            .is_none_or(|node| !matches!(node.value, Value::Integer(1)))
-        {
+        if self.take("version").is_none_or(|node| !matches!(node.value, Value::Integer(1))) {
             self.proof.error(self.at, "expected `version = 1`");
         }
     }
@@ -193,8 +177,7 @@ impl<'a> Fields<'a> {
     pub fn finish(self) {
         for entry in &self.table {
             let known = self.asked.iter().copied();
-            self.proof
-                .error(entry.at, unknown("field", &entry.key, known));
+            self.proof.error(entry.at, unknown("field", &entry.key, known));
         }
     }
 
@@ -204,9 +187,6 @@ impl<'a> Fields<'a> {
             Value::Float(number) => number.to_string(),
             _ => node.kind().to_string(),
         };
-        self.proof.error(
-            node.at,
-            format!("`{name}`: expected {expected}, found {found}"),
-        );
+        self.proof.error(node.at, format!("`{name}`: expected {expected}, found {found}"));
     }
 }

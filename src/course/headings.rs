@@ -37,13 +37,7 @@ pub fn find(body: &Text) -> Vec<Found> {
             (Event::Start(Tag::Heading { level, id, .. }), _) => {
                 let id = id.map(|id| id.to_string()).unwrap_or_default();
                 let (start, end) = (range.start, range.end);
-                open = Some(Found {
-                    level,
-                    id,
-                    title: String::new(),
-                    start,
-                    end,
-                });
+                open = Some(Found { level, id, title: String::new(), start, end });
             }
             (Event::Text(text) | Event::Code(text), Some(heading)) => heading.title += &text,
             (Event::End(TagEnd::Heading(_)), _) => {
@@ -72,17 +66,11 @@ pub fn check(found: &[Found], body: &Text, proof: Proof) -> BTreeSet<String> {
         if heading.title.trim().is_empty() {
             proof.error(at, "empty heading");
         } else if body.text[heading.start..heading.end].contains("{{") {
-            proof.error(
-                at,
-                "a fact cannot stand in a heading; put it in the text below",
-            );
+            proof.error(at, "a fact cannot stand in a heading; put it in the text below");
         } else if !ids.insert(heading.id.clone()) {
             proof.error(
                 at,
-                format!(
-                    "heading id `{}` comes twice; give one of them `{{#id}}`",
-                    heading.id
-                ),
+                format!("heading id `{}` comes twice; give one of them `{{#id}}`", heading.id),
             );
         }
     }

@@ -93,43 +93,27 @@ fn tag_length(rest: &str) -> usize {
 fn check_tag(tag: &str, proof: Proof, place: impl Fn(usize) -> usize) {
     let inner = tag.trim_start_matches(['<', '/']);
     let ends = |letter: char| letter.is_whitespace() || matches!(letter, '>' | '/');
-    let name = inner
-        .split(ends)
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let name = inner.split(ends).next().unwrap_or_default().to_ascii_lowercase();
     if name == "script" {
         proof.error(place(0), "a lesson cannot carry a script");
         return;
     }
     if !TAGS.contains(&name.as_str()) {
         let text = unknown("tag", &name, TAGS.iter().copied());
-        proof.error(
-            place(0),
-            format!("{text}; lessons carry simple tags and inline SVG only"),
-        );
+        proof.error(place(0), format!("{text}; lessons carry simple tags and inline SVG only"));
         return;
     }
     for (at, name, value) in attributes(tag) {
         let name = name.to_ascii_lowercase();
-        let value: String = value
-            .chars()
-            .filter(|letter| !letter.is_whitespace())
-            .collect();
+        let value: String = value.chars().filter(|letter| !letter.is_whitespace()).collect();
         if name.starts_with("on") {
-            proof.error(
-                place(at),
-                format!("a lesson cannot carry the event handler `{name}`"),
-            );
+            proof.error(place(at), format!("a lesson cannot carry the event handler `{name}`"));
         } else if matches!(name.as_str(), "href" | "xlink:href" | "src")
             && !value.starts_with('#')
             && !value.starts_with("https://")
         {
             let text = "raw HTML may only link to https:// or to a part of the page";
-            proof.error(
-                place(at),
-                format!("{text}; write `[text](address)` for other links"),
-            );
+            proof.error(place(at), format!("{text}; write `[text](address)` for other links"));
         }
     }
 }
@@ -174,9 +158,7 @@ fn value_of(text: &str) -> (&str, usize) {
             (&text[1..end], (end + 1).min(text.len()))
         }
         _ => {
-            let end = text
-                .find(|c: char| c.is_whitespace() || c == '>')
-                .unwrap_or(text.len());
+            let end = text.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(text.len());
             (&text[..end], end)
         }
     }
@@ -194,11 +176,7 @@ mod tests {
         let source = files.source("a.md").expect("just inserted");
         let report = Report::default();
         check(html, report.proof(&source), |at| at);
-        report
-            .into_mistakes()
-            .into_iter()
-            .map(|it| (it.column, it.text))
-            .collect()
+        report.into_mistakes().into_iter().map(|it| (it.column, it.text)).collect()
     }
 
     #[test]

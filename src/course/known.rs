@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const PARTS: [&str; 6] = ["fleet", "requests", "latency", "cpu", "tasks", "verdict"];
 
 /// Pages of the app that lessons may link to beside lessons, by the first part of their address.
-const PAGES: [&str; 7] = ["", "learn", "lab", "practice", "progress", "facts", "about"];
+const PAGES: [&str; 3] = ["", "lab", "about"];
 
 /// Everything that has a name in the course.
 #[derive(Debug, Default)]
@@ -38,11 +38,7 @@ impl Known {
     pub fn lesson(&self, id: &str) -> Result<(), String> {
         match self.lessons.contains_key(id) {
             true => Ok(()),
-            false => Err(unknown(
-                "lesson",
-                id,
-                self.lessons.keys().map(String::as_str),
-            )),
+            false => Err(unknown("lesson", id, self.lessons.keys().map(String::as_str))),
         }
     }
 
@@ -50,11 +46,7 @@ impl Known {
     pub fn scenario(&self, id: &str) -> Result<(), String> {
         match self.scenarios.contains_key(id) || self.broken_scenarios.contains(id) {
             true => Ok(()),
-            false => Err(unknown(
-                "scenario",
-                id,
-                self.scenarios.keys().map(String::as_str),
-            )),
+            false => Err(unknown("scenario", id, self.scenarios.keys().map(String::as_str))),
         }
     }
 
@@ -71,11 +63,7 @@ impl Known {
             return self.route(route);
         }
         let (file, heading) = target.split_once('#').unwrap_or((target, ""));
-        let own = if file.is_empty() {
-            lesson
-        } else {
-            file_lesson(file)
-        };
+        let own = if file.is_empty() { lesson } else { file_lesson(file) };
         match own {
             Some(id) => self.place(id, heading),
             None => Err(format!("dead link `{target}`")),
@@ -83,25 +71,21 @@ impl Known {
     }
 
     fn route(&self, route: &str) -> Result<String, String> {
-        let path = route.split('?').next().unwrap_or_default();
-        let mut parts = path.splitn(3, '/');
-        let page = parts.next().unwrap_or_default();
-        let id = parts.next().unwrap_or_default();
-        match page {
-            "learn" if !id.is_empty() => self.place(id, parts.next().unwrap_or_default()),
-            "lab" if !id.is_empty() => {
-                self.scenario(id)
-                    .map_err(|text| format!("dead link: {text}"))?;
-                Ok(format!("#/{route}"))
-            }
-            _ if PAGES.contains(&page) => Ok(format!("#/{route}")),
-            _ => Err(format!("dead link: {}", unknown("page", page, PAGES))),
+        let (path, query) = route.split_once('?').unwrap_or((route, ""));
+        let parts: Vec<&str> = path.split('/').collect();
+        if let Some(id) = query.split('&').find_map(|pair| pair.strip_prefix("preset=")) {
+            self.scenario(id).map_err(|text| format!("dead link: {text}"))?;
+        }
+        match parts[..] {
+            ["learn", lesson] => self.place(lesson, ""),
+            ["learn", lesson, heading] => self.place(lesson, heading),
+            [page] if PAGES.contains(&page) => Ok(format!("#/{route}")),
+            _ => Err(format!("dead link `#/{route}`")),
         }
     }
 
     fn place(&self, lesson: &str, heading: &str) -> Result<String, String> {
-        self.lesson(lesson)
-            .map_err(|text| format!("dead link: {text}"))?;
+        self.lesson(lesson).map_err(|text| format!("dead link: {text}"))?;
         if heading.is_empty() {
             return Ok(format!("#/learn/{lesson}"));
         }
@@ -110,7 +94,7 @@ impl Known {
             return Ok(format!("#/learn/{lesson}/{heading}"));
         }
         let text = unknown("heading", heading, headings.iter().map(String::as_str));
-        Err(format!("dead link: {text} in lesson `{lesson}`"))
+        Err(format!("dead link: lesson `{lesson}`: {text}"))
     }
 }
 
@@ -145,29 +129,17 @@ mod tests {
     #[test]
     fn links_are_rewritten_to_addresses_of_the_app() {
         let mut known = Known::default();
-        known
-            .lessons
-            .insert("a".into(), BTreeSet::from(["costs".to_string()]));
+        known.lessons.insert("a".into(), BTreeSet::from(["costs".to_string()]));
         known.lessons.insert("b".into(), BTreeSet::new());
         let link = |target| known.link(target, Some("a"));
         assert_eq!(link("#costs"), Ok("#/learn/a/costs".into()));
         assert_eq!(link("b.md"), Ok("#/learn/b".into()));
         assert_eq!(link("./a.md#costs"), Ok("#/learn/a/costs".into()));
         assert_eq!(link("#/learn/a/costs"), Ok("#/learn/a/costs".into()));
-        assert_eq!(link("#/lab?s=1"), Ok("#/lab?s=1".into()));
-        assert_eq!(
-            link("https://example.com/"),
-            Ok("https://example.com/".into())
-        );
-        for dead in [
-            "#cost",
-            "c.md",
-            "b.md#costs",
-            "#/lerne/a",
-            "#/learn/x",
-            "a.html",
-            "img/a.png",
-        ] {
+        assert_eq!(link("#/lab?traffic.noise=0"), Ok("#/lab?traffic.noise=0".into()));
+        assert_eq!(link("https://example.com/"), Ok("https://example.com/".into()));
+        let dead = ["#cost", "c.md", "b.md#costs", "#/lerne/a", "#/learn/x", "#/learn", "#/lab/a"];
+        for dead in dead.into_iter().chain(["a.html", "img/a.png", "#/lab?preset=x"]) {
             assert!(link(dead).is_err(), "{dead}");
         }
     }

@@ -45,12 +45,7 @@ pub fn outlines(files: &Files, known: &mut Known, report: &Report) -> Vec<Outlin
         let headings = headings::find(&body);
         let ids = headings::check(&headings, &body, proof);
         known.lessons.insert(source.id.clone(), ids);
-        outlines.push(Outline {
-            source,
-            front,
-            body,
-            headings,
-        });
+        outlines.push(Outline { source, front, body, headings });
     }
     outlines
 }
@@ -58,12 +53,10 @@ pub fn outlines(files: &Files, known: &mut Known, report: &Report) -> Vec<Outlin
 /// The front matter with its offset, and the Markdown below it.
 fn split<'a>(text: &'a str, proof: Proof) -> (Option<(&'a str, usize)>, Text) {
     const MARK: &str = "+++\n";
-    let end = text
-        .strip_prefix(MARK)
-        .and_then(|rest| match rest.starts_with(MARK) {
-            true => Some(0),
-            false => rest.find("\n+++\n").map(|at| at + 1),
-        });
+    let end = text.strip_prefix(MARK).and_then(|rest| match rest.starts_with(MARK) {
+        true => Some(0),
+        false => rest.find("\n+++\n").map(|at| at + 1),
+    });
     match end {
         Some(end) => {
             let start = MARK.len() + end + MARK.len();
@@ -71,10 +64,7 @@ fn split<'a>(text: &'a str, proof: Proof) -> (Option<(&'a str, usize)>, Text) {
             (Some((toml, MARK.len())), Text::plain(&text[start..], start))
         }
         None => {
-            proof.error(
-                0,
-                "expected front matter: TOML between two lines `+++` at the top",
-            );
+            proof.error(0, "expected front matter: TOML between two lines `+++` at the top");
             (None, Text::plain(text, 0))
         }
     }
@@ -84,10 +74,7 @@ fn front(toml: &str, at: usize, proof: Proof) -> Option<Front> {
     let table = document::read(toml, at, proof)?;
     let mut fields = Fields::new(table, 0, proof);
     let title = fields.required_text("title");
-    let minutes = fields.integer("minutes", 1, 60);
-    if minutes.is_none() {
-        fields.missing("minutes");
-    }
+    let minutes = fields.required_integer("minutes", 1, 60);
     let objectives = fields.texts("objectives");
     let exams = fields.exams();
     let after = fields.texts("after");
@@ -112,22 +99,11 @@ pub fn lessons(outlines: Vec<Outline>, known: &Known, report: &Report) -> Vec<Le
 }
 
 fn lesson(outline: Outline, known: &Known, report: &Report) -> Option<Lesson> {
-    let Outline {
-        source,
-        front,
-        body,
-        headings,
-    } = outline;
+    let Outline { source, front, body, headings } = outline;
     let proof = report.proof(&source);
     let marks = Marks::new(known, proof, "f");
     let lesson = Some(source.id.as_str());
-    let mut reader = Reader {
-        known,
-        proof,
-        lesson,
-        marks,
-        style: Style::Noted,
-    };
+    let mut reader = Reader { known, proof, lesson, marks, style: Style::Noted };
     let blocks = blocks(&mut reader, &body);
     let front = front?;
     for id in &front.after {
@@ -137,9 +113,7 @@ fn lesson(outline: Outline, known: &Known, report: &Report) -> Option<Lesson> {
             proof.error(id.place(0), "a lesson cannot come after itself");
         }
     }
-    let contents = headings
-        .into_iter()
-        .filter(|found| found.level == HeadingLevel::H2);
+    let contents = headings.into_iter().filter(|found| found.level == HeadingLevel::H2);
     Some(Lesson {
         version: VERSION,
         id: source.id.clone(),
@@ -149,12 +123,7 @@ fn lesson(outline: Outline, known: &Known, report: &Report) -> Option<Lesson> {
         exams: front.exams,
         after: front.after.into_iter().map(|text| text.text).collect(),
         checked: front.checked,
-        headings: contents
-            .map(|found| Heading {
-                id: found.id,
-                title: found.title,
-            })
-            .collect(),
+        headings: contents.map(|found| Heading { id: found.id, title: found.title }).collect(),
         blocks,
     })
 }

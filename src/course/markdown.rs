@@ -71,11 +71,7 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
     }
 
     fn event(&mut self, event: Event<'a>, range: Range<usize>) {
-        let place = Place {
-            origin: self.origin,
-            start: range.start,
-            end: range.end,
-        };
+        let place = Place { origin: self.origin, start: range.start, end: range.end };
         match event {
             Event::Start(tag) => self.start(tag, place),
             Event::End(tag) => self.end(tag),
@@ -83,16 +79,11 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
             Event::Text(text) => self.text(&text, place),
             Event::Html(text) => {
                 // The block is checked as a whole where it starts; here only facts are printed.
-                let html = self
-                    .reader
-                    .marks
-                    .substitute(&text, true, Style::Plain, place);
+                let html = self.reader.marks.substitute(&text, true, Style::Plain, place);
                 self.raw(html);
             }
             Event::InlineHtml(text) => {
-                html::check(&text, self.reader.proof, |at| {
-                    self.origin.place(range.start + at)
-                });
+                html::check(&text, self.reader.proof, |at| self.origin.place(range.start + at));
                 self.raw(text.to_string());
             }
             Event::FootnoteReference(name) => self.footnote(&name, place),
@@ -113,12 +104,7 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
                 self.blocks += 1;
                 self.raw(note_start(kind));
             }
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => {
+            Tag::Link { link_type, dest_url, title, .. } => {
                 self.links += 1;
                 self.open_link(link_type, &dest_url, &title, place);
             }
@@ -131,9 +117,7 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
                 let number = self.footnote_number(&name);
                 self.blocks += 1;
                 let id = escape(&name);
-                self.raw(format!(
-                    "<div class=\"footnote\" id=\"fn-{id}\"><sup>{number}</sup>"
-                ));
+                self.raw(format!("<div class=\"footnote\" id=\"fn-{id}\"><sup>{number}</sup>"));
             }
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
                 let html = self.tables.start(&tag, self.events.len());
@@ -190,16 +174,10 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
 
     fn text(&mut self, text: &str, place: Place<'a>) {
         if text.contains("[^") {
-            self.reader
-                .proof
-                .error(place.of("[^", 0), "this footnote is not defined");
+            self.reader.proof.error(place.of("[^", 0), "this footnote is not defined");
         }
         let inside = self.links + self.images > 0 || self.heading.is_some();
-        let style = if inside {
-            Style::Plain
-        } else {
-            self.reader.style
-        };
+        let style = if inside { Style::Plain } else { self.reader.style };
         let marks = &mut self.reader.marks;
         if self.tables.in_head() {
             let label = marks.substitute(text, false, Style::Plain, place);
@@ -248,12 +226,7 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
             }
             Some(kind) => {
                 let (at, toml) = (place.at(), String::new());
-                self.code = Some(Code::Ours(Fence {
-                    kind,
-                    toml,
-                    at,
-                    body_at: at,
-                }));
+                self.code = Some(Code::Ours(Fence { kind, toml, at, body_at: at }));
             }
             None => {
                 let text = unknown("block", name, FENCES);
@@ -283,22 +256,13 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
             _ => target.to_string(),
         };
         let raw = &self.origin.text[place.start..place.end];
-        let at = self
-            .origin
-            .place(place.start + raw.rfind(&target).unwrap_or(0));
+        let at = self.origin.place(place.start + raw.rfind(&target).unwrap_or(0));
         let reader = &self.reader;
-        let address = reader
-            .known
-            .link(&target, reader.lesson)
-            .unwrap_or_else(|text| {
-                reader.proof.error(at, text);
-                String::new()
-            });
-        let rel = if address.starts_with("https:") {
-            " rel=\"noopener\""
-        } else {
-            ""
-        };
+        let address = reader.known.link(&target, reader.lesson).unwrap_or_else(|text| {
+            reader.proof.error(at, text);
+            String::new()
+        });
+        let rel = if address.starts_with("https:") { " rel=\"noopener\"" } else { "" };
         let title = match title {
             "" => String::new(),
             title => format!(" title=\"{}\"", escape(title)),
@@ -309,16 +273,9 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
     fn check_image(&self, target: &str, place: Place) {
         let proof = self.reader.proof;
         let raw = &self.origin.text[place.start..place.end];
-        let alt = raw
-            .trim_start_matches("![")
-            .split(']')
-            .next()
-            .unwrap_or_default();
+        let alt = raw.trim_start_matches("![").split(']').next().unwrap_or_default();
         if alt.trim().is_empty() {
-            proof.error(
-                place.at(),
-                "image without alternative text; write `![what it shows](…)`",
-            );
+            proof.error(place.at(), "image without alternative text; write `![what it shows](…)`");
         }
         if !target.starts_with("https://") {
             let text = format!("image `{target}` is not part of the course; draw it as inline SVG");
@@ -329,9 +286,7 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
     fn footnote(&mut self, name: &str, place: Place) {
         let number = self.footnote_number(name);
         let Some(lesson) = self.reader.lesson else {
-            self.reader
-                .proof
-                .error(place.at(), "footnotes belong in lessons");
+            self.reader.proof.error(place.at(), "footnotes belong in lessons");
             return;
         };
         let id = escape(name);

@@ -25,29 +25,20 @@ pub struct Marks<'a> {
 
 impl<'a> Marks<'a> {
     pub fn new(known: &'a Known, proof: Proof<'a>, prefix: &str) -> Marks<'a> {
-        Marks {
-            known,
-            proof,
-            prefix: prefix.to_string(),
-            count: 0,
-        }
+        Marks { known, proof, prefix: prefix.to_string(), count: 0 }
     }
 
-    /// `written` is text as Markdown left it; `raw` is the source it came from, which starts at `at` in `origin`.
-    /// Everything but the facts is escaped unless it is HTML already.
+    /// Prints the facts of a text that Markdown has read; `place` is where it came from. Everything
+    /// else is escaped, unless it is HTML already.
     pub fn substitute(
         &mut self,
         written: &str,
-        escaped: bool,
+        is_html: bool,
         style: Style,
         place: Place,
     ) -> String {
         let keep = |text: &str| {
-            if escaped {
-                text.to_string()
-            } else {
-                escape(text)
-            }
+            if is_html { text.to_string() } else { escape(text) }
         };
         let mut html = String::new();
         let mut rest = written;
@@ -57,8 +48,7 @@ impl<'a> Marks<'a> {
             let at = place.of("{{", number);
             number += 1;
             let Some(end) = rest[start..].find("}}") else {
-                self.proof
-                    .error(at, "`{{` without `}}`; a fact is written `{{fact:ID}}`");
+                self.proof.error(at, "`{{` without `}}`; a fact is written `{{fact:ID}}`");
                 rest = "";
                 break;
             };
@@ -119,15 +109,8 @@ pub struct Place<'a> {
 impl Place<'_> {
     /// Offset in the file of the `number`th occurrence of a needle in the piece.
     pub fn of(&self, needle: &str, number: usize) -> usize {
-        let raw = self
-            .origin
-            .text
-            .get(self.start..self.end)
-            .unwrap_or_default();
-        let inside = raw
-            .match_indices(needle)
-            .nth(number)
-            .map_or(0, |(at, _)| at);
+        let raw = self.origin.text.get(self.start..self.end).unwrap_or_default();
+        let inside = raw.match_indices(needle).nth(number).map_or(0, |(at, _)| at);
         self.origin.place(self.start + inside)
     }
 
@@ -142,18 +125,10 @@ fn note_text(fact: &Fact) -> String {
     let said = fact.text.trim_end_matches('.');
     let source = match fact.url.as_str() {
         "" => escape(&fact.source),
-        url => format!(
-            "<a href=\"{}\" rel=\"noopener\">{}</a>",
-            escape(url),
-            escape(&fact.source)
-        ),
+        url => format!("<a href=\"{}\" rel=\"noopener\">{}</a>", escape(url), escape(&fact.source)),
     };
     let checked = date_words(&fact.checked);
-    format!(
-        "{}. {source}, checked {checked}{}",
-        escape(said),
-        caveat(fact.trust)
-    )
+    format!("{}. {source}, checked {checked}{}", escape(said), caveat(fact.trust))
 }
 
 /// What a fact says in words, for the list under an answer.

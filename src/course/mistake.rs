@@ -30,13 +30,7 @@ impl fmt::Display for Mistake {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let Mistake {
-            file,
-            line,
-            column,
-            text,
-            ..
-        } = self;
+        let Mistake { file, line, column, text, .. } = self;
         write!(out, "{file}:{line}:{column}: {severity}: {text}")
     }
 }
@@ -50,10 +44,7 @@ pub struct Report {
 impl Report {
     /// The reader's pencil for one file.
     pub fn proof<'a>(&'a self, source: &'a Source) -> Proof<'a> {
-        Proof {
-            report: self,
-            source,
-        }
+        Proof { report: self, source }
     }
 
     /// A mistake about a file as a whole, or about one that is not there.
@@ -64,10 +55,7 @@ impl Report {
     /// How many errors were found so far.
     pub fn errors(&self) -> usize {
         let mistakes = self.mistakes.borrow();
-        mistakes
-            .iter()
-            .filter(|mistake| mistake.severity == Severity::Error)
-            .count()
+        mistakes.iter().filter(|mistake| mistake.severity == Severity::Error).count()
     }
 
     /// All of it, by file and place.
@@ -80,13 +68,7 @@ impl Report {
 
     fn push(&self, file: &str, (line, column): (usize, usize), severity: Severity, text: String) {
         let file = file.to_string();
-        self.mistakes.borrow_mut().push(Mistake {
-            file,
-            line,
-            column,
-            severity,
-            text,
-        });
+        self.mistakes.borrow_mut().push(Mistake { file, line, column, severity, text });
     }
 }
 
@@ -158,10 +140,7 @@ mod tests {
             unknown("fact", "fargate.vpcu_hour", known),
             "unknown fact `fargate.vpcu_hour`; did you mean `fargate.vcpu_hour`?"
         );
-        assert_eq!(
-            unknown("fact", "no.such.fact", known),
-            "unknown fact `no.such.fact`"
-        );
+        assert_eq!(unknown("fact", "no.such.fact", known), "unknown fact `no.such.fact`");
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("ab", "ba"), 1);
     }

@@ -13,14 +13,7 @@ use std::collections::BTreeMap;
 
 const KINDS: [(&str, Kind); 2] = [("single", Kind::Single), ("multiple", Kind::Multiple)];
 /// Kinds that the format names and no page can ask yet.
-const LATER: [&str; 6] = [
-    "match",
-    "order",
-    "number",
-    "predict",
-    "diagnose",
-    "generated",
-];
+const LATER: [&str; 6] = ["match", "order", "number", "predict", "diagnose", "generated"];
 
 /// A topic whose TOML is read and whose questions are not.
 pub struct Draft {
@@ -87,17 +80,11 @@ pub fn topics(drafts: Vec<Draft>, known: &Known, report: &Report) -> Vec<Topic> 
                 continue;
             };
             if let Some(twin) = stems.insert(question.stem.clone(), question.id.clone()) {
-                proof.error(
-                    at,
-                    format!("`{}` has the same stem as `{twin}`", question.id),
-                );
+                proof.error(at, format!("`{}` has the same stem as `{twin}`", question.id));
             }
             questions.push(question);
         }
-        topics.push(Topic {
-            id: draft.source.id.clone(),
-            questions,
-        });
+        topics.push(Topic { id: draft.source.id.clone(), questions });
     }
     topics
 }
@@ -105,18 +92,10 @@ pub fn topics(drafts: Vec<Draft>, known: &Known, report: &Report) -> Vec<Topic> 
 fn question(mut fields: Fields, known: &Known, proof: Proof) -> Option<Question> {
     let at = fields.at;
     let id = fields.required_text("id")?;
-    let kind = fields
-        .required_text("kind")
-        .and_then(|text| kind(&text, proof));
+    let kind = fields.required_text("kind").and_then(|text| kind(&text, proof));
     let prefix = format!("f-{}-", id.text);
     let marks = Marks::new(known, proof, &prefix);
-    let mut reader = Reader {
-        known,
-        proof,
-        lesson: None,
-        marks,
-        style: Style::Noted,
-    };
+    let mut reader = Reader { known, proof, lesson: None, marks, style: Style::Noted };
     let stem = fields.required_text("stem").map(|text| reader.html(&text));
     let options = options(&mut fields, &mut reader);
     if let Some(kind) = kind {
@@ -137,10 +116,7 @@ fn question(mut fields: Fields, known: &Known, proof: Proof) -> Option<Question>
     let today = reader.html(&fields.text("today"));
     let exam_answer = reader.html(&fields.text("exam_answer"));
     if today.is_empty() != exam_answer.is_empty() {
-        proof.error(
-            at,
-            "`today` and `exam_answer` go together: give both or neither",
-        );
+        proof.error(at, "`today` and `exam_answer` go together: give both or neither");
     }
     fields.finish();
     Some(Question {
@@ -204,10 +180,7 @@ fn check_keys(kind: Kind, options: &[Choice], at: usize, proof: Proof) {
     let keys = options.iter().filter(|option| option.key).count();
     match kind {
         _ if options.len() < 2 => {
-            proof.error(
-                at,
-                format!("expected two options or more, found {}", options.len()),
-            );
+            proof.error(at, format!("expected two options or more, found {}", options.len()));
         }
         Kind::Single if keys != 1 => {
             let text =
@@ -241,10 +214,7 @@ fn sources(ids: &[Text], known: &Known, proof: Proof) -> Vec<FactSource> {
             _ => "",
         };
         if !doubt.is_empty() {
-            let text = format!(
-                "fact `{}` is {doubt}; a question cannot rest on it",
-                id.text
-            );
+            let text = format!("fact `{}` is {doubt}; a question cannot rest on it", id.text);
             proof.error(id.place(0), text);
         }
         sources.push(FactSource {

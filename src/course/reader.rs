@@ -57,12 +57,7 @@ impl Reader<'_> {
             }
         }
         let html = html.trim();
-        let inner = html
-            .strip_prefix("<p>")
-            .and_then(|rest| rest.strip_suffix("</p>"));
-        inner
-            .filter(|inner| !inner.contains("<p>"))
-            .unwrap_or(html)
-            .to_string()
+        let inner = html.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>"));
+        inner.filter(|inner| !inner.contains("<p>")).unwrap_or(html).to_string()
     }
 }

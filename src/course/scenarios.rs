@@ -30,9 +30,7 @@ pub fn read(files: &Files, rules: &Rulebook, known: &mut Known, report: &Report)
 /// Enters the names alone, where no rulebook could be made to read the scenarios with.
 pub fn names(files: &Files, known: &mut Known) {
     let paths = files.paths("scenarios", ".toml");
-    known
-        .broken_scenarios
-        .extend(paths.iter().map(|path| stem(path).to_string()));
+    known.broken_scenarios.extend(paths.iter().map(|path| stem(path).to_string()));
 }
 
 /// A scenario that stands alone, in TOML or JSON; `name` is what messages call it.
@@ -46,10 +44,7 @@ pub fn scenario(name: &str, text: &str, rules: &Rulebook) -> Result<Scenario, Ve
             return parse(&source.text, rules, proof);
         }
         let partial = serde_json::from_str(&source.text).map_err(|error| {
-            let lines = source
-                .text
-                .split_inclusive('\n')
-                .take(error.line().saturating_sub(1));
+            let lines = source.text.split_inclusive('\n').take(error.line().saturating_sub(1));
             let at = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
             proof.error(at, format!("broken JSON: {error}"));
         });
@@ -84,22 +79,15 @@ fn place(table: &Table, path: &str) -> usize {
     let mut at = 0;
     let mut here = Some(table);
     let mut list = None;
-    for part in path
-        .split(['.', '['])
-        .map(|part| part.trim_end_matches(']'))
-    {
+    for part in path.split(['.', '[']).map(|part| part.trim_end_matches(']')) {
         let node = match (here, list) {
             (Some(table), _) => {
-                let found = table
-                    .iter()
-                    .find(|entry: &&document::Entry| entry.key == part);
+                let found = table.iter().find(|entry: &&document::Entry| entry.key == part);
                 found.map(|entry| &entry.node)
             }
             (None, Some(items)) => {
                 let items: &Vec<document::Node> = items;
-                part.parse::<usize>()
-                    .ok()
-                    .and_then(|index| items.get(index))
+                part.parse::<usize>().ok().and_then(|index| items.get(index))
             }
             (None, None) => None,
         };

@@ -17,16 +17,12 @@ impl Files {
     /// An empty folder that messages call `root`.
     pub fn new(root: &str) -> Files {
         let root = root.trim_end_matches('/').to_string();
-        Files {
-            root,
-            texts: BTreeMap::new(),
-        }
+        Files { root, texts: BTreeMap::new() }
     }
 
     /// Adds or replaces a file. Line ends become `\n`, so that positions count the same everywhere.
     pub fn insert(&mut self, path: &str, text: &str) {
-        self.texts
-            .insert(path.to_string(), text.replace("\r\n", "\n"));
+        self.texts.insert(path.to_string(), text.replace("\r\n", "\n"));
     }
 
     /// Reads the `.toml` and `.md` files below a folder; hidden ones are left out.
@@ -38,9 +34,8 @@ impl Files {
             let fail = |error| format!("cannot read {}: {error}", place.display());
             for entry in std::fs::read_dir(&place).map_err(fail)? {
                 let path = entry.map_err(fail)?.path();
-                let hidden = path
-                    .file_name()
-                    .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+                let hidden =
+                    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
                 let ending = path.extension().and_then(|ending| ending.to_str());
                 if hidden {
                     continue;
@@ -74,11 +69,7 @@ impl Files {
     /// The file at a path; `None` if there is none.
     pub fn source(&self, path: &str) -> Option<Source> {
         let text = self.texts.get(path)?.clone();
-        Some(Source {
-            path: self.shown(path),
-            id: stem(path).to_string(),
-            text,
-        })
+        Some(Source { path: self.shown(path), id: stem(path).to_string(), text })
     }
 
     /// A path as messages print it: with the folder before it.

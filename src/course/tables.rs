@@ -19,11 +19,7 @@ impl Tables {
         match tag {
             Tag::Table(alignments) => {
                 let alignments = alignments.clone();
-                *self = Tables {
-                    alignments,
-                    opened_at: index,
-                    ..Tables::default()
-                };
+                *self = Tables { alignments, opened_at: index, ..Tables::default() };
                 String::new()
             }
             Tag::TableHead => {
@@ -54,10 +50,7 @@ impl Tables {
             TagEnd::Table => "</tbody></table></div>\n",
             TagEnd::TableHead => {
                 self.head = false;
-                return (
-                    "</tr></thead><tbody>\n".into(),
-                    Some((self.opened_at, self.opening())),
-                );
+                return ("</tr></thead><tbody>\n".into(), Some((self.opened_at, self.opening())));
             }
             TagEnd::TableRow => "</tr>\n",
             _ => {
@@ -80,12 +73,8 @@ impl Tables {
     }
 
     fn opening(&self) -> String {
-        let named: Vec<&str> = self
-            .headers
-            .iter()
-            .map(|text| text.trim())
-            .filter(|text| !text.is_empty())
-            .collect();
+        let named: Vec<&str> =
+            self.headers.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
         format!(
             "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table: {}\"><table>",
             named.join(", ")

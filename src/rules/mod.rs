@@ -1,1 +1,47 @@
-//! Each rule of the models by name: shapes, working and source. One file a rule.
+//! Each rule of the models by name: its shapes, its working, its source. One file a rule.
+//!
+//! A thin layer: the arithmetic is the engine's own, so that a calculator, a decision in the log and a
+//! generated question can never disagree. Knows JSON values, no file and no browser.
+
+mod fargate_size;
+mod fields;
+mod price;
+mod queue;
+mod target_tracking;
+
+use crate::facts::Rulebook;
+use serde_json::Value;
+
+/// A rule that can be called on its own.
+pub struct Rule {
+    /// `target-tracking`
+    pub name: &'static str,
+    /// What it answers, in one line.
+    pub meaning: &'static str,
+    /// Id of the fact it rests on; of the first, where there are several. Theory has none.
+    pub source: &'static str,
+    /// Its answer; the error names the field and what was expected there.
+    pub answer: fn(&Value, &Rulebook) -> Result<Answer, String>,
+}
+
+/// What a rule answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// An object of the rule's shape.
+    pub value: Value,
+    /// The arithmetic as text.
+    pub because: String,
+}
+
+/// All rules, in the order of their names.
+pub const RULES: &[Rule] = &[
+    fargate_size::RULE,
+    price::RULE,
+    queue::RULE,
+    target_tracking::RULE,
+];
+
+/// The rule of that name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name)
+}

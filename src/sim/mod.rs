@@ -1,48 +1,47 @@
-//! The simulator: `run(&Scenario, &Rulebook) -> Run`, a pure function of scenario, seed and rulebook.
+//! The simulator: a pure function of scenario, seed and rulebook.
+//!
+//! Two clocks: the control plane runs on events in milliseconds ([`control`]), the data plane in steps of
+//! one second ([`flow`]); the engine holds them together. Nothing here knows a browser, a wall clock or a
+//! global; `libm` stands in for std's transcendental functions, so that every machine gets the same bytes.
 
+mod check;
+pub mod clock;
+pub mod control;
+pub mod cost;
+mod digest;
+mod engine;
+pub mod flow;
+mod meter;
+pub mod platform;
+pub mod queueing;
+mod random;
+mod record;
 pub mod run;
 pub mod scenario;
+mod settings;
+mod station;
+mod traffic;
 
 pub use run::Run;
 pub use scenario::Scenario;
+pub use settings::Problem;
 
 use crate::facts::Rulebook;
 
-/// Simulates the scenario from its start for `duration_s`.
-pub fn run(_scenario: &Scenario, _rules: &Rulebook) -> Run {
-    todo!()
+/// Simulates the scenario from its start for `duration_s`. The scenario is one that [`Scenario::parse`]
+/// let pass.
+pub fn run(scenario: &Scenario, rules: &Rulebook) -> Run {
+    run_unsealed(scenario, rules).sealed()
 }
 
-impl Scenario {
-    /// The lunch-hour spike on ECS with Fargate: the defaults that a partial scenario is laid over.
-    pub fn standard(_rules: &Rulebook) -> Scenario {
-        todo!()
-    }
-
-    /// Lays a partial scenario (an object with at least `platform`) over the defaults. Problems come by path, all at once.
-    pub fn parse(_partial: serde_json::Value, _rules: &Rulebook) -> Result<Scenario, Vec<Problem>> {
-        todo!()
-    }
-
-    /// The value at a path such as `scaling.target`.
-    pub fn get(&self, _path: &str) -> Option<serde_json::Value> {
-        todo!()
-    }
-
-    /// A copy with the value at a path replaced; the copy is checked like a parsed one.
-    pub fn with(&self, _path: &str, _value: serde_json::Value) -> Result<Scenario, Vec<Problem>> {
-        todo!()
-    }
-
-    /// The fields in which this scenario differs from [`Scenario::standard`], as a partial value for links. Always holds `platform`.
-    pub fn difference(&self, _rules: &Rulebook) -> serde_json::Value {
-        todo!()
-    }
+/// The same without the digest, which costs as much as the data plane: for a page that only draws it.
+pub fn run_unsealed(scenario: &Scenario, rules: &Rulebook) -> Run {
+    engine::Engine::new(scenario, rules, true).finish()
 }
 
-/// What is wrong with a scenario: the path of the field and what was expected there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    pub path: String,
-    pub expected: String,
+/// The same without its decision log: results must not differ.
+pub fn run_without_decisions(scenario: &Scenario, rules: &Rulebook) -> Run {
+    engine::Engine::new(scenario, rules, false)
+        .finish()
+        .sealed()
 }

@@ -10,7 +10,7 @@ pub const STEP_S: u32 = 10;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     pub version: u32,
-    /// SHA-256 over columns, events and ledger, 64 hexadecimal digits.
+    /// SHA-256 over columns, events and ledger, 64 hexadecimal digits; empty until the run is sealed.
     pub digest: String,
     /// `flow`.
     pub engine: String,

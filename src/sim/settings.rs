@@ -1,0 +1,330 @@
+//! Making scenarios: the standard day, a partial one laid over it, one setting read or replaced by its path.
+
+use super::check::{check, check_pair};
+use super::scenario::*;
+use crate::facts::Rulebook;
+use serde_json::{Map, Value};
+
+/// What is wrong with a scenario: the path of the field and what was expected there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub path: String,
+    pub expected: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}: {}", self.path, self.expected)
+    }
+}
+
+impl Scenario {
+    /// The lunch-hour spike on ECS with Fargate: the defaults that a partial scenario is laid over.
+    pub fn standard(rules: &Rulebook) -> Scenario {
+        Scenario {
+            version: 1,
+            title: "Lunch-hour spike".into(),
+            platform: Platform::EcsFargate,
+            seed: 42,
+            start: "2026-11-23T00:00:00".into(),
+            time_zone: "UTC".into(),
+            duration_s: 86_400,
+            traffic: Traffic {
+                shape: Shape::Day,
+                peak_rps: 180.0,
+                trough_share: 0.15,
+                spike_at: "13:30".into(),
+                spike_factor: 2.15,
+                spike_minutes: 12.0,
+                spike_ramp_s: 60.0,
+                noise: 0.05,
+                csv: String::new(),
+            },
+            request: Request {
+                cpu_ms: 20.0,
+                cpu_cv2: 1.0,
+                wait_ms: 0.0,
+                memory_kib: 200.0,
+                timeout_ms: 10_000.0,
+                on_timeout: OnTimeout::Waste,
+                retries: 0,
+                retry_backoff_ms: 200.0,
+            },
+            task: Task {
+                vcpu: 0.5,
+                memory_mib: 1024,
+                workers: 0,
+                queue_limit: 50,
+                image_mib: 210.0,
+                start_s: 14.0,
+                discipline: Discipline::Fcfs,
+            },
+            balancer: Balancer {
+                kind: BalancerKind::Alb,
+                routing: Routing::RoundRobin,
+                nodes: 1,
+                slow_start_s: 0.0,
+                cross_zone: true,
+                health_interval_s: rules.alb_health_interval_s,
+                deregistration_delay_s: rules.alb_deregistration_delay_s,
+                connections: 1000,
+            },
+            scaling: Scaling {
+                mode: ScalingMode::TargetTracking,
+                desired: 4,
+                min: 4,
+                max: 24,
+                metric: ScalingMetric::Cpu,
+                target: 60.0,
+                metric_period_s: rules.scaling_metric_period_s as u32,
+                scale_out_cooldown_s: rules.scaling_out_cooldown_s,
+                scale_in_cooldown_s: rules.scaling_in_cooldown_s,
+                disable_scale_in: false,
+                policies: Vec::new(),
+            },
+            zones: Zones {
+                names: ["us-east-1a", "us-east-1b", "us-east-1c"]
+                    .map(String::from)
+                    .into(),
+            },
+            platform_settings: PlatformSettings {},
+            objective: Objective {
+                within_ms: 300.0,
+                share: 0.995,
+                budget_dollars_per_day: 0.0,
+            },
+            changes: Vec::new(),
+        }
+    }
+
+    /// Lays a partial scenario (an object with at least `platform`) over the defaults. Problems come by
+    /// path, all at once.
+    pub fn parse(partial: Value, rules: &Rulebook) -> Result<Scenario, Vec<Problem>> {
+        let Value::Object(partial) = partial else {
+            return Err(vec![problem("scenario", "expected a table of settings")]);
+        };
+        let mut problems = Vec::new();
+        if !partial.contains_key("platform") {
+            problems.push(problem(
+                "platform",
+                "expected `ecs-fargate`: it has no default",
+            ));
+        }
+        let mut whole = to_value(&Scenario::standard(rules));
+        for (key, value) in partial {
+            lay(&mut whole, &key, value, "", &mut problems);
+        }
+        finish(whole, problems, Some(rules))
+    }
+
+    /// The value at a path such as `scaling.target`.
+    pub fn get(&self, path: &str) -> Option<Value> {
+        let mut value = to_value(self);
+        for key in path.split('.') {
+            value = value.get_mut(key)?.take();
+        }
+        Some(value)
+    }
+
+    /// A copy with the value at a path replaced; the copy is checked like a parsed one, except that CPU
+    /// and memory of a task, which change one after the other, need not fit each other.
+    pub fn with(&self, path: &str, value: Value) -> Result<Scenario, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut whole = to_value(self);
+        match path.split_once('.') {
+            Some((table, key)) => {
+                let inner = Value::Object(Map::from_iter([(key.to_string(), value)]));
+                lay(&mut whole, table, inner, "", &mut problems);
+            }
+            None => lay(&mut whole, path, value, "", &mut problems),
+        }
+        finish(whole, problems, None)
+    }
+
+    /// The fields in which this scenario differs from [`Scenario::standard`], as a partial value for
+    /// links. It always holds `platform`.
+    pub fn difference(&self, rules: &Rulebook) -> Value {
+        let standard = to_value(&Scenario::standard(rules));
+        let mut partial = differing(&standard, to_value(self));
+        partial.insert("platform".into(), to_value(&self.platform));
+        Value::Object(partial)
+    }
+}
+
+pub(super) fn problem(path: &str, expected: impl Into<String>) -> Problem {
+    Problem {
+        path: path.into(),
+        expected: expected.into(),
+    }
+}
+
+/// A scenario's parts are plain data, so this cannot fail; should it, the parse reports `null`.
+fn to_value(part: &impl serde::Serialize) -> Value {
+    serde_json::to_value(part).unwrap_or(Value::Null)
+}
+
+/// Puts `value` at `key` of the table `whole`, descending into tables; unknown keys are problems.
+fn lay(whole: &mut Value, key: &str, value: Value, above: &str, problems: &mut Vec<Problem>) {
+    let path = if above.is_empty() {
+        key.to_string()
+    } else {
+        format!("{above}.{key}")
+    };
+    let Some(place) = whole.get_mut(key) else {
+        let near = whole
+            .as_object()
+            .and_then(|table| nearest(key, table.keys()));
+        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        problems.push(problem(&path, format!("unknown setting{hint}")));
+        return;
+    };
+    match (place.is_object(), value) {
+        (true, Value::Object(inner)) => {
+            inner
+                .into_iter()
+                .for_each(|(key, value)| lay(place, &key, value, &path, problems));
+        }
+        (true, other) => {
+            problems.push(problem(
+                &path,
+                format!("expected a table of settings, found {other}"),
+            ));
+        }
+        (false, value) => match fit(place, value) {
+            Ok(value) => *place = value,
+            Err(expected) => problems.push(problem(&path, expected)),
+        },
+    }
+}
+
+/// The value as the same kind as the one that stood there; whole numbers pass for fractions.
+fn fit(place: &Value, value: Value) -> Result<Value, String> {
+    let wanted = match place {
+        Value::Number(number) if number.is_f64() => {
+            return value
+                .as_f64()
+                .map(Value::from)
+                .ok_or(format!("expected a number, found {value}"));
+        }
+        Value::Number(_) => match value.as_f64() {
+            Some(number) if number >= 0.0 && number.fract() == 0.0 && number < 9e15 => {
+                return Ok(Value::from(value.as_u64().unwrap_or(number as u64)));
+            }
+            _ => "a whole number of 0 or more",
+        },
+        Value::String(_) if !value.is_string() => "a text",
+        Value::Bool(_) if !value.is_boolean() => "true or false",
+        Value::Array(_) if !value.is_array() => "a list",
+        _ => return Ok(value),
+    };
+    Err(format!("expected {wanted}, found {value}"))
+}
+
+fn finish(
+    whole: Value,
+    mut problems: Vec<Problem>,
+    rules: Option<&Rulebook>,
+) -> Result<Scenario, Vec<Problem>> {
+    match read(whole) {
+        Ok(scenario) => {
+            check(&scenario, &mut problems);
+            if let Some(rules) = rules {
+                check_pair(&scenario, rules, &mut problems);
+            }
+            if problems.is_empty() {
+                Ok(scenario)
+            } else {
+                Err(problems)
+            }
+        }
+        Err(wrong) => {
+            problems.extend(wrong);
+            Err(problems)
+        }
+    }
+}
+
+/// Reads table by table, so that a wrong name is reported with its path.
+fn read(mut whole: Value) -> Result<Scenario, Vec<Problem>> {
+    let mut wrong = Vec::new();
+    macro_rules! part {
+        ($key:literal) => {
+            serde_json::from_value(whole[$key].take())
+                .map_err(|why| wrong.push(problem($key, plain(&why.to_string()))))
+                .ok()
+        };
+    }
+    let (version, title, platform) = (part!("version"), part!("title"), part!("platform"));
+    let (seed, start, time_zone) = (part!("seed"), part!("start"), part!("time_zone"));
+    let (duration_s, traffic, request) = (part!("duration_s"), part!("traffic"), part!("request"));
+    let (task, balancer, scaling) = (part!("task"), part!("balancer"), part!("scaling"));
+    let (zones, objective, changes) = (part!("zones"), part!("objective"), part!("changes"));
+    let scenario = (|| {
+        Some(Scenario {
+            version: version?,
+            title: title?,
+            platform: platform?,
+            seed: seed?,
+            start: start?,
+            time_zone: time_zone?,
+            duration_s: duration_s?,
+            traffic: traffic?,
+            request: request?,
+            task: task?,
+            balancer: balancer?,
+            scaling: scaling?,
+            zones: zones?,
+            platform_settings: PlatformSettings {},
+            objective: objective?,
+            changes: changes?,
+        })
+    })();
+    scenario.ok_or(wrong)
+}
+
+/// serde's message in the words of an author: a name that is not simulated is named with those that are.
+fn plain(why: &str) -> String {
+    why.replace("unknown variant", "not simulated:")
+        .replace(", expected", "; expected")
+}
+
+/// The entries of `value` that differ from `standard`, table by table.
+fn differing(standard: &Value, value: Value) -> Map<String, Value> {
+    let Value::Object(table) = value else {
+        return Map::new();
+    };
+    let mut partial = Map::new();
+    for (key, value) in table {
+        let before = &standard[&key];
+        if value.is_object() {
+            let inner = differing(before, value);
+            if !inner.is_empty() {
+                partial.insert(key, Value::Object(inner));
+            }
+        } else if *before != value {
+            partial.insert(key, value);
+        }
+    }
+    partial
+}
+
+/// The known name that shares most of its letters with `key`, if it shares enough of them.
+fn nearest<'a>(key: &str, known: impl Iterator<Item = &'a String>) -> Option<&'a String> {
+    let common = |name: &str| {
+        let start = key
+            .bytes()
+            .zip(name.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let end = key
+            .bytes()
+            .rev()
+            .zip(name.bytes().rev())
+            .take_while(|(a, b)| a == b)
+            .count();
+        start + end
+    };
+    known
+        .max_by_key(|name| common(name))
+        .filter(|name| 2 * common(name) > key.len())
+}
