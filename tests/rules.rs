@@ -9,9 +9,7 @@ use serde_json::{Value, json};
 
 fn answer(rule: &str, input: Value) -> Value {
     let rule = find(rule).expect("a rule of that name");
-    (rule.answer)(&input, &rulebook())
-        .map(|answer| answer.value)
-        .expect("an answer")
+    (rule.answer)(&input, &rulebook()).map(|answer| answer.value).expect("an answer")
 }
 
 fn refusal(rule: &str, input: Value) -> String {
@@ -21,10 +19,7 @@ fn refusal(rule: &str, input: Value) -> String {
 
 fn near(found: &Value, expected: f64, tolerance: f64) {
     let found = found.as_f64().expect("a number");
-    assert!(
-        (found - expected).abs() <= tolerance,
-        "{found} is not {expected}"
-    );
+    assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
 }
 
 #[test]
@@ -41,16 +36,10 @@ fn target_tracking_rounds_up_and_keeps_the_low_threshold() {
         let input = json!({ "current": current, "metric": metric, "target": target });
         let found = answer("target-tracking", input);
         let expected = json!({ "desired": desired, "direction": direction });
-        assert_eq!(
-            found, expected,
-            "{current} tasks at {metric} % for {target} %"
-        );
+        assert_eq!(found, expected, "{current} tasks at {metric} % for {target} %");
     }
     let kept = json!({ "current": 9, "metric": 1, "target": 50, "disable_scale_in": true });
-    assert_eq!(
-        answer("target-tracking", kept),
-        json!({ "desired": 9, "direction": "none" })
-    );
+    assert_eq!(answer("target-tracking", kept), json!({ "desired": 9, "direction": "none" }));
 }
 
 #[test]
@@ -61,10 +50,7 @@ fn fargate_offers_fixed_pairs_only() {
     assert!(valid(256, 512) && valid(4096, 30_720) && valid(16_384, 122_880));
     assert!(!valid(256, 4096) && !valid(512, 512) && !valid(300, 1024) && !valid(8192, 17_408));
     let refused = answer("fargate-size", json!({ "cpu": 256, "memory_mib": 4096 }));
-    assert_eq!(
-        refused["nearest"],
-        json!({ "cpu": 512, "memory_mib": 4096 })
-    );
+    assert_eq!(refused["nearest"], json!({ "cpu": 512, "memory_mib": 4096 }));
     let windows = json!({ "cpu": 512, "memory_mib": 1024, "os": "WINDOWS" });
     let nearest = json!({ "cpu": 1024, "memory_mib": 2048 });
     assert_eq!(answer("fargate-size", windows)["nearest"], nearest);
@@ -99,11 +85,7 @@ fn queues_agree_with_closed_forms() {
     near(&single["p99_s"], 0.05 * 100_f64.ln(), 1e-9);
     near(&single["wait_p50_s"], 0.05 * (0.8_f64 / 0.5).ln(), 1e-9);
     let general = json!({ "model": "M/G/1", "arrival_per_s": 80, "service_s": 0.01, "cv2": 0 });
-    near(
-        &answer("queue", general.clone())["mean_wait_s"],
-        0.02,
-        1e-12,
-    );
+    near(&answer("queue", general.clone())["mean_wait_s"], 0.02, 1e-12);
     assert_eq!(answer("queue", general)["p99_s"], Value::Null);
     let shared = json!({ "model": "M/G/1-PS", "arrival_per_s": 80, "service_s": 0.01, "cv2": 9 });
     near(&answer("queue", shared)["mean_wait_s"], 0.04, 1e-12);
@@ -127,20 +109,8 @@ fn finite_queues_meet_erlang_b_and_the_unbounded_queue() {
         "queue",
         json!({ "model": "M/M/c", "servers": 4, "arrival_per_s": rate, "service_s": service }),
     );
-    for field in [
-        "p_wait",
-        "mean_wait_s",
-        "p50_s",
-        "p95_s",
-        "p99_s",
-        "wait_p95_s",
-        "wait_p99_s",
-    ] {
-        near(
-            &roomy[field],
-            endless[field].as_f64().expect("a number"),
-            1e-6,
-        );
+    for field in ["p_wait", "mean_wait_s", "p50_s", "p95_s", "p99_s", "wait_p95_s", "wait_p99_s"] {
+        near(&roomy[field], endless[field].as_f64().expect("a number"), 1e-6);
     }
     let crowded = answer(
         "queue",
@@ -161,32 +131,12 @@ fn bad_input_names_the_field() {
             "arrival_per_s",
         ),
         ("queue", json!({ "model": "M/D/1" }), "model"),
-        (
-            "queue",
-            json!({ "model": "M/M/c/K", "arrival_per_s": 1, "service_s": 1 }),
-            "capacity",
-        ),
-        (
-            "fargate-size",
-            json!({ "cpu": "big", "memory_mib": 512 }),
-            "cpu",
-        ),
+        ("queue", json!({ "model": "M/M/c/K", "arrival_per_s": 1, "service_s": 1 }), "capacity"),
+        ("fargate-size", json!({ "cpu": "big", "memory_mib": 512 }), "cpu"),
         ("fargate-size", json!({ "cpu": 256 }), "memory_mib"),
-        (
-            "target-tracking",
-            json!({ "current": 1.5, "metric": 1, "target": 1 }),
-            "current",
-        ),
-        (
-            "target-tracking",
-            json!({ "current": 1, "metric": 1, "target": 0 }),
-            "target",
-        ),
-        (
-            "price",
-            json!({ "platform": "ecs-fargate", "seconds": 1, "colour": 1 }),
-            "colour",
-        ),
+        ("target-tracking", json!({ "current": 1.5, "metric": 1, "target": 1 }), "current"),
+        ("target-tracking", json!({ "current": 1, "metric": 1, "target": 0 }), "target"),
+        ("price", json!({ "platform": "ecs-fargate", "seconds": 1, "colour": 1 }), "colour"),
         ("price", json!([]), "platform"),
     ] {
         let message = refusal(rule, input);

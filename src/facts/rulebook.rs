@@ -132,9 +132,8 @@ fn number(facts: &Facts, id: &str, problems: &mut Vec<String>) -> f64 {
         Some(number) if number.is_finite() && number >= 0.0 => number,
         _ => {
             let found = value.map_or("nothing".to_string(), |other| other.to_string());
-            problems.push(format!(
-                "fact `{id}`: the models need a number of 0 or more, found {found}"
-            ));
+            problems
+                .push(format!("fact `{id}`: the models need a number of 0 or more, found {found}"));
             0.0
         }
     }

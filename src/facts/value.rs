@@ -54,10 +54,7 @@ mod tests {
 
     #[test]
     fn prices_read_as_prices_and_counts_as_counts() {
-        assert_eq!(
-            written(0.04048.into(), "USD/(vCPU·h)"),
-            "$0.04048 per vCPU-hour"
-        );
+        assert_eq!(written(0.04048.into(), "USD/(vCPU·h)"), "$0.04048 per vCPU-hour");
         assert_eq!(written(0.0225.into(), "USD/h"), "$0.0225 per hour");
         assert_eq!(written(300.into(), "s"), "300\u{a0}s");
         assert_eq!(written(3.into(), ""), "3");

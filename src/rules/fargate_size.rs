@@ -17,28 +17,17 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     let cpu = fields.whole("cpu", 1, 1_000_000)?;
     let memory = fields.whole("memory_mib", 1, 100_000_000)?;
     let os = fields.word("os", &["LINUX", "WINDOWS"])?.unwrap_or("LINUX");
-    let arch = fields
-        .word("arch", &["X86_64", "ARM64"])?
-        .unwrap_or("X86_64");
+    let arch = fields.word("arch", &["X86_64", "ARM64"])?.unwrap_or("X86_64");
     if os == "WINDOWS" && arch == "ARM64" {
         let why = "Windows runs on X86_64 only";
-        return Ok(Answer {
-            value: json!({ "valid": false, "why": why }),
-            because: why.into(),
-        });
+        return Ok(Answer { value: json!({ "valid": false, "why": why }), because: why.into() });
     }
-    let offered: Vec<&FargateSize> = rules
-        .fargate_sizes
-        .iter()
-        .filter(|size| size.os.iter().any(|name| name == os))
-        .collect();
+    let offered: Vec<&FargateSize> =
+        rules.fargate_sizes.iter().filter(|size| size.os.iter().any(|name| name == os)).collect();
     let row = offered.iter().find(|size| size.cpu == cpu);
     if row.is_some_and(|row| row.memory_mib.contains(&memory)) {
         let because = format!("{cpu} CPU units go with {memory} MiB");
-        return Ok(Answer {
-            value: json!({ "valid": true }),
-            because,
-        });
+        return Ok(Answer { value: json!({ "valid": true }), because });
     }
     let why = match row {
         Some(row) => format!("{cpu} CPU units go with {}", listed(&row.memory_mib)),
@@ -51,34 +40,17 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     if let Some((cpu, memory)) = next_pair(&offered, cpu, memory) {
         value["nearest"] = json!({ "cpu": cpu, "memory_mib": memory });
     }
-    Ok(Answer {
-        value,
-        because: why,
-    })
+    Ok(Answer { value, because: why })
 }
 
 /// The smallest pair that holds both; where none is so large, the largest there is.
 fn next_pair(offered: &[&FargateSize], cpu: u32, memory: u32) -> Option<(u32, u32)> {
-    let holds = offered
-        .iter()
-        .filter(|size| size.cpu >= cpu)
-        .find_map(|size| {
-            size.memory_mib
-                .iter()
-                .find(|offer| **offer >= memory)
-                .map(|offer| (size.cpu, *offer))
-        });
-    holds.or_else(|| {
-        offered
-            .last()
-            .and_then(|size| Some((size.cpu, *size.memory_mib.last()?)))
-    })
+    let holds = offered.iter().filter(|size| size.cpu >= cpu).find_map(|size| {
+        size.memory_mib.iter().find(|offer| **offer >= memory).map(|offer| (size.cpu, *offer))
+    });
+    holds.or_else(|| offered.last().and_then(|size| Some((size.cpu, *size.memory_mib.last()?))))
 }
 
 fn listed(numbers: &[u32]) -> String {
-    numbers
-        .iter()
-        .map(u32::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
+    numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
 }

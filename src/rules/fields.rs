@@ -12,10 +12,7 @@ impl<'a> Fields<'a> {
             return Err(format!("expected an object with {}", known.join(", ")));
         };
         match fields.keys().find(|key| !known.contains(&key.as_str())) {
-            Some(key) => Err(format!(
-                "unknown field `{key}`: expected {}",
-                known.join(", ")
-            )),
+            Some(key) => Err(format!("unknown field `{key}`: expected {}", known.join(", "))),
             None => Ok(Fields(fields)),
         }
     }
@@ -32,9 +29,9 @@ impl<'a> Fields<'a> {
             None | Some(Value::Null) => Ok(None),
             Some(value) => match value.as_f64() {
                 Some(number) if (low..=high).contains(&number) => Ok(Some(number)),
-                _ => Err(format!(
-                    "field `{name}`: expected a number {low} to {high}, found {value}"
-                )),
+                _ => {
+                    Err(format!("field `{name}`: expected a number {low} to {high}, found {value}"))
+                }
             },
         }
     }
@@ -48,9 +45,9 @@ impl<'a> Fields<'a> {
     /// A whole number from `low` to `high`, or nothing.
     pub fn optional_whole(&self, name: &str, low: u32, high: u32) -> Result<Option<u32>, String> {
         match self.optional_number(name, f64::from(low), f64::from(high))? {
-            Some(number) if number.fract() != 0.0 => Err(format!(
-                "field `{name}`: expected a whole number, found {number}"
-            )),
+            Some(number) if number.fract() != 0.0 => {
+                Err(format!("field `{name}`: expected a whole number, found {number}"))
+            }
             number => Ok(number.map(|number| number as u32)),
         }
     }
@@ -60,14 +57,10 @@ impl<'a> Fields<'a> {
         match self.0.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(value) => {
-                let found = value
-                    .as_str()
-                    .and_then(|text| words.iter().find(|word| **word == text));
+                let found =
+                    value.as_str().and_then(|text| words.iter().find(|word| **word == text));
                 found.copied().map(Some).ok_or_else(|| {
-                    format!(
-                        "field `{name}`: expected {}, found {value}",
-                        words.join(" or ")
-                    )
+                    format!("field `{name}`: expected {}, found {value}", words.join(" or "))
                 })
             }
         }
@@ -76,10 +69,7 @@ impl<'a> Fields<'a> {
     /// One of the given words.
     pub fn needed_word(&self, name: &str, words: &[&'static str]) -> Result<&'static str, String> {
         self.word(name, words)?.ok_or_else(|| {
-            format!(
-                "field `{name}`: expected {}, found nothing",
-                words.join(" or ")
-            )
+            format!("field `{name}`: expected {}, found nothing", words.join(" or "))
         })
     }
 
@@ -88,9 +78,7 @@ impl<'a> Fields<'a> {
         match self.0.get(name) {
             None | Some(Value::Null) => Ok(false),
             Some(Value::Bool(flag)) => Ok(*flag),
-            Some(value) => Err(format!(
-                "field `{name}`: expected true or false, found {value}"
-            )),
+            Some(value) => Err(format!("field `{name}`: expected true or false, found {value}")),
         }
     }
 }

@@ -34,12 +34,7 @@ pub struct Answer {
 }
 
 /// All rules, in the order of their names.
-pub const RULES: &[Rule] = &[
-    fargate_size::RULE,
-    price::RULE,
-    queue::RULE,
-    target_tracking::RULE,
-];
+pub const RULES: &[Rule] = &[fargate_size::RULE, price::RULE, queue::RULE, target_tracking::RULE];
 
 /// The rule of that name.
 pub fn find(name: &str) -> Option<&'static Rule> {

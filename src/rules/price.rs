@@ -38,11 +38,9 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     let seconds = fields.number("seconds", 0.0, 1e10)?;
     let count = f64::from(fields.optional_whole("count", 0, 1_000_000)?.unwrap_or(1));
     if fields.flag("spot")? {
-        return Err(
-            "field `spot`: expected false, since AWS sets Spot prices day by day and \
+        return Err("field `spot`: expected false, since AWS sets Spot prices day by day and \
                     none is on record here"
-                .into(),
-        );
+            .into());
     }
     if fields.word("os", &["LINUX"])? != Some("LINUX") && fields.word("os", &["LINUX"])?.is_some() {
         return Err("field `os`: expected LINUX".into());
@@ -51,10 +49,7 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
         "ecs-fargate" => fargate(&fields, seconds, count, rules)?,
         _ => instance(&fields, seconds, count, rules)?,
     };
-    let dollars: f64 = lines
-        .iter()
-        .map(|line| line.quantity * line.unit_price)
-        .sum();
+    let dollars: f64 = lines.iter().map(|line| line.quantity * line.unit_price).sum();
     let listed: Vec<Value> = lines
         .iter()
         .map(|line| {
@@ -69,14 +64,9 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
         .iter()
         .map(|line| format!("{:.6} {} × ${}", line.quantity, line.unit, line.unit_price))
         .collect();
-    let because = format!(
-        "{billed} s billed each, {count} of them: {} = ${dollars:.6}",
-        sums.join(" + ")
-    );
-    Ok(Answer {
-        value: json!({ "dollars": dollars, "lines": listed }),
-        because,
-    })
+    let because =
+        format!("{billed} s billed each, {count} of them: {} = ${dollars:.6}", sums.join(" + "));
+    Ok(Answer { value: json!({ "dollars": dollars, "lines": listed }), because })
 }
 
 fn fargate(
@@ -95,9 +85,7 @@ fn fargate(
     }
     let arm = fields.word("arch", &["X86_64", "ARM64"])? == Some("ARM64");
     let included = rules.fargate_ephemeral_included_gib;
-    let storage = fields
-        .optional_number("ephemeral_gib", included, 200.0)?
-        .unwrap_or(included);
+    let storage = fields.optional_number("ephemeral_gib", included, 200.0)?.unwrap_or(included);
     let billed = billed(seconds, rules.fargate_minimum_billed_s);
     let hours = billed / 3600.0 * count;
     let (vcpu_price, vcpu_fact, gb_price, gb_fact) = if arm {
@@ -108,12 +96,7 @@ fn fargate(
             "fargate.arm_gb_hour",
         )
     } else {
-        (
-            rules.fargate_vcpu_hour,
-            "fargate.vcpu_hour",
-            rules.fargate_gb_hour,
-            "fargate.gb_hour",
-        )
+        (rules.fargate_vcpu_hour, "fargate.vcpu_hour", rules.fargate_gb_hour, "fargate.gb_hour")
     };
     let mut lines = vec![
         Line {
@@ -163,9 +146,5 @@ fn instance(
 
 /// Whole seconds, at least the minimum; nothing for nothing.
 fn billed(seconds: f64, minimum_s: f64) -> f64 {
-    if seconds <= 0.0 {
-        0.0
-    } else {
-        seconds.ceil().max(minimum_s)
-    }
+    if seconds <= 0.0 { 0.0 } else { seconds.ceil().max(minimum_s) }
 }

@@ -17,14 +17,7 @@ pub const RULE: Rule = Rule {
 const SHARES: [f64; 3] = [0.5, 0.95, 0.99];
 
 fn answer(input: &Value, _rules: &Rulebook) -> Result<Answer, String> {
-    let names = [
-        "model",
-        "servers",
-        "arrival_per_s",
-        "service_s",
-        "cv2",
-        "capacity",
-    ];
+    let names = ["model", "servers", "arrival_per_s", "service_s", "cv2", "capacity"];
     let fields = Fields::new(input, &names)?;
     let model = fields.needed_word("model", &["M/M/c", "M/G/1", "M/G/1-PS", "M/M/c/K"])?;
     let servers = fields.optional_whole("servers", 1, 10_000)?;
@@ -43,9 +36,7 @@ fn answer(input: &Value, _rules: &Rulebook) -> Result<Answer, String> {
     if model == "M/M/c/K" {
         let capacity = capacity.ok_or("field `capacity`: expected the places in the system")?;
         if capacity < servers {
-            return Err(format!(
-                "field `capacity`: expected at least the {servers} servers"
-            ));
+            return Err(format!("field `capacity`: expected at least the {servers} servers"));
         }
         return Ok(with_places(servers, capacity, arrivals, service_s));
     }
@@ -62,18 +53,10 @@ fn answer(input: &Value, _rules: &Rulebook) -> Result<Answer, String> {
     Ok(match model {
         "M/M/c" => unbounded(servers, load, service_s, utilised),
         "M/G/1" => {
-            let factor = if rho > 0.0 {
-                spread_factor(1, rho, 1.0, cv2.unwrap_or(1.0))
-            } else {
-                1.0
-            };
+            let factor =
+                if rho > 0.0 { spread_factor(1, rho, 1.0, cv2.unwrap_or(1.0)) } else { 1.0 };
             let wait_s = factor * rho * service_s / (1.0 - rho);
-            means(
-                rho,
-                Some(rho),
-                wait_s,
-                format!("{utilised}; {factor:.3} × ρ S / (1 − ρ)"),
-            )
+            means(rho, Some(rho), wait_s, format!("{utilised}; {factor:.3} × ρ S / (1 − ρ)"))
         }
         _ => means(
             rho,
@@ -90,36 +73,20 @@ fn means(rho: f64, wait: Option<f64>, wait_s: f64, working: String) -> Answer {
         "p50_s": null, "p95_s": null, "p99_s": null,
         "wait_p50_s": null, "wait_p95_s": null, "wait_p99_s": null, "blocked": 0.0,
     });
-    Answer {
-        value,
-        because: format!("{working} = {wait_s:.6} s"),
-    }
+    Answer { value, because: format!("{working} = {wait_s:.6} s") }
 }
 
 fn unbounded(servers: u32, load: f64, service_s: f64, utilised: String) -> Answer {
     let rate = 1.0 / service_s;
     let drain = (f64::from(servers) - load) * rate;
     let wait = erlang_c(servers, load);
-    let response = SHARES.map(|share| {
-        quantile(share, service_s, |time| {
-            response_tail(wait, rate, drain, time)
-        })
-    });
+    let response = SHARES
+        .map(|share| quantile(share, service_s, |time| response_tail(wait, rate, drain, time)));
     let waits =
         SHARES.map(|share| quantile(share, service_s, |time| wait * libm::exp(-drain * time)));
     let mean_s = wait / drain;
     let because = format!("{utilised}; C = {wait:.4}; C / (c µ − λ) = {mean_s:.6} s");
-    Answer {
-        value: shaped(
-            load / f64::from(servers),
-            wait,
-            mean_s,
-            response,
-            waits,
-            0.0,
-        ),
-        because,
-    }
+    Answer { value: shaped(load / f64::from(servers), wait, mean_s, response, waits, 0.0), because }
 }
 
 fn with_places(servers: u32, capacity: u32, arrivals: f64, service_s: f64) -> Answer {
@@ -127,11 +94,7 @@ fn with_places(servers: u32, capacity: u32, arrivals: f64, service_s: f64) -> An
     let accepted = arrivals * (1.0 - law.blocked);
     let utilisation = accepted * service_s / f64::from(servers);
     let wait: f64 = law.seen.iter().skip(servers as usize).sum();
-    let mean_s = if accepted > 0.0 {
-        law.waiting / accepted
-    } else {
-        0.0
-    };
+    let mean_s = if accepted > 0.0 { law.waiting / accepted } else { 0.0 };
     let rate = 1.0 / service_s;
     let response =
         SHARES.map(|share| quantile(share, service_s, |time| law.response_tail(rate, time)));
@@ -142,10 +105,7 @@ fn with_places(servers: u32, capacity: u32, arrivals: f64, service_s: f64) -> An
          waiting {:.4} / accepted {accepted:.4} per s = {mean_s:.6} s",
         law.waiting
     );
-    Answer {
-        value: shaped(utilisation, wait, mean_s, response, waits, blocked),
-        because,
-    }
+    Answer { value: shaped(utilisation, wait, mean_s, response, waits, blocked), because }
 }
 
 fn shaped(

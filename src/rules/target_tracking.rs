@@ -14,13 +14,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let names = [
-        "current",
-        "metric",
-        "target",
-        "low_factor",
-        "disable_scale_in",
-    ];
+    let names = ["current", "metric", "target", "low_factor", "disable_scale_in"];
     let fields = Fields::new(input, &names)?;
     let current = fields.whole("current", 0, 1_000_000)?;
     let metric = fields.number("metric", 0.0, 1e12)?;
@@ -36,16 +30,10 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     };
     let because = match direction {
         Direction::None if metric >= target || metric >= target * factor => {
-            format!(
-                "{metric} lies between the low threshold {} and {target}",
-                target * factor
-            )
+            format!("{metric} lies between the low threshold {} and {target}", target * factor)
         }
         Direction::None if fixed => "scale-in is switched off".into(),
         _ => format!("ceil({current} × {metric} / {target}) = {desired}"),
     };
-    Ok(Answer {
-        value: json!({ "desired": desired, "direction": way }),
-        because,
-    })
+    Ok(Answer { value: json!({ "desired": desired, "direction": way }), because })
 }

@@ -16,35 +16,17 @@ const LONGEST_S: u32 = 7 * 86_400;
 pub fn check(scenario: &Scenario, problems: &mut Vec<Problem>) {
     let mut number = |path: &str, value: f64, low: f64, high: f64| {
         if !(low..=high).contains(&value) {
-            problems.push(problem(
-                path,
-                format!("expected {low} to {high}, found {value}"),
-            ));
+            problems.push(problem(path, format!("expected {low} to {high}, found {value}")));
         }
     };
     let s = scenario;
     number("version", f64::from(s.version), 1.0, 1.0);
-    number(
-        "duration_s",
-        f64::from(s.duration_s),
-        60.0,
-        f64::from(LONGEST_S),
-    );
+    number("duration_s", f64::from(s.duration_s), 60.0, f64::from(LONGEST_S));
     number("traffic.peak_rps", s.traffic.peak_rps, 0.0, 100_000.0);
     number("traffic.trough_share", s.traffic.trough_share, 0.0, 1.0);
     number("traffic.spike_factor", s.traffic.spike_factor, 0.0, 100.0);
-    number(
-        "traffic.spike_minutes",
-        s.traffic.spike_minutes,
-        0.0,
-        1440.0,
-    );
-    number(
-        "traffic.spike_ramp_s",
-        s.traffic.spike_ramp_s,
-        0.0,
-        86_400.0,
-    );
+    number("traffic.spike_minutes", s.traffic.spike_minutes, 0.0, 1440.0);
+    number("traffic.spike_ramp_s", s.traffic.spike_ramp_s, 0.0, 86_400.0);
     number("traffic.noise", s.traffic.noise, 0.0, 0.5);
     number("request.cpu_ms", s.request.cpu_ms, 0.1, 60_000.0);
     number("request.cpu_cv2", s.request.cpu_cv2, 0.0, 25.0);
@@ -54,57 +36,22 @@ pub fn check(scenario: &Scenario, problems: &mut Vec<Problem>) {
     number("request.retries", f64::from(s.request.retries), 0.0, 0.0);
     number("task.vcpu", s.task.vcpu, 0.25, 32.0);
     number("task.workers", f64::from(s.task.workers), 0.0, 10_000.0);
-    number(
-        "task.queue_limit",
-        f64::from(s.task.queue_limit),
-        0.0,
-        100_000.0,
-    );
+    number("task.queue_limit", f64::from(s.task.queue_limit), 0.0, 100_000.0);
     number("task.image_mib", s.task.image_mib, 0.0, 100_000.0);
     number("task.start_s", s.task.start_s, 0.0, 3600.0);
     number("balancer.nodes", f64::from(s.balancer.nodes), 1.0, 1.0);
     number("balancer.slow_start_s", s.balancer.slow_start_s, 0.0, 0.0);
-    number(
-        "balancer.health_interval_s",
-        s.balancer.health_interval_s,
-        5.0,
-        300.0,
-    );
-    number(
-        "balancer.deregistration_delay_s",
-        s.balancer.deregistration_delay_s,
-        0.0,
-        3600.0,
-    );
+    number("balancer.health_interval_s", s.balancer.health_interval_s, 5.0, 300.0);
+    number("balancer.deregistration_delay_s", s.balancer.deregistration_delay_s, 0.0, 3600.0);
     number("scaling.desired", f64::from(s.scaling.desired), 0.0, 1000.0);
-    number(
-        "scaling.min",
-        f64::from(s.scaling.min),
-        0.0,
-        f64::from(s.scaling.max),
-    );
+    number("scaling.min", f64::from(s.scaling.min), 0.0, f64::from(s.scaling.max));
     number("scaling.max", f64::from(s.scaling.max), 1.0, 1000.0);
     number("scaling.target", s.scaling.target, 1.0, 100.0);
-    number(
-        "scaling.scale_out_cooldown_s",
-        s.scaling.scale_out_cooldown_s,
-        0.0,
-        86_400.0,
-    );
-    number(
-        "scaling.scale_in_cooldown_s",
-        s.scaling.scale_in_cooldown_s,
-        0.0,
-        86_400.0,
-    );
+    number("scaling.scale_out_cooldown_s", s.scaling.scale_out_cooldown_s, 0.0, 86_400.0);
+    number("scaling.scale_in_cooldown_s", s.scaling.scale_in_cooldown_s, 0.0, 86_400.0);
     number("objective.within_ms", s.objective.within_ms, 1.0, 300_000.0);
     number("objective.share", s.objective.share, 0.0, 1.0);
-    number(
-        "objective.budget_dollars_per_day",
-        s.objective.budget_dollars_per_day,
-        0.0,
-        1e9,
-    );
+    number("objective.budget_dollars_per_day", s.objective.budget_dollars_per_day, 0.0, 1e9);
     words(scenario, problems);
     changes(scenario, problems);
 }
@@ -112,10 +59,7 @@ pub fn check(scenario: &Scenario, problems: &mut Vec<Problem>) {
 /// Adds a pair of CPU and memory that Fargate does not offer.
 pub fn check_pair(scenario: &Scenario, rules: &Rulebook, problems: &mut Vec<Problem>) {
     let cpu = scenario.task.vcpu * 1024.0;
-    let row = rules
-        .fargate_sizes
-        .iter()
-        .find(|size| f64::from(size.cpu) == cpu);
+    let row = rules.fargate_sizes.iter().find(|size| f64::from(size.cpu) == cpu);
     match row {
         None => {
             let legal: Vec<String> = rules
@@ -125,11 +69,7 @@ pub fn check_pair(scenario: &Scenario, rules: &Rulebook, problems: &mut Vec<Prob
                 .collect();
             problems.push(problem(
                 "task.vcpu",
-                format!(
-                    "expected one of {}, found {}",
-                    legal.join(", "),
-                    scenario.task.vcpu
-                ),
+                format!("expected one of {}, found {}", legal.join(", "), scenario.task.vcpu),
             ));
         }
         Some(row) if !row.memory_mib.contains(&scenario.task.memory_mib) => {
@@ -150,42 +90,25 @@ pub fn check_pair(scenario: &Scenario, rules: &Rulebook, problems: &mut Vec<Prob
 
 fn words(scenario: &Scenario, problems: &mut Vec<Problem>) {
     if parse_start(&scenario.start).is_none() {
-        problems.push(problem(
-            "start",
-            "expected a local time such as `2026-11-23T00:00:00`",
-        ));
+        problems.push(problem("start", "expected a local time such as `2026-11-23T00:00:00`"));
     }
     if parse_time(&scenario.traffic.spike_at).is_none() {
-        problems.push(problem(
-            "traffic.spike_at",
-            "expected a time of day such as `13:30`",
-        ));
+        problems.push(problem("traffic.spike_at", "expected a time of day such as `13:30`"));
     }
     if ![20, 60].contains(&scenario.scaling.metric_period_s) {
-        problems.push(problem(
-            "scaling.metric_period_s",
-            "expected 60, or 20 for faster metrics",
-        ));
+        problems.push(problem("scaling.metric_period_s", "expected 60, or 20 for faster metrics"));
     }
     if !scenario.scaling.policies.is_empty() {
-        problems.push(problem(
-            "scaling.policies",
-            "expected an empty list: one policy is simulated",
-        ));
+        problems
+            .push(problem("scaling.policies", "expected an empty list: one policy is simulated"));
     }
     if !scenario.balancer.cross_zone {
-        problems.push(problem(
-            "balancer.cross_zone",
-            "expected true: only that is simulated",
-        ));
+        problems.push(problem("balancer.cross_zone", "expected true: only that is simulated"));
     }
     match parse_csv(&scenario.traffic.csv) {
         Err(why) => problems.push(problem("traffic.csv", why)),
         Ok(points) if scenario.traffic.shape == Shape::Csv && points.is_empty() => {
-            problems.push(problem(
-                "traffic.csv",
-                "expected lines `seconds,requests_per_second`",
-            ));
+            problems.push(problem("traffic.csv", "expected lines `seconds,requests_per_second`"));
         }
         Ok(_) => {}
     }
@@ -193,30 +116,19 @@ fn words(scenario: &Scenario, problems: &mut Vec<Problem>) {
     if names.is_empty() || names.len() > 6 {
         problems.push(problem("zones.names", "expected one to six zones"));
     }
-    let twice = names
-        .iter()
-        .enumerate()
-        .any(|(index, name)| names[..index].contains(name));
+    let twice = names.iter().enumerate().any(|(index, name)| names[..index].contains(name));
     if twice || names.iter().any(String::is_empty) {
-        problems.push(problem(
-            "zones.names",
-            "expected different names, none empty",
-        ));
+        problems.push(problem("zones.names", "expected different names, none empty"));
     }
 }
 
 fn changes(scenario: &Scenario, problems: &mut Vec<Problem>) {
-    let mut changed = Scenario {
-        changes: Vec::new(),
-        ..scenario.clone()
-    };
+    let mut changed = Scenario { changes: Vec::new(), ..scenario.clone() };
     for (index, change) in scenario.changes.iter().enumerate() {
         let path = format!("changes.{index}");
         if parse_time(&change.at).is_none() {
-            problems.push(problem(
-                &format!("{path}.at"),
-                "expected a time of day such as `13:32:30`",
-            ));
+            problems
+                .push(problem(&format!("{path}.at"), "expected a time of day such as `13:32:30`"));
         }
         let table = change.set.split('.').next().unwrap_or_default();
         if !CHANGEABLE.contains(&table) {

@@ -31,12 +31,7 @@ pub fn parse_start(text: &str) -> Option<u32> {
 /// Seconds after midnight → `13:30:15`; whole days are dropped.
 pub fn format_time(seconds: u32) -> String {
     let seconds = seconds % DAY_S;
-    format!(
-        "{:02}:{:02}:{:02}",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 fn two_digits(text: &str) -> Option<u32> {

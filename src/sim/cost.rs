@@ -27,23 +27,16 @@ pub fn alb_units(
         (active / rules.alb_lcu_active_connections, "active"),
         (gb_per_h / rules.alb_lcu_gb_hour, "bytes"),
     ];
-    dimensions.into_iter().fold(
-        (0.0, "new"),
-        |best, next| if next.0 > best.0 { next } else { best },
-    )
+    dimensions
+        .into_iter()
+        .fold((0.0, "new"), |best, next| if next.0 > best.0 { next } else { best })
 }
 
 /// Capacity units for a rate of requests, by the assumed connections and sizes.
 pub fn alb_units_at(requests_per_s: f64, rules: &Rulebook) -> f64 {
     let new_per_s = requests_per_s / rules.alb_requests_per_connection;
     let gb_per_h = requests_per_s * rules.alb_kb_per_request * 3600.0 / 1e6;
-    alb_units(
-        new_per_s,
-        new_per_s * rules.alb_connection_s,
-        gb_per_h,
-        rules,
-    )
-    .0
+    alb_units(new_per_s, new_per_s * rules.alb_connection_s, gb_per_h, rules).0
 }
 
 /// Everything that the bill of a run is made from.
@@ -67,41 +60,15 @@ pub fn ledger(usage: &Usage, platform: &dyn Platform, rules: &Rulebook) -> Vec<L
     let mut lines: Vec<LedgerLine> = platform
         .price(usage.task_s)
         .into_iter()
-        .map(|price| {
-            line(
-                price.line,
-                price.quantity,
-                price.unit,
-                price.unit_dollars,
-                price.fact,
-            )
-        })
+        .map(|price| line(price.line, price.quantity, price.unit, price.unit_dollars, price.fact))
         .collect();
     lines.push(line("Balancer", hours, "h", rules.alb_hour, "alb.hour"));
-    lines.push(line(
-        "Balancer capacity",
-        units,
-        "LCU·h",
-        rules.alb_lcu_hour,
-        "alb.lcu_hour",
-    ));
+    lines.push(line("Balancer capacity", units, "LCU·h", rules.alb_lcu_hour, "alb.lcu_hour"));
     let ipv4 = rules.public_ipv4_hour;
     let balancer_h = usage.zones as f64 * hours;
     let task_h = usage.task_s / 3600.0;
-    lines.push(line(
-        "Public IPv4, balancer",
-        balancer_h,
-        "h",
-        ipv4,
-        "vpc.public_ipv4_hour",
-    ));
-    lines.push(line(
-        "Public IPv4, tasks",
-        task_h,
-        "h",
-        ipv4,
-        "vpc.public_ipv4_hour",
-    ));
+    lines.push(line("Public IPv4, balancer", balancer_h, "h", ipv4, "vpc.public_ipv4_hour"));
+    lines.push(line("Public IPv4, tasks", task_h, "h", ipv4, "vpc.public_ipv4_hour"));
     lines
 }
 

@@ -42,12 +42,7 @@ fn digest(columns: &Columns, events: &[Event], ledger: &[LedgerLine]) -> String 
     let digits = hash.finalize();
     digits
         .iter()
-        .flat_map(|byte| {
-            [
-                DIGITS[usize::from(byte >> 4)],
-                DIGITS[usize::from(byte & 15)],
-            ]
-        })
+        .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
         .map(char::from)
         .collect()
 }

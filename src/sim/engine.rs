@@ -39,10 +39,7 @@ impl<'a> Engine<'a> {
         let mut recorder = Recorder::new(rows, keeps_decisions);
         let service = Service::new(scenario, rules, &mut recorder);
         let mut plane = Plane::new(scenario.station(), scenario.request.cpu_cv2);
-        service
-            .tasks
-            .keys()
-            .for_each(|number| plane.add(*number, 0.0));
+        service.tasks.keys().for_each(|number| plane.add(*number, 0.0));
         let platform: Box<dyn Platform> = match scenario.platform {
             Place::EcsFargate => Box::new(Fargate::new(scenario, rules)),
         };
@@ -93,8 +90,7 @@ impl<'a> Engine<'a> {
                 Happening::MetricPoint(metric) => self.metric_point(now, metric),
                 Happening::Task(number, step) => {
                     let effect =
-                        self.service
-                            .step(now, number, step, &mut self.agenda, &mut self.recorder);
+                        self.service.step(now, number, step, &mut self.agenda, &mut self.recorder);
                     self.apply(effect, now);
                 }
             }
@@ -109,11 +105,7 @@ impl<'a> Engine<'a> {
         let running = self.service.running();
         let vcpus = f64::from(running) * self.scenario.task.vcpu;
         let used = tally.completed * self.scenario.request.cpu_ms / 1000.0;
-        let busy = if running > 0 {
-            (used / vcpus).min(1.0)
-        } else {
-            0.0
-        };
+        let busy = if running > 0 { (used / vcpus).min(1.0) } else { 0.0 };
         self.meter.second(&tally, busy, used);
         self.measure(second + 1, busy);
         if (second + 1).is_multiple_of(STEP_S) || second + 1 == self.scenario.duration_s {
@@ -154,13 +146,8 @@ impl<'a> Engine<'a> {
         if scaling.mode == ScalingMode::Off || self.service.running() == 0 {
             return;
         }
-        let counts = Counts {
-            running: self.service.running(),
-            desired: self.service.desired,
-        };
-        let verdict = self
-            .tracking
-            .point(now, metric, scaling, self.rules, counts);
+        let counts = Counts { running: self.service.running(), desired: self.service.desired };
+        let verdict = self.tracking.point(now, metric, scaling, self.rules, counts);
         let explained = explain(now, metric, &self.scenario, counts, &verdict);
         if let Some(decision) = explained {
             self.recorder.decide(|| decision);
@@ -188,8 +175,7 @@ impl<'a> Engine<'a> {
             fact: String::new(),
         });
         self.offered = offered_rps(&self.scenario);
-        self.plane
-            .set_station(self.scenario.station(), self.scenario.request.cpu_cv2);
+        self.plane.set_station(self.scenario.station(), self.scenario.request.cpu_cv2);
         self.meter.configure(&self.scenario);
         self.service.configure(&self.scenario);
         let scaling = &self.scenario.scaling;
@@ -210,9 +196,7 @@ impl<'a> Engine<'a> {
             &mut self.agenda,
             &mut self.recorder,
         );
-        effects
-            .into_iter()
-            .for_each(|effect| self.apply(effect, now));
+        effects.into_iter().for_each(|effect| self.apply(effect, now));
     }
 
     fn apply(&mut self, effect: Effect, now: Ms) {
@@ -253,66 +237,24 @@ fn explain(
     };
     let (what, because, waits_for, points) = match verdict {
         Verdict::Rest => return None,
-        Verdict::Set {
-            desired,
-            wanted,
-            base,
-            direction,
-            points,
-        } => {
-            let way = if *direction == Direction::Out {
-                "out"
-            } else {
-                "in"
-            };
+        Verdict::Set { desired, wanted, base, direction, points } => {
+            let way = if *direction == Direction::Out { "out" } else { "in" };
             let what = format!("scale {way} {} → {desired}", counts.desired);
-            let waits_for = if *direction == Direction::Out {
-                "the new tasks"
-            } else {
-                ""
-            };
-            (
-                what,
-                arithmetic(*wanted, *base),
-                waits_for.to_string(),
-                points,
-            )
+            let waits_for = if *direction == Direction::Out { "the new tasks" } else { "" };
+            (what, arithmetic(*wanted, *base), waits_for.to_string(), points)
         }
-        Verdict::Held {
-            wanted,
-            base,
-            by: Hold::Maximum,
-            points,
-        } => {
+        Verdict::Held { wanted, base, by: Hold::Maximum, points } => {
             let what = format!("stay at {}, the maximum", counts.desired);
-            (
-                what,
-                arithmetic(*wanted, *base),
-                "a higher maximum".to_string(),
-                points,
-            )
+            (what, arithmetic(*wanted, *base), "a higher maximum".to_string(), points)
         }
-        Verdict::Held {
-            wanted,
-            base,
-            by: Hold::Cooldown { until },
-            points,
-        } => {
+        Verdict::Held { wanted, base, by: Hold::Cooldown { until }, points } => {
             let left = (*until - now) / 1000;
             let what = format!("stay at {}: cooldown", counts.desired);
-            (
-                what,
-                arithmetic(*wanted, *base),
-                format!("{left} s of cooldown"),
-                points,
-            )
+            (what, arithmetic(*wanted, *base), format!("{left} s of cooldown"), points)
         }
     };
-    let breach = if *points.last()? > scaling.target {
-        "over"
-    } else {
-        "under the low threshold of"
-    };
+    let breach =
+        if *points.last()? > scaling.target { "over" } else { "under the low threshold of" };
     let mut inputs = BTreeMap::from([
         ("running".to_string(), f64::from(counts.running)),
         ("desired".to_string(), f64::from(counts.desired)),

@@ -38,8 +38,8 @@ impl Meter {
             row_waits: Waits::default(),
             row_busy: (0.0, 0),
             minute_waits: Waits::default(),
-            minute: Histogram::new(),
-            whole: Histogram::new(),
+            minute: Histogram::empty(),
+            whole: Histogram::empty(),
             first_row_of_minute: 0,
             totals: Totals::default(),
             within: 0.0,
@@ -101,15 +101,9 @@ impl Meter {
         columns.offered_rps.push(self.row.offered / seconds);
         columns.served_rps.push(served / seconds);
         columns.failed_rps.push(failed / seconds);
-        columns
-            .capacity_rps
-            .push(f64::from(healthy) * scenario.station().capacity());
+        columns.capacity_rps.push(f64::from(healthy) * scenario.station().capacity());
         columns.cpu.push(self.row_busy.0 / seconds);
-        columns.memory.push(if running > 0 {
-            (held_kib / memory_kib).min(1.0)
-        } else {
-            0.0
-        });
+        columns.memory.push(if running > 0 { (held_kib / memory_kib).min(1.0) } else { 0.0 });
         columns.queue.push(plane.queue());
         columns.desired.push(f64::from(service.desired));
         columns.pending.push(f64::from(service.pending()));
@@ -118,11 +112,7 @@ impl Meter {
         columns.machines.push(f64::from(platform.machines()));
         let pace = self.dollars_per_hour(at_s, scenario, rules, platform, service);
         columns.dollars_per_hour.push(pace);
-        for column in [
-            &mut columns.p50_ms,
-            &mut columns.p95_ms,
-            &mut columns.p99_ms,
-        ] {
+        for column in [&mut columns.p50_ms, &mut columns.p95_ms, &mut columns.p99_ms] {
             column.push(0.0);
         }
         self.minute_waits.merge(&self.row_waits);
@@ -165,8 +155,7 @@ impl Meter {
         let wait = self.minute_waits.wait();
         let limit_s = scenario.request.timeout_ms / 1000.0;
         self.minute.clear();
-        self.minute
-            .fill(&self.edges, &wait, self.minute_waits.completed, limit_s);
+        self.minute.fill(&self.edges, &wait, self.minute_waits.completed, limit_s);
         self.whole.merge(&self.minute);
         let [p50, p95, p99] = self.minute.quantiles(&self.edges, [0.5, 0.95, 0.99]);
         let rows = self.first_row_of_minute..columns.p50_ms.len();
@@ -187,10 +176,8 @@ impl Meter {
         service: &Service,
     ) -> f64 {
         let now = u64::from(at_s) * 1000;
-        let billed = service
-            .tasks
-            .values()
-            .filter(|task| task.billed_from.is_some_and(|from| from <= now));
+        let billed =
+            service.tasks.values().filter(|task| task.billed_from.is_some_and(|from| from <= now));
         let tasks = billed.count() as f64;
         let compute: f64 = platform
             .price(3600.0 * tasks)
@@ -214,15 +201,10 @@ impl Meter {
     ) -> Run {
         let end = u64::from(scenario.duration_s) * 1000;
         let minimum_s = platform.minimum_billed_s();
-        let stopped = recorder
-            .billed
-            .iter()
-            .map(|(from, to)| billed_s(*from, *to, minimum_s));
+        let stopped = recorder.billed.iter().map(|(from, to)| billed_s(*from, *to, minimum_s));
         // A task that still runs is billed up to the end of the run; its minimum is not yet known.
         let open = service.tasks.values().filter_map(|task| task.billed_from);
-        let open = open
-            .filter(|from| *from < end)
-            .map(|from| billed_s(from, end, 0.0));
+        let open = open.filter(|from| *from < end).map(|from| billed_s(from, end, 0.0));
         let task_s: f64 = stopped.chain(open).sum();
         let usage = Usage {
             task_s,
@@ -235,18 +217,12 @@ impl Meter {
         let paid_vcpu_s = task_s * scenario.task.vcpu;
         let totals = &mut self.totals;
         totals.in_flight = in_flight;
-        totals.within_objective = if totals.offered > 0.0 {
-            self.within / totals.offered
-        } else {
-            1.0
-        };
+        totals.within_objective =
+            if totals.offered > 0.0 { self.within / totals.offered } else { 1.0 };
         (totals.p50_ms, totals.p95_ms, totals.p99_ms) = (p50 * 1000.0, p95 * 1000.0, p99 * 1000.0);
         totals.dollars = ledger.iter().map(|line| line.dollars).sum();
-        totals.idle_share = if paid_vcpu_s > 0.0 {
-            (1.0 - self.used_vcpu_s / paid_vcpu_s).max(0.0)
-        } else {
-            0.0
-        };
+        totals.idle_share =
+            if paid_vcpu_s > 0.0 { (1.0 - self.used_vcpu_s / paid_vcpu_s).max(0.0) } else { 0.0 };
         recorder.events.sort_by_key(|event| event.t_ms);
         Run {
             version: 1,

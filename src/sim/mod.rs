@@ -41,7 +41,5 @@ pub fn run_unsealed(scenario: &Scenario, rules: &Rulebook) -> Run {
 
 /// The same without its decision log: results must not differ.
 pub fn run_without_decisions(scenario: &Scenario, rules: &Rulebook) -> Run {
-    engine::Engine::new(scenario, rules, false)
-        .finish()
-        .sealed()
+    engine::Engine::new(scenario, rules, false).finish().sealed()
 }

@@ -89,15 +89,87 @@ pub fn finite(servers: u32, capacity: u32, load: f64) -> Finite {
         .enumerate()
         .map(|(n, weight)| (n as f64 - f64::from(servers)).max(0.0) * weight / sum)
         .sum();
-    let seen = weights[..capacity as usize]
-        .iter()
-        .map(|weight| weight / accepted)
-        .collect();
-    Finite {
-        blocked,
-        waiting,
-        seen,
+    let seen = weights[..capacity as usize].iter().map(|weight| weight / accepted).collect();
+    Finite { servers, blocked, waiting, seen }
+}
+
+impl Finite {
+    /// P(an accepted arrival waits longer than `time`), with `rate` services/s of one server.
+    pub fn wait_tail(&self, rate: f64, time: f64) -> f64 {
+        let ahead = self.seen.iter().skip(self.servers as usize);
+        let busy = Poisson::new(f64::from(self.servers) * rate * time);
+        ahead.zip(busy).map(|(seen, fewer)| seen * fewer).sum()
     }
+
+    /// P(an accepted arrival stays longer than `time`).
+    pub fn response_tail(&self, rate: f64, time: f64) -> f64 {
+        if self.servers == 1 {
+            // n ahead and itself: n + 1 services, one after the other.
+            let fewer = Poisson::new(rate * time);
+            return self.seen.iter().zip(fewer).map(|(seen, fewer)| seen * fewer).sum();
+        }
+        let servers = self.servers as usize;
+        let own = libm::exp(-rate * time);
+        let at_once: f64 = self.seen[..servers.min(self.seen.len())].iter().sum();
+        let pace = f64::from(self.servers) * rate;
+        let ratio = libm::log(pace / (pace - rate));
+        let fewer = Poisson::new(pace * time);
+        let ahead = self.seen.iter().skip(servers).zip(fewer).enumerate();
+        // P(k departures + own service > t) = P(k departures > t) + what is served too late.
+        let waited: f64 = ahead
+            .map(|(index, (seen, longer))| {
+                let shift = (index + 1) as f64 * ratio - rate * time;
+                let late = poisson_from(index + 1, (pace - rate) * time, shift);
+                seen * (longer + late).min(1.0)
+            })
+            .sum();
+        at_once * own + waited
+    }
+}
+
+/// P(at most k events) of a Poisson law for k = 0, 1, 2 …: the tail of k + 1 exponential times.
+struct Poisson {
+    mean: f64,
+    next: u32,
+    sum: f64,
+}
+
+impl Poisson {
+    fn new(mean: f64) -> Poisson {
+        Poisson { mean, next: 0, sum: 0.0 }
+    }
+}
+
+impl Iterator for Poisson {
+    type Item = f64;
+
+    fn next(&mut self) -> Option<f64> {
+        self.sum += poisson(self.next, self.mean, 0.0);
+        self.next += 1;
+        Some(self.sum.min(1.0))
+    }
+}
+
+/// e^shift × P(exactly k events).
+fn poisson(k: u32, mean: f64, shift: f64) -> f64 {
+    if mean <= 0.0 {
+        return if k == 0 { libm::exp(shift) } else { 0.0 };
+    }
+    let k = f64::from(k);
+    libm::exp(shift - mean + k * libm::log(mean) - libm::lgamma(k + 1.0))
+}
+
+/// e^shift × P(k or more events), summed upwards from k.
+fn poisson_from(k: usize, mean: f64, shift: f64) -> f64 {
+    let mut sum = 0.0;
+    for n in k as u32.. {
+        let term = poisson(n, mean, shift);
+        sum += term;
+        if f64::from(n) > mean && term <= 1e-13 * sum.max(1e-300) {
+            break;
+        }
+    }
+    sum
 }
 
 #[cfg(test)]
@@ -116,10 +188,7 @@ mod tests {
     fn one_server_obeys_pollaczek_khinchine() {
         for cv2 in [0.0, 0.5, 1.0, 4.0] {
             let factor = spread_factor(1, 0.8, 1.0, cv2);
-            assert!(
-                (factor - (1.0 + cv2) / 2.0).abs() < 1e-12,
-                "cv2 {cv2}: {factor}"
-            );
+            assert!((factor - (1.0 + cv2) / 2.0).abs() < 1e-12, "cv2 {cv2}: {factor}");
         }
     }
 

@@ -83,16 +83,10 @@ impl Scenario {
                 policies: Vec::new(),
             },
             zones: Zones {
-                names: ["us-east-1a", "us-east-1b", "us-east-1c"]
-                    .map(String::from)
-                    .into(),
+                names: ["us-east-1a", "us-east-1b", "us-east-1c"].map(String::from).into(),
             },
             platform_settings: PlatformSettings {},
-            objective: Objective {
-                within_ms: 300.0,
-                share: 0.995,
-                budget_dollars_per_day: 0.0,
-            },
+            objective: Objective { within_ms: 300.0, share: 0.995, budget_dollars_per_day: 0.0 },
             changes: Vec::new(),
         }
     }
@@ -105,10 +99,7 @@ impl Scenario {
         };
         let mut problems = Vec::new();
         if !partial.contains_key("platform") {
-            problems.push(problem(
-                "platform",
-                "expected `ecs-fargate`: it has no default",
-            ));
+            problems.push(problem("platform", "expected `ecs-fargate`: it has no default"));
         }
         let mut whole = to_value(&Scenario::standard(rules));
         for (key, value) in partial {
@@ -152,10 +143,7 @@ impl Scenario {
 }
 
 pub(super) fn problem(path: &str, expected: impl Into<String>) -> Problem {
-    Problem {
-        path: path.into(),
-        expected: expected.into(),
-    }
+    Problem { path: path.into(), expected: expected.into() }
 }
 
 /// A scenario's parts are plain data, so this cannot fail; should it, the parse reports `null`.
@@ -165,30 +153,19 @@ fn to_value(part: &impl serde::Serialize) -> Value {
 
 /// Puts `value` at `key` of the table `whole`, descending into tables; unknown keys are problems.
 fn lay(whole: &mut Value, key: &str, value: Value, above: &str, problems: &mut Vec<Problem>) {
-    let path = if above.is_empty() {
-        key.to_string()
-    } else {
-        format!("{above}.{key}")
-    };
+    let path = if above.is_empty() { key.to_string() } else { format!("{above}.{key}") };
     let Some(place) = whole.get_mut(key) else {
-        let near = whole
-            .as_object()
-            .and_then(|table| nearest(key, table.keys()));
+        let near = whole.as_object().and_then(|table| nearest(key, table.keys()));
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         problems.push(problem(&path, format!("unknown setting{hint}")));
         return;
     };
     match (place.is_object(), value) {
         (true, Value::Object(inner)) => {
-            inner
-                .into_iter()
-                .for_each(|(key, value)| lay(place, &key, value, &path, problems));
+            inner.into_iter().for_each(|(key, value)| lay(place, &key, value, &path, problems));
         }
         (true, other) => {
-            problems.push(problem(
-                &path,
-                format!("expected a table of settings, found {other}"),
-            ));
+            problems.push(problem(&path, format!("expected a table of settings, found {other}")));
         }
         (false, value) => match fit(place, value) {
             Ok(value) => *place = value,
@@ -231,11 +208,7 @@ fn finish(
             if let Some(rules) = rules {
                 check_pair(&scenario, rules, &mut problems);
             }
-            if problems.is_empty() {
-                Ok(scenario)
-            } else {
-                Err(problems)
-            }
+            if problems.is_empty() { Ok(scenario) } else { Err(problems) }
         }
         Err(wrong) => {
             problems.extend(wrong);
@@ -284,8 +257,7 @@ fn read(mut whole: Value) -> Result<Scenario, Vec<Problem>> {
 
 /// serde's message in the words of an author: a name that is not simulated is named with those that are.
 fn plain(why: &str) -> String {
-    why.replace("unknown variant", "not simulated:")
-        .replace(", expected", "; expected")
+    why.replace("unknown variant", "not simulated:").replace(", expected", "; expected")
 }
 
 /// The entries of `value` that differ from `standard`, table by table.
@@ -311,20 +283,9 @@ fn differing(standard: &Value, value: Value) -> Map<String, Value> {
 /// The known name that shares most of its letters with `key`, if it shares enough of them.
 fn nearest<'a>(key: &str, known: impl Iterator<Item = &'a String>) -> Option<&'a String> {
     let common = |name: &str| {
-        let start = key
-            .bytes()
-            .zip(name.bytes())
-            .take_while(|(a, b)| a == b)
-            .count();
-        let end = key
-            .bytes()
-            .rev()
-            .zip(name.bytes().rev())
-            .take_while(|(a, b)| a == b)
-            .count();
+        let start = key.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+        let end = key.bytes().rev().zip(name.bytes().rev()).take_while(|(a, b)| a == b).count();
         start + end
     };
-    known
-        .max_by_key(|name| common(name))
-        .filter(|name| 2 * common(name) > key.len())
+    known.max_by_key(|name| common(name)).filter(|name| 2 * common(name) > key.len())
 }

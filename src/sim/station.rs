@@ -25,27 +25,16 @@ impl Scenario {
     pub fn service(&self) -> Service {
         let (_, mean_s) = self.servers();
         let in_station = self.cpu_mean_s() < mean_s;
-        let delay_s = if in_station {
-            0.0
-        } else {
-            self.request.wait_ms / 1000.0
-        };
+        let delay_s = if in_station { 0.0 } else { self.request.wait_ms / 1000.0 };
         let cpu_share = self.cpu_mean_s() / mean_s;
-        Service {
-            mean_s,
-            cv2: self.request.cpu_cv2 * cpu_share * cpu_share,
-            delay_s,
-        }
+        Service { mean_s, cv2: self.request.cpu_cv2 * cpu_share * cpu_share, delay_s }
     }
 
     /// Tasks at the start of the run.
     pub fn initial_desired(&self) -> u32 {
         match self.scaling.mode {
             super::scenario::ScalingMode::Off => self.scaling.desired,
-            _ => self
-                .scaling
-                .desired
-                .clamp(self.scaling.min, self.scaling.max),
+            _ => self.scaling.desired.clamp(self.scaling.min, self.scaling.max),
         }
     }
 

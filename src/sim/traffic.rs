@@ -34,16 +34,9 @@ pub fn offered_rps(scenario: &Scenario) -> Vec<f64> {
 /// Lines `seconds,requests_per_second` with rising seconds; the error names the line.
 pub fn parse_csv(text: &str) -> Result<Vec<(f64, f64)>, String> {
     let mut points: Vec<(f64, f64)> = Vec::new();
-    for (index, line) in text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-    {
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let pair = line.split_once(',').and_then(|(time, rate)| {
-            Some((
-                time.trim().parse::<f64>().ok()?,
-                rate.trim().parse::<f64>().ok()?,
-            ))
+            Some((time.trim().parse::<f64>().ok()?, rate.trim().parse::<f64>().ok()?))
         });
         match pair {
             Some((time, rate)) if time.is_finite() && (0.0..=1e6).contains(&rate) => {
@@ -53,10 +46,7 @@ pub fn parse_csv(text: &str) -> Result<Vec<(f64, f64)>, String> {
                 points.push((time, rate));
             }
             _ => {
-                return Err(format!(
-                    "line {}: expected `seconds,requests_per_second`",
-                    index + 1
-                ));
+                return Err(format!("line {}: expected `seconds,requests_per_second`", index + 1));
             }
         }
     }
@@ -82,11 +72,7 @@ fn base(
         Shape::Step => between(ramp(since_spike, traffic.spike_ramp_s)),
         Shape::Flash => {
             let fading = (since_spike - traffic.spike_ramp_s) / length.max(1.0);
-            let share = if fading > 0.0 {
-                libm::exp(-fading)
-            } else {
-                1.0
-            };
+            let share = if fading > 0.0 { libm::exp(-fading) } else { 1.0 };
             between(ramp(since_spike, traffic.spike_ramp_s) * share)
         }
         Shape::Batch => {
@@ -99,11 +85,7 @@ fn base(
 /// The factor of the spike: 1 outside, `spike_factor` inside, straight ramps between.
 fn spike(scenario: &Scenario, since_spike: f64) -> f64 {
     let traffic = &scenario.traffic;
-    let inside = window(
-        since_spike,
-        traffic.spike_minutes * 60.0,
-        traffic.spike_ramp_s,
-    );
+    let inside = window(since_spike, traffic.spike_minutes * 60.0, traffic.spike_ramp_s);
     1.0 + (traffic.spike_factor - 1.0) * inside
 }
 
@@ -132,10 +114,7 @@ fn day_share(of_day: f64) -> f64 {
 
 fn interpolate(points: &[(f64, f64)], time: f64) -> f64 {
     let after = points.partition_point(|point| point.0 <= time);
-    match (
-        after.checked_sub(1).map(|before| points[before]),
-        points.get(after),
-    ) {
+    match (after.checked_sub(1).map(|before| points[before]), points.get(after)) {
         (Some(before), Some(after)) => {
             before.1 + (after.1 - before.1) * (time - before.0) / (after.0 - before.0)
         }

@@ -9,6 +9,6 @@ pub fn rulebook() -> Rulebook {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let files = Files::read(&folder).expect("content/ can be read");
     let compiled = compile(&files).expect("content/ has no mistakes");
-    let facts: Facts = serde_json::from_str(&compiled["facts.json"]).expect("facts are JSON");
+    let facts: Facts = serde_json::from_str(&compiled.files["facts.json"]).expect("facts are JSON");
     Rulebook::new(&facts).expect("content/facts make a rulebook")
 }

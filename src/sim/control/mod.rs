@@ -38,11 +38,7 @@ impl Agenda {
     /// Enters something for `at`.
     pub fn enter(&mut self, at: Ms, what: Happening) {
         self.sequence += 1;
-        self.heap.push(Reverse(Entry {
-            at,
-            sequence: self.sequence,
-            what,
-        }));
+        self.heap.push(Reverse(Entry { at, sequence: self.sequence, what }));
     }
 
     /// The next thing that happens at or before `until`.
@@ -84,17 +80,8 @@ mod tests {
         agenda.enter(5, Happening::Change(1));
         agenda.enter(3, Happening::Change(2));
         agenda.enter(5, Happening::Change(3));
-        let order: Vec<_> = std::iter::from_fn(|| agenda.next(9))
-            .map(|(_, what)| what)
-            .collect();
-        assert_eq!(
-            order,
-            [
-                Happening::Change(2),
-                Happening::Change(1),
-                Happening::Change(3)
-            ]
-        );
+        let order: Vec<_> = std::iter::from_fn(|| agenda.next(9)).map(|(_, what)| what).collect();
+        assert_eq!(order, [Happening::Change(2), Happening::Change(1), Happening::Change(3)]);
         agenda.enter(10, Happening::Change(4));
         assert_eq!(agenda.next(9), None);
     }

@@ -59,13 +59,7 @@ impl Service {
             task.state = State::Running;
             task.healthy = true;
             task.billed_from = Some(0);
-            service.note(
-                recorder,
-                0,
-                &task,
-                EventKind::TaskState,
-                State::Running.name(),
-            );
+            service.note(recorder, 0, &task, EventKind::TaskState, State::Running.name());
             service.note(recorder, 0, &task, EventKind::TargetHealth, "healthy");
             service.tasks.insert(task.number, task);
         }
@@ -102,9 +96,7 @@ impl Service {
             return Vec::new();
         }
         let surplus = counting - self.desired;
-        (0..surplus)
-            .filter_map(|_| self.stop_one(now, agenda, recorder))
-            .collect()
+        (0..surplus).filter_map(|_| self.stop_one(now, agenda, recorder)).collect()
     }
 
     /// A step in a task's life is due.
@@ -151,13 +143,7 @@ impl Service {
             };
             let mut task = self.order();
             by_zone[task.zone] += 1;
-            self.note(
-                recorder,
-                now,
-                &task,
-                EventKind::TaskState,
-                State::Provisioning.name(),
-            );
+            self.note(recorder, now, &task, EventKind::TaskState, State::Provisioning.name());
             for (at, state) in &launch.states {
                 agenda.enter(*at, Happening::Task(task.number, Step::Enter(*state)));
             }
@@ -176,14 +162,8 @@ impl Service {
             crate::sim::run::Decision {
                 t_ms: now,
                 who: "service-scheduler".into(),
-                what: format!(
-                    "start {count} {}",
-                    if count == 1 { "task" } else { "tasks" }
-                ),
-                because: format!(
-                    "{}: the zone with the fewest tasks first",
-                    places.join(", ")
-                ),
+                what: format!("start {count} {}", if count == 1 { "task" } else { "tasks" }),
+                because: format!("{}: the zone with the fewest tasks first", places.join(", ")),
                 inputs: BTreeMap::from([("tasks".to_string(), f64::from(count))]),
                 waits_for: format!("{because}, then one passed health check"),
                 fact: "fargate.image_cache".into(),
@@ -198,9 +178,7 @@ impl Service {
         for task in self.tasks.values().filter(|task| task.counts()) {
             counts[task.zone] += 1;
         }
-        let zone = (0..counts.len())
-            .min_by_key(|zone| counts[*zone])
-            .unwrap_or(0);
+        let zone = (0..counts.len()).min_by_key(|zone| counts[*zone]).unwrap_or(0);
         Task::ordered(self.started, zone)
     }
 
@@ -216,26 +194,16 @@ impl Service {
             by_zone.entry(task.zone).or_default().push(task.number);
         }
         let fullest = by_zone.values().map(Vec::len).max()?;
-        let candidates = by_zone
-            .into_values()
-            .rev()
-            .find(|tasks| tasks.len() == fullest)?;
+        let candidates = by_zone.into_values().rev().find(|tasks| tasks.len() == fullest)?;
         self.scale_ins += 1;
         let luck = Stream::new(self.seed, Purpose::ScaleIn, self.scale_ins).uniform();
-        let not_yet = candidates
-            .iter()
-            .rev()
-            .find(|number| self.tasks[number].pending());
+        let not_yet = candidates.iter().rev().find(|number| self.tasks[number].pending());
         let chosen = match not_yet {
             Some(number) => *number,
             None => *candidates.get((luck * candidates.len() as f64) as usize)?,
         };
         let mut task = self.tasks.remove(&chosen)?;
-        let state = if task.pending() {
-            State::Stopping
-        } else {
-            State::Deactivating
-        };
+        let state = if task.pending() { State::Stopping } else { State::Deactivating };
         let effect = self.enter(now, &mut task, state, agenda, recorder);
         self.tasks.insert(chosen, task);
         Some(effect)

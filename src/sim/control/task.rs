@@ -57,13 +57,7 @@ pub struct Task {
 impl Task {
     /// A task that was just ordered.
     pub fn ordered(number: u32, zone: usize) -> Task {
-        Task {
-            number,
-            zone,
-            state: State::Provisioning,
-            healthy: false,
-            billed_from: None,
-        }
+        Task { number, zone, state: State::Provisioning, healthy: false, billed_from: None }
     }
 
     /// `t0007`

@@ -25,9 +25,7 @@ pub fn proportional(
     low_factor: f64,
     disable_scale_in: bool,
 ) -> (u32, Direction) {
-    let wanted = (f64::from(current) * metric / target - 1e-9)
-        .ceil()
-        .clamp(0.0, 1e9) as u32;
+    let wanted = (f64::from(current) * metric / target - 1e-9).ceil().clamp(0.0, 1e9) as u32;
     if metric >= target && wanted > current {
         (wanted, Direction::Out)
     } else if metric < target * low_factor && wanted < current && !disable_scale_in {
@@ -50,20 +48,9 @@ pub enum Verdict {
     /// No alarm, or nothing to change.
     Rest,
     /// New desired count.
-    Set {
-        desired: u32,
-        wanted: u32,
-        base: u32,
-        direction: Direction,
-        points: Vec<f64>,
-    },
+    Set { desired: u32, wanted: u32, base: u32, direction: Direction, points: Vec<f64> },
     /// Wanted to scale and may not.
-    Held {
-        wanted: u32,
-        base: u32,
-        by: Hold,
-        points: Vec<f64>,
-    },
+    Held { wanted: u32, base: u32, by: Hold, points: Vec<f64> },
 }
 
 /// What holds a policy back.
@@ -97,17 +84,13 @@ impl Tracking {
         rules: &Rulebook,
         counts: Counts,
     ) -> Verdict {
-        let keep = rules
-            .scaling_high_alarm_points
-            .max(rules.scaling_low_alarm_points) as usize;
+        let keep = rules.scaling_high_alarm_points.max(rules.scaling_low_alarm_points) as usize;
         self.points.push_back(metric);
         while self.points.len() > keep {
             self.points.pop_front();
         }
         let low = scaling.target * rules.scaling_low_factor;
-        let high = self.last(rules.scaling_high_alarm_points, |point| {
-            point > scaling.target
-        });
+        let high = self.last(rules.scaling_high_alarm_points, |point| point > scaling.target);
         if let Some(points) = high {
             return self.out(now, metric, scaling, rules, counts, points);
         }
@@ -123,10 +106,7 @@ impl Tracking {
         let count = (count as usize).max(1);
         let first = self.points.len().checked_sub(count)?;
         let points: Vec<f64> = self.points.iter().skip(first).copied().collect();
-        points
-            .iter()
-            .all(|point| breaches(*point))
-            .then_some(points)
+        points.iter().all(|point| breaches(*point)).then_some(points)
     }
 
     /// The high alarm is on. Inside the cooldown only a step larger than the one that began it counts.
@@ -141,11 +121,7 @@ impl Tracking {
     ) -> Verdict {
         let factor = rules.scaling_low_factor;
         let cooling = now < self.out_until;
-        let base = if cooling {
-            self.out_base
-        } else {
-            counts.running
-        };
+        let base = if cooling { self.out_base } else { counts.running };
         let (wanted, _) = proportional(base, metric, scaling.target, factor, false);
         let desired = wanted.clamp(scaling.min, scaling.max);
         if desired > counts.desired {
@@ -155,22 +131,11 @@ impl Tracking {
             }
             self.in_until = 0;
             self.held = wanted > scaling.max;
-            return Verdict::Set {
-                desired,
-                wanted,
-                base,
-                direction: Direction::Out,
-                points,
-            };
+            return Verdict::Set { desired, wanted, base, direction: Direction::Out, points };
         }
         if wanted > counts.desired && !self.held {
             self.held = true;
-            return Verdict::Held {
-                wanted,
-                base,
-                by: Hold::Maximum,
-                points,
-            };
+            return Verdict::Held { wanted, base, by: Hold::Maximum, points };
         }
         Verdict::Rest
     }
@@ -201,22 +166,11 @@ impl Tracking {
             if std::mem::replace(&mut self.waits, true) {
                 return Verdict::Rest;
             }
-            return Verdict::Held {
-                wanted,
-                base,
-                by: Hold::Cooldown { until },
-                points,
-            };
+            return Verdict::Held { wanted, base, by: Hold::Cooldown { until }, points };
         }
         self.waits = false;
         self.in_until = now + (scaling.scale_in_cooldown_s * 1000.0) as Ms;
-        Verdict::Set {
-            desired,
-            wanted,
-            base,
-            direction,
-            points,
-        }
+        Verdict::Set { desired, wanted, base, direction, points }
     }
 }
 
@@ -226,23 +180,11 @@ mod tests {
 
     #[test]
     fn the_step_is_proportional_and_rounded_up() {
-        assert_eq!(
-            proportional(12, 100.0, 60.0, 0.9, false),
-            (20, Direction::Out)
-        );
-        assert_eq!(
-            proportional(10, 60.0, 60.0, 0.9, false),
-            (10, Direction::None)
-        );
+        assert_eq!(proportional(12, 100.0, 60.0, 0.9, false), (20, Direction::Out));
+        assert_eq!(proportional(10, 60.0, 60.0, 0.9, false), (10, Direction::None));
         assert_eq!(proportional(10, 30.0, 60.0, 0.9, false), (5, Direction::In));
-        assert_eq!(
-            proportional(10, 30.0, 60.0, 0.9, true),
-            (10, Direction::None)
-        );
+        assert_eq!(proportional(10, 30.0, 60.0, 0.9, true), (10, Direction::None));
         // 57 % is under the target and over 0.9 of it: neither alarm.
-        assert_eq!(
-            proportional(10, 57.0, 60.0, 0.9, false),
-            (10, Direction::None)
-        );
+        assert_eq!(proportional(10, 57.0, 60.0, 0.9, false), (10, Direction::None));
     }
 }

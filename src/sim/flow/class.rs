@@ -135,16 +135,8 @@ impl Class {
         let mut x = self.x + (rate - capacity * row.rho) * reach;
         // With the gain frozen over the step a draining backlog would overshoot: rest is not crossed.
         if rate < capacity {
-            let resting = if rate > 0.0 {
-                table.resting_number(rate / capacity)
-            } else {
-                0.0
-            };
-            x = if self.x >= resting {
-                x.max(resting)
-            } else {
-                x.min(resting)
-            };
+            let resting = if rate > 0.0 { table.resting_number(rate / capacity) } else { 0.0 };
+            x = if self.x >= resting { x.max(resting) } else { x.min(resting) };
         }
         x = x.max(0.0);
         let completed = (rate * dt - (x - self.x)).clamp(0.0, capacity * dt);
@@ -158,10 +150,7 @@ impl Class {
             row.variance + (self.variance - row.variance) * libm::exp(-relax / row.variance)
         };
 
-        let mut step = Step {
-            completed,
-            ..Step::default()
-        };
+        let mut step = Step { completed, ..Step::default() };
         let refused = x - room(station, station.limit, rate);
         let abandoned = x - room(station, station.patience, rate);
         if refused.max(abandoned) > 0.0 {
@@ -202,11 +191,7 @@ impl Class {
         if self.draining {
             mean_s = mean_s.max(mean / station.capacity());
         }
-        Wait {
-            share: row.wait,
-            mean_s,
-            variance_s2: variance / (mean * mean) * mean_s * mean_s,
-        }
+        Wait { share: row.wait, mean_s, variance_s2: variance / (mean * mean) * mean_s * mean_s }
     }
 
     /// How long ago the request that is served now arrived, if `backlog` arrived after it.
@@ -247,12 +232,8 @@ fn free_places(load: f64, places: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const STATION: Station = Station {
-        servers: 1,
-        service_rate: 100.0,
-        limit: 1e9,
-        patience: f64::INFINITY,
-    };
+    const STATION: Station =
+        Station { servers: 1, service_rate: 100.0, limit: 1e9, patience: f64::INFINITY };
 
     #[test]
     fn at_rest_the_wait_is_erlang_c() {
@@ -265,10 +246,7 @@ mod tests {
             }
             let mean_wait = step.wait.share * step.wait.mean_s;
             let exact = rho / (100.0 - rho * 100.0);
-            assert!(
-                (mean_wait / exact - 1.0).abs() < 0.01,
-                "{rho}: {mean_wait} {exact}"
-            );
+            assert!((mean_wait / exact - 1.0).abs() < 0.01, "{rho}: {mean_wait} {exact}");
             assert!((step.completed - rho * 100.0).abs() < 1e-6);
         }
     }
@@ -283,11 +261,7 @@ mod tests {
         }
         // Fifty more a second than can be served, for a minute; the head arrived after 40 s of work.
         assert!((class.x - 3000.0).abs() < 60.0, "{}", class.x);
-        assert!(
-            (step.wait.mean_s - 20.0).abs() < 1.0,
-            "{}",
-            step.wait.mean_s
-        );
+        assert!((step.wait.mean_s - 20.0).abs() < 1.0, "{}", step.wait.mean_s);
     }
 
     #[test]

@@ -34,20 +34,10 @@ impl Edges {
             edge *= RATIO;
             upper_s.push(edge);
         }
-        let unwaited = upper_s
-            .iter()
-            .map(|edge| service.cdf(edge - service.delay_s))
-            .collect();
+        let unwaited = upper_s.iter().map(|edge| service.cdf(edge - service.delay_s)).collect();
         let points = (FADED * FINE) as usize + 2;
-        let fading = (0..points)
-            .map(|point| libm::exp(-(point as f64) / FINE))
-            .collect();
-        Edges {
-            upper_s,
-            service: service.clone(),
-            unwaited,
-            fading,
-        }
+        let fading = (0..points).map(|point| libm::exp(-(point as f64) / FINE)).collect();
+        Edges { upper_s, service: service.clone(), unwaited, fading }
     }
 
     fn fade(&self, y: f64) -> f64 {
@@ -81,10 +71,8 @@ pub struct Histogram {
 
 impl Histogram {
     /// No weight anywhere.
-    pub fn new() -> Histogram {
-        Histogram {
-            weights: vec![0.0; BUCKETS],
-        }
+    pub fn empty() -> Histogram {
+        Histogram { weights: vec![0.0; BUCKETS] }
     }
 
     /// Adds `count` requests that waited as `wait` says and were answered within `limit_s`.
@@ -158,32 +146,21 @@ mod tests {
 
     #[test]
     fn quantiles_of_an_exponential_service_are_within_two_percent() {
-        let service = Service {
-            mean_s: 0.04,
-            cv2: 1.0,
-            delay_s: 0.0,
-        };
+        let service = Service { mean_s: 0.04, cv2: 1.0, delay_s: 0.0 };
         let edges = Edges::new(&service);
-        let mut histogram = Histogram::new();
+        let mut histogram = Histogram::empty();
         histogram.fill(&edges, &Wait::default(), 1000.0, 300.0);
         let found = histogram.quantiles(&edges, [0.5, 0.95, 0.99]);
         for (quantile, share) in found.iter().zip([0.5_f64, 0.95, 0.99]) {
             let exact = -0.04 * libm::log(1.0 - share);
-            assert!(
-                (quantile / exact - 1.0).abs() < 0.02,
-                "{share}: {quantile} {exact}"
-            );
+            assert!((quantile / exact - 1.0).abs() < 0.02, "{share}: {quantile} {exact}");
         }
     }
 
     #[test]
     fn the_empty_histogram_has_no_quantiles() {
-        let service = Service {
-            mean_s: 0.04,
-            cv2: 1.0,
-            delay_s: 0.0,
-        };
+        let service = Service { mean_s: 0.04, cv2: 1.0, delay_s: 0.0 };
         let edges = Edges::new(&service);
-        assert_eq!(Histogram::new().quantiles(&edges, [0.5]), [0.0]);
+        assert_eq!(Histogram::empty().quantiles(&edges, [0.5]), [0.0]);
     }
 }

@@ -142,17 +142,9 @@ mod tests {
 
     #[test]
     fn at_rest_the_law_is_that_of_m_m_c() {
-        let service = Service {
-            mean_s: 0.04,
-            cv2: 1.0,
-            delay_s: 0.0,
-        };
+        let service = Service { mean_s: 0.04, cv2: 1.0, delay_s: 0.0 };
         let drain = 20.0;
-        let wait = Wait {
-            share: 0.6,
-            mean_s: 1.0 / drain,
-            variance_s2: 1.0 / (drain * drain),
-        };
+        let wait = Wait { share: 0.6, mean_s: 1.0 / drain, variance_s2: 1.0 / (drain * drain) };
         for time in [0.01, 0.05, 0.2, 0.7] {
             let exact = 1.0 - response_tail(0.6, 25.0, drain, time);
             assert!((service.response_cdf(&wait, time) - exact).abs() < 1e-12);

@@ -63,11 +63,7 @@ impl Waits {
         }
         let mean_s = self.time / self.waited;
         let variance_s2 = (self.squared / self.waited - mean_s * mean_s).max(0.0);
-        Wait {
-            share: self.waited / self.completed,
-            mean_s,
-            variance_s2,
-        }
+        Wait { share: self.waited / self.completed, mean_s, variance_s2 }
     }
 }
 
@@ -136,19 +132,12 @@ impl Plane {
 
     /// Targets that get requests.
     pub fn healthy(&self) -> u32 {
-        self.classes
-            .iter()
-            .filter(|class| !class.draining)
-            .map(|class| class.size)
-            .sum()
+        self.classes.iter().filter(|class| !class.draining).map(|class| class.size).sum()
     }
 
     /// Requests in all targets.
     pub fn in_flight(&self) -> f64 {
-        self.classes
-            .iter()
-            .map(|class| class.x * f64::from(class.size))
-            .sum()
+        self.classes.iter().map(|class| class.x * f64::from(class.size)).sum()
     }
 
     /// Requests that wait in all targets.
@@ -162,16 +151,8 @@ impl Plane {
     pub fn step(&mut self, offered: f64, end_s: f64, waits: &mut Waits) -> Tally {
         self.tidy();
         let healthy = self.healthy();
-        let mut tally = Tally {
-            offered,
-            lost: std::mem::take(&mut self.lost),
-            ..Tally::default()
-        };
-        let rate = if healthy > 0 {
-            offered / f64::from(healthy)
-        } else {
-            0.0
-        };
+        let mut tally = Tally { offered, lost: std::mem::take(&mut self.lost), ..Tally::default() };
+        let rate = if healthy > 0 { offered / f64::from(healthy) } else { 0.0 };
         if healthy == 0 {
             tally.no_target = offered;
         }

@@ -34,12 +34,7 @@ pub struct Table {
 impl Table {
     /// Builds the table by walking the utilisation upwards.
     pub fn new(servers: u32, arrival_cv2: f64, service_cv2: f64) -> Table {
-        let mut table = Table {
-            servers,
-            arrival_cv2,
-            service_cv2,
-            rows: Vec::new(),
-        };
+        let mut table = Table { servers, arrival_cv2, service_cv2, rows: Vec::new() };
         let walk: Vec<f64> = (0..=WALK).map(walk_rho).collect();
         let count = |rho: f64| table.number(&table.at_rest(rho));
         let mut rows = vec![table.at_rest(0.0)];
@@ -63,23 +58,14 @@ impl Table {
     /// The stationary row for a utilisation below 1.
     pub fn at_rest(&self, rho: f64) -> Row {
         if rho <= 0.0 {
-            return Row {
-                spread: 1.0,
-                ..Row::default()
-            };
+            return Row { spread: 1.0, ..Row::default() };
         }
         let wait = erlang_c(self.servers, rho * f64::from(self.servers));
         let spread = spread_factor(self.servers, rho, self.arrival_cv2, self.service_cv2);
         let conditional = spread * rho / (1.0 - rho);
         let queue = wait * conditional;
         let variance = (2.0 * wait * conditional * conditional - queue * queue).max(0.0);
-        Row {
-            rho,
-            wait,
-            queue,
-            variance,
-            spread,
-        }
+        Row { rho, wait, queue, variance, spread }
     }
 
     /// The row for `x` in system, and how fast rho rises with x there.
@@ -115,11 +101,7 @@ impl Table {
             return 0.0;
         }
         let (low, high) = (self.rows[above - 1].rho, self.rows[above].rho);
-        let part = if high > low {
-            (rho - low) / (high - low)
-        } else {
-            1.0
-        };
+        let part = if high > low { (rho - low) / (high - low) } else { 1.0 };
         let u = (above as f64 - 1.0 + part) / POINTS as f64;
         f64::from(self.servers) * u / (1.0 - u)
     }
@@ -134,13 +116,7 @@ impl Table {
         let spread = self.rows[POINTS - 1].spread;
         let queue = (x - f64::from(self.servers)).max(spread);
         let rho = 1.0 - spread / (queue + spread);
-        let row = Row {
-            rho,
-            wait: 1.0,
-            queue,
-            variance: queue * queue,
-            spread,
-        };
+        let row = Row { rho, wait: 1.0, queue, variance: queue * queue, spread };
         (row, spread / ((queue + spread) * (queue + spread)))
     }
 }
@@ -189,19 +165,9 @@ mod tests {
                 let exact = erlang_c(servers, rho * f64::from(servers)) * rho / (1.0 - rho);
                 let x = f64::from(servers) * rho + exact;
                 let (row, _) = table.row(x);
-                assert!(
-                    (row.rho - rho).abs() < 2e-3 * rho,
-                    "{servers} {rho}: {}",
-                    row.rho
-                );
-                assert!(
-                    (row.queue - exact).abs() < 2e-3 * exact.max(0.1),
-                    "{servers} {rho}"
-                );
-                assert!(
-                    (table.resting_number(rho) - x).abs() < 2e-3 * x,
-                    "{servers} {rho}"
-                );
+                assert!((row.rho - rho).abs() < 2e-3 * rho, "{servers} {rho}: {}", row.rho);
+                assert!((row.queue - exact).abs() < 2e-3 * exact.max(0.1), "{servers} {rho}");
+                assert!((table.resting_number(rho) - x).abs() < 2e-3 * x, "{servers} {rho}");
             }
         }
     }
@@ -212,10 +178,7 @@ mod tests {
         let mut last = -1.0;
         for step in 0..2000 {
             let (row, slope) = table.row(f64::from(step) * 1.3);
-            assert!(
-                row.rho >= last && row.rho < 1.0 && slope >= 0.0,
-                "step {step}"
-            );
+            assert!(row.rho >= last && row.rho < 1.0 && slope >= 0.0, "step {step}");
             last = row.rho;
         }
     }
