@@ -58,11 +58,21 @@ impl ContentError {
 }
 
 /// A file on its way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Load<T: Send + Sync + 'static> {
     Pending,
     Ready(Arc<T>),
     Failed(ContentError),
+}
+
+impl<T: Send + Sync> Clone for Load<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Load::Pending => Load::Pending,
+            Load::Ready(value) => Load::Ready(value.clone()),
+            Load::Failed(error) => Load::Failed(error.clone()),
+        }
+    }
 }
 
 impl<T: Send + Sync> Clone for Loading<T> {

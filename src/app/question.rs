@@ -97,6 +97,7 @@ fn Asking(
         .map(|(place, index)| option_view(&question, draft, place, *index))
         .collect();
     let stem = ["stem-", &question.id].concat();
+    let named = stem.clone();
     let hint_id = ["hint-", &question.id].concat();
     let hint = move || hint(wanted, draft.chosen.with(Vec::len));
     let check = {
@@ -133,7 +134,7 @@ fn Asking(
         });
     }
     view! {
-        <fieldset node_ref=group aria-labelledby=stem.clone() on:keydown=on_key>
+        <fieldset node_ref=group aria-labelledby=named on:keydown=on_key>
             <div class="stem" id=stem inner_html=question.stem.clone()></div>
             <div class="options">{options}</div>
             <div class="check">
@@ -234,8 +235,9 @@ fn answered(
         verdict.on_load(|verdict| drop(verdict.focus()));
     }
     let stem = ["stem-", &question.id].concat();
+    let named = stem.clone();
     view! {
-        <div role="group" aria-labelledby=stem.clone()>
+        <div role="group" aria-labelledby=named>
             <div class="stem" id=stem inner_html=question.stem.clone()></div>
             <p class=class role="status" tabindex="-1" node_ref=verdict>
                 <span class="badge">{icon(sign)}</span><b>{words}</b>

@@ -40,7 +40,7 @@ impl Log {
     }
 
     /// All attempts at a question, the oldest first.
-    pub fn attempts<'a>(&'a self, question: &'a str) -> impl Iterator<Item = &'a Attempt> {
+    pub fn attempts<'log>(&'log self, question: &str) -> impl Iterator<Item = &'log Attempt> {
         self.entries.iter().filter_map(move |entry| match entry {
             Entry::Attempt(attempt) if attempt.question == question => Some(attempt),
             Entry::Attempt(_) => None,

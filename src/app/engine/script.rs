@@ -8,7 +8,6 @@ use crate::app::browser;
 use crate::facts::Rulebook;
 use crate::sim::{Run, Scenario};
 use js_sys::{Array, Float64Array, Function, JSON, Object, Promise, Reflect};
-use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
