@@ -37,7 +37,6 @@ pub fn use_engine() -> Engine {
 type Done = Box<dyn FnOnce(Result<Arc<Run>, String>)>;
 
 struct Request {
-    slot: Slot,
     scenario: Scenario,
     done: Done,
 }
@@ -160,7 +159,7 @@ impl Engine {
         done: impl FnOnce(Result<Arc<Run>, String>) + 'static,
     ) {
         let desk = self.desk.get_value();
-        let request = Request { slot, scenario, done: Box::new(done) };
+        let request = Request { scenario, done: Box::new(done) };
         desk.borrow_mut().waiting.insert(slot, request);
         let missing = desk.borrow_mut().loading.take();
         match missing {
