@@ -196,7 +196,7 @@ fn Changes(desk: Desk) -> impl IntoView {
             view! {
                 <li>
                     <span>{text}</span>
-                    <button type="button" class="link" aria-label=delete
+                    <button type="button" class="lab-link" aria-label=delete
                         on:click=move |_| desk.remove_change(index)>"Delete"</button>
                 </li>
             }

@@ -164,7 +164,7 @@ fn nearest_valid(
             if let Some(index) = named.or_else(near) {
                 let (path, _) = pairs.remove(index);
                 let expected = &problem.expected;
-                notices.push(format!("“{path}”: expected {expected}; the usual value is used."));
+                notices.push(format!("“{path}”: {expected}; the usual value is used."));
             }
         }
         if pairs.len() == before {

@@ -24,7 +24,7 @@ pub fn SettingSlider(desk: Desk, setting: &'static Setting) -> impl IntoView {
     };
     let problem = Memo::new(move |_| {
         let problem = desk.problem.get().filter(|(path, _)| path == setting.path);
-        problem.map(|(_, expected)| ["Expected ", &expected, "."].concat())
+        problem.map(|(_, expected)| ["Not set: ", &expected, "."].concat())
     });
     let slide = move |event: web_sys::Event| {
         if let Ok(number) = event_target_value(&event).parse::<f64>() {
@@ -34,7 +34,7 @@ pub fn SettingSlider(desk: Desk, setting: &'static Setting) -> impl IntoView {
     let type_in = move |event: web_sys::Event| {
         match event_target_value(&event).parse::<f64>() {
             Ok(number) if number.is_finite() => desk.set(setting.path, setting.value(number)),
-            _ => desk.problem.set(Some((setting.path.into(), "a number".into()))),
+            _ => desk.problem.set(Some((setting.path.into(), "expected a number".into()))),
         }
         desk.release();
     };

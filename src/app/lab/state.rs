@@ -38,7 +38,7 @@ pub fn set_all(
     let mut whole = serde_json::to_value(scenario).unwrap_or(Value::Object(Map::new()));
     for (path, value) in changes {
         if !put(&mut whole, path, value.clone()) {
-            let expected = "a setting of the model".to_string();
+            let expected = "expected a setting of the model".to_string();
             return Err(vec![Problem { path: path.to_string(), expected }]);
         }
         settle_bounds(&mut whole, path, scenario);

@@ -98,7 +98,7 @@ fn fact(id: String, who: String, facts: Loading<Facts>) -> AnyView {
     };
     let toggle = move |_| open.update(|open| *open = !*open);
     view! {
-        <button type="button" class="link" aria-expanded=move || open.get().to_string()
+        <button type="button" class="lab-link" aria-expanded=move || open.get().to_string()
             on:click=toggle>
             "Rule: "{who.replace('-', " ")}
         </button>
