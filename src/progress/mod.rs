@@ -2,6 +2,10 @@
 //!
 //! Knows no storage and no clock: times are passed in.
 
+mod log;
+
+pub use log::{Damaged, Log, Tally, decode, encode};
+
 use serde::{Deserialize, Serialize};
 
 /// Version of the log's entries. A store with a newer one is left alone.

@@ -1,5 +1,9 @@
 //! Questions: what they are, how they are shuffled and marked. Knows no file format and no browser.
 
 pub mod item;
+mod mark;
+mod shuffle;
 
 pub use item::{Choice, Kind, Question, Topic};
+pub use mark::{Outcome, expected, mark, outcome};
+pub use shuffle::order;

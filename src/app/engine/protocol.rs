@@ -1,0 +1,117 @@
+//! The messages between page and worker: what a job and an answer are, and how they are packed.
+//!
+//! A message is an array, so that a buffer can be transferred and not copied. To the worker:
+//! `["facts", json]` once, then `["run", id, scenario json]`. Back: `["ready"]`, `["done", id, run json,
+//! Float64Array]` with the columns of the run one after another, and `["failed", id, why]`.
+
+use crate::sim::Run;
+use crate::sim::run::Columns;
+use js_sys::{Array, Float64Array};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// What the page asks of the worker.
+pub enum Job {
+    /// The facts as JSON; the first message of all.
+    Facts(String),
+    /// A scenario as JSON, answered under the same number.
+    Run { id: u32, scenario: String },
+}
+
+/// What the worker says.
+pub enum Answer {
+    /// It listens from now on.
+    Ready,
+    Done { id: u32, run: Box<Run> },
+    Failed { id: u32, why: String },
+}
+
+impl Job {
+    pub fn pack(&self) -> Array {
+        match self {
+            Job::Facts(json) => Array::of2(&"facts".into(), &json.as_str().into()),
+            Job::Run { id, scenario } => {
+                Array::of3(&"run".into(), &(*id).into(), &scenario.as_str().into())
+            }
+        }
+    }
+
+    /// `None` for a message that is no job.
+    pub fn unpack(message: &JsValue) -> Option<Job> {
+        let parts = message.dyn_ref::<Array>()?;
+        match parts.get(0).as_string()?.as_str() {
+            "facts" => Some(Job::Facts(parts.get(1).as_string()?)),
+            "run" => {
+                Some(Job::Run { id: number(&parts.get(1))?, scenario: parts.get(2).as_string()? })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Answer {
+    /// The message and the list of what is transferred with it.
+    pub fn pack(self) -> (Array, Array) {
+        match self {
+            Answer::Ready => (Array::of1(&"ready".into()), Array::new()),
+            Answer::Done { id, mut run } => {
+                let columns = flatten(&std::mem::take(&mut run.columns));
+                let transfer = Array::of1(&columns.buffer());
+                match serde_json::to_string(&run) {
+                    Ok(json) => {
+                        (Array::of4(&"done".into(), &id.into(), &json.into(), &columns), transfer)
+                    }
+                    Err(why) => Answer::Failed { id, why: why.to_string() }.pack(),
+                }
+            }
+            Answer::Failed { id, why } => {
+                (Array::of3(&"failed".into(), &id.into(), &why.into()), Array::new())
+            }
+        }
+    }
+
+    /// `None` for a message that is no answer.
+    pub fn unpack(message: &JsValue) -> Option<Answer> {
+        let parts = message.dyn_ref::<Array>()?;
+        let kind = parts.get(0).as_string()?;
+        if kind == "ready" {
+            return Some(Answer::Ready);
+        }
+        let id = number(&parts.get(1))?;
+        let text = parts.get(2).as_string()?;
+        match kind.as_str() {
+            "failed" => Some(Answer::Failed { id, why: text }),
+            "done" => Some(match serde_json::from_str::<Run>(&text) {
+                Ok(mut run) => {
+                    unflatten(parts.get(3).dyn_ref::<Float64Array>()?, &mut run.columns);
+                    Answer::Done { id, run: Box::new(run) }
+                }
+                Err(why) => Answer::Failed { id, why: why.to_string() },
+            }),
+            _ => None,
+        }
+    }
+}
+
+fn number(value: &JsValue) -> Option<u32> {
+    value.as_f64().map(|number| number as u32)
+}
+
+fn flatten(columns: &Columns) -> Float64Array {
+    let columns = columns.all();
+    let rows = columns.first().map_or(0, |column| column.len() as u32);
+    let flat = Float64Array::new_with_length(rows * columns.len() as u32);
+    for (index, column) in columns.iter().enumerate() {
+        let start = index as u32 * rows;
+        flat.subarray(start, start + rows).copy_from(column);
+    }
+    flat
+}
+
+fn unflatten(flat: &Float64Array, columns: &mut Columns) {
+    let mut columns = columns.all_mut();
+    let rows = flat.length() / columns.len().max(1) as u32;
+    for (index, column) in columns.iter_mut().enumerate() {
+        let start = index as u32 * rows;
+        **column = flat.subarray(start, start + rows).to_vec();
+    }
+}

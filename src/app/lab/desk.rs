@@ -1,0 +1,339 @@
+//! The signals of one lab: the scenario under the hand, the day that was last simulated, the playhead.
+//!
+//! One signal holds the whole day and one the playhead, never one a task: everything drawn derives from
+//! them. The lab page and the figures of lessons each have a desk of their own.
+
+use crate::app::browser;
+use crate::app::chart::Span;
+use crate::app::engine::{Engine, Slot, use_engine};
+use crate::facts::Rulebook;
+use crate::sim::{Run, Scenario};
+use leptos::prelude::*;
+use serde_json::Value;
+use std::sync::Arc;
+
+use super::fleet_model::Fleet;
+use super::link::View;
+use super::settings;
+use super::state::{self, History};
+use super::words;
+
+/// A simulated day with the scenario it belongs to.
+pub struct Day {
+    pub scenario: Scenario,
+    pub run: Arc<Run>,
+    pub fleet: Fleet,
+}
+
+impl Day {
+    /// The row of the columns that holds a moment.
+    pub fn row(&self, t_s: u32) -> usize {
+        let rows = self.run.columns.offered_rps.len();
+        ((t_s / self.run.step_s.max(1)) as usize).min(rows.saturating_sub(1))
+    }
+
+    /// Local time of a moment, `13:32:30`.
+    pub fn clock(&self, t_s: u32) -> String {
+        words::clock(words::second_of_start(&self.scenario.start) + t_s)
+    }
+
+    /// Numbers of the decisions that fall into the span.
+    pub fn decisions_in(&self, span: Span) -> std::ops::Range<usize> {
+        let decisions = &self.run.decisions;
+        let second = |index: usize| (decisions[index].t_ms / 1000) as u32;
+        let from = (0..decisions.len()).find(|index| second(*index) >= span.from_s);
+        let from = from.unwrap_or(decisions.len());
+        let to = (from..decisions.len()).find(|index| second(*index) > span.to_s);
+        from..to.unwrap_or(decisions.len())
+    }
+}
+
+/// The signals of one lab; a cheap handle.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    engine: Engine,
+    slot: Slot,
+    rules: StoredValue<Arc<Rulebook>>,
+    history: StoredValue<History>,
+    /// Number of the newest input, and of the one that the drawn day answers.
+    inputs: StoredValue<(u32, Option<u32>)>,
+    paint: StoredValue<Option<browser::Frames>, LocalStorage>,
+    wanted: StoredValue<View>,
+    pub scenario: RwSignal<Scenario>,
+    /// The scenario as one value, so that sixteen sliders do not each make it anew.
+    pub values: Memo<Value>,
+    pub day: RwSignal<Option<Arc<Day>>>,
+    /// The day before the last drag.
+    pub before: RwSignal<Option<Arc<Day>>>,
+    pub failure: RwSignal<Option<String>>,
+    pub playhead_s: RwSignal<u32>,
+    pub hover_s: RwSignal<Option<u32>>,
+    pub window: RwSignal<Span>,
+    /// Index of the chosen decision.
+    pub decision: RwSignal<Option<usize>>,
+    /// Id of the chosen task.
+    pub task: RwSignal<Option<String>>,
+    /// Path of the setting that could not be set, and what was expected.
+    pub problem: RwSignal<Option<(String, String)>>,
+    pub last_used: RwSignal<&'static str>,
+    pub can_undo: RwSignal<bool>,
+    pub from: RwSignal<Option<String>>,
+}
+
+impl Desk {
+    /// A desk of the current owner, with nothing simulated yet.
+    pub fn new(rules: Arc<Rulebook>, scenario: Scenario) -> Desk {
+        let engine = use_engine();
+        let window = state::default_window(&scenario, None);
+        let scenario = RwSignal::new(scenario);
+        let values = move |_: Option<&Value>| {
+            scenario.with(|scenario| serde_json::to_value(scenario).unwrap_or_default())
+        };
+        let desk = Desk {
+            engine,
+            slot: engine.slot(),
+            rules: StoredValue::new(rules),
+            history: StoredValue::new(History::default()),
+            inputs: StoredValue::new((0, None)),
+            paint: StoredValue::new_local(None),
+            wanted: StoredValue::new(View::default()),
+            scenario,
+            values: Memo::new(values),
+            day: RwSignal::new(None),
+            before: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            playhead_s: RwSignal::new(window.from_s + window.length_s() / 2),
+            hover_s: RwSignal::new(None),
+            window: RwSignal::new(window),
+            decision: RwSignal::new(None),
+            task: RwSignal::new(None),
+            problem: RwSignal::new(None),
+            last_used: RwSignal::new("scaling.target"),
+            can_undo: RwSignal::new(false),
+            from: RwSignal::new(None),
+        };
+        desk.paint.set_value(Some(browser::Frames::new(move |_| {
+            desk.measure_paint();
+            false
+        })));
+        desk
+    }
+
+    pub fn rules(&self) -> Arc<Rulebook> {
+        self.rules.get_value()
+    }
+
+    /// Puts a whole scenario on the desk, as a link or a preset does, and forgets what was there.
+    pub fn open(&self, scenario: Scenario, view: View) {
+        self.history.set_value(History::default());
+        self.can_undo.set(false);
+        self.before.set(None);
+        self.problem.set(None);
+        self.task.set(None);
+        self.decision.set(None);
+        self.from.set(view.from.clone());
+        self.day.set(None);
+        self.wanted.set_value(view);
+        self.scenario.set(scenario);
+        self.simulate(None);
+    }
+
+    /// Changes one setting, as a slider or a field does.
+    pub fn set(&self, path: &'static str, value: Value) {
+        self.set_all(&[(path, value)]);
+    }
+
+    /// Changes settings that go together.
+    pub fn set_all(&self, changes: &[(&'static str, Value)]) {
+        let Some((path, _)) = changes.first() else { return };
+        let input = self.next_input();
+        let next = self.scenario.with_untracked(|scenario| {
+            state::set_all(scenario, changes, &self.rules.get_value())
+        });
+        self.last_used.set(path);
+        match next {
+            Ok(next) => {
+                self.note_change(path);
+                self.problem.set(None);
+                self.scenario.set(next);
+                self.simulate(Some(input));
+            }
+            Err(problems) => {
+                let expected = problems.into_iter().map(|problem| problem.expected);
+                let expected = expected.collect::<Vec<_>>().join("; ");
+                self.problem.set(Some((path.to_string(), expected)));
+            }
+        }
+    }
+
+    /// Deletes a dated change.
+    pub fn remove_change(&self, index: usize) {
+        let mut next = self.scenario.get_untracked();
+        if index < next.changes.len() {
+            self.note_change("changes");
+            next.changes.remove(index);
+            self.scenario.set(next);
+            self.simulate(None);
+        }
+    }
+
+    /// A finger was lifted from a slider.
+    pub fn release(&self) {
+        self.history.update_value(|history| history.release(browser::now_ms() as f64));
+    }
+
+    /// Takes the last change back.
+    pub fn undo(&self) {
+        let undone = self.history.try_update_value(History::undo).flatten();
+        if let Some(scenario) = undone {
+            self.before.set(self.day.get_untracked());
+            self.problem.set(None);
+            self.scenario.set(scenario);
+            self.can_undo.set(self.history.with_value(History::can_undo));
+            self.simulate(None);
+        }
+    }
+
+    /// Another whole scenario that can be undone, such as Reset.
+    pub fn replace(&self, scenario: Scenario) {
+        self.note_change("");
+        self.scenario.set(scenario);
+        self.simulate(None);
+    }
+
+    /// Moves the playhead and takes the magnified window along.
+    pub fn go_to(&self, t_s: u32) {
+        let duration_s = self.scenario.with_untracked(|scenario| scenario.duration_s);
+        let t_s = t_s.min(duration_s);
+        self.playhead_s.set(t_s);
+        let window = self.window.get_untracked();
+        let around = state::window_around(window, t_s, duration_s);
+        if around != window {
+            self.window.set(around);
+        }
+    }
+
+    /// Chooses a decision and goes to its moment.
+    pub fn choose(&self, index: usize) {
+        let at = self.day.with_untracked(|day| {
+            let decision = day.as_ref()?.run.decisions.get(index)?;
+            Some((decision.t_ms / 1000) as u32)
+        });
+        if let Some(t_s) = at {
+            self.decision.set(Some(index));
+            self.go_to(t_s);
+        }
+    }
+
+    /// Goes to the next decision, or with `-1` to the one before.
+    pub fn step_decision(&self, direction: i32) {
+        let here = u64::from(self.playhead_s.get_untracked()) * 1000;
+        let chosen = self.decision.get_untracked();
+        let next = self.day.with_untracked(|day| {
+            let decisions = &day.as_ref()?.run.decisions;
+            // Several decisions may share a second: from a chosen one the next in the list follows.
+            if let Some(index) = chosen.filter(|index| {
+                decisions.get(*index).is_some_and(|one| one.t_ms / 1000 * 1000 == here)
+            }) {
+                return index.checked_add_signed(direction as isize).filter(|i| *i < decisions.len());
+            }
+            if direction > 0 {
+                decisions.iter().position(|decision| decision.t_ms > here)
+            } else {
+                decisions.iter().rposition(|decision| decision.t_ms / 1000 * 1000 < here)
+            }
+        });
+        if let Some(index) = next {
+            self.choose(index);
+        }
+    }
+
+    /// What a link to this moment holds beside the scenario.
+    pub fn view(&self) -> View {
+        View {
+            playhead_s: Some(self.playhead_s.get()),
+            window: Some(self.window.get()),
+            from: self.from.get(),
+        }
+    }
+
+    fn note_change(&self, path: &str) {
+        let now_ms = browser::now_ms() as f64;
+        let scenario = self.scenario.get_untracked();
+        let mut begins = false;
+        self.history.update_value(|history| begins = history.change(path, now_ms, &scenario));
+        if begins {
+            self.before.set(self.day.get_untracked());
+            if !self.can_undo.get_untracked() {
+                self.can_undo.set(true);
+            }
+        }
+    }
+
+    fn simulate(&self, input: Option<u32>) {
+        let desk = *self;
+        let scenario = self.scenario.get_untracked();
+        let asked = scenario.clone();
+        self.engine.run(self.slot, scenario, move |result| match result {
+            Ok(run) => desk.draw(asked, run, input),
+            Err(why) => desk.failure.set(Some(why)),
+        });
+    }
+
+    fn draw(&self, scenario: Scenario, run: Arc<Run>, input: Option<u32>) {
+        let rules = self.rules.get_value();
+        let pull_s = scenario.task.image_mib / rules.fargate_pull_mib_per_s.max(0.001);
+        let fleet = Fleet::new(&run, pull_s);
+        let first = self.day.with_untracked(Option::is_none);
+        if first {
+            let wanted = self.wanted.get_value();
+            let usual = || state::default_window(&scenario, Some(&run));
+            let window = wanted.window.unwrap_or_else(usual);
+            let usual = || state::default_playhead(window, &run);
+            self.window.set(window);
+            self.playhead_s.set(wanted.playhead_s.unwrap_or_else(usual).min(scenario.duration_s));
+        }
+        if self.decision.get_untracked().is_some_and(|index| index >= run.decisions.len()) {
+            self.decision.set(None);
+        }
+        self.failure.set(None);
+        self.day.set(Some(Arc::new(Day { scenario, run, fleet })));
+        if let Some(input) = input {
+            self.inputs.update_value(|inputs| inputs.1 = Some(input));
+            if let Some(Some(frames)) = self.paint.try_get_value() {
+                frames.start();
+            }
+        }
+    }
+
+    fn next_input(&self) -> u32 {
+        self.inputs.update_value(|inputs| inputs.0 += 1);
+        let (input, _) = self.inputs.get_value();
+        if let Some(performance) = browser::window().performance() {
+            let _ = performance.mark(&mark(input));
+        }
+        input
+    }
+
+    /// In the frame that paints the day: the time from its input to just after the paint.
+    fn measure_paint(&self) {
+        let mut painted = None;
+        self.inputs.update_value(|inputs| painted = inputs.1.take());
+        let Some(input) = painted else { return };
+        browser::soon(move || {
+            let Some(performance) = browser::window().performance() else { return };
+            let start = mark(input);
+            let _ = performance.measure_with_start_mark("slider-to-paint", &start);
+            performance.clear_marks_with_mark_name(&start);
+        });
+    }
+}
+
+/// The settings that the page shows by slider and that apply now.
+pub fn sliders_of(scenario: &Scenario) -> impl Iterator<Item = &'static settings::Setting> {
+    settings::SETTINGS.iter().filter(|setting| setting.applies(scenario))
+}
+
+fn mark(input: u32) -> String {
+    ["slider-input-", &input.to_string()].concat()
+}

@@ -1,0 +1,285 @@
+//! The fleet at any moment, rebuilt from the events of a run, so that scrubbing costs nothing and nothing
+//! is stored twice. Knows no browser and takes no decision: it only reads what happened.
+
+use crate::sim::Run;
+use crate::sim::run::EventKind;
+use std::collections::BTreeMap;
+
+use super::words;
+
+/// A stopped task stays in sight for so long.
+const STOPPED_SHOWN_MS: u64 = 60_000;
+
+/// What a task is doing, in the order of its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// PROVISIONING or PENDING.
+    Waiting,
+    /// ACTIVATING, the image on its way.
+    Pulling,
+    /// ACTIVATING, the application starts.
+    Starting,
+    /// RUNNING without a passed health check: gets no requests yet.
+    Unproven,
+    /// RUNNING and healthy.
+    Running,
+    /// DEACTIVATING to DEPROVISIONING.
+    Draining,
+    Stopped,
+}
+
+impl Phase {
+    /// The phases of the legend, in life-cycle order.
+    pub const LEGEND: [Phase; 6] = [
+        Phase::Waiting,
+        Phase::Pulling,
+        Phase::Starting,
+        Phase::Running,
+        Phase::Draining,
+        Phase::Stopped,
+    ];
+
+    /// Our word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Phase::Waiting => "waiting",
+            Phase::Pulling => "pulling",
+            Phase::Starting => "starting",
+            Phase::Unproven => "waits for a health check",
+            Phase::Running => "running",
+            Phase::Draining => "draining",
+            Phase::Stopped => "stopped",
+        }
+    }
+
+    /// ECS's own names for it.
+    pub fn aws(self) -> &'static str {
+        match self {
+            Phase::Waiting => "PROVISIONING, PENDING",
+            Phase::Pulling | Phase::Starting => "ACTIVATING",
+            Phase::Unproven | Phase::Running => "RUNNING",
+            Phase::Draining => "DEACTIVATING",
+            Phase::Stopped => "STOPPED",
+        }
+    }
+}
+
+/// One task at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskNow {
+    pub id: String,
+    /// Empty before the task is placed.
+    pub zone: String,
+    pub phase: Phase,
+    /// How far the phase has come, 0–1, where its end is known.
+    pub progress: f64,
+}
+
+/// Every task of a run with its life.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fleet {
+    lives: Vec<Life>,
+}
+
+/// The moments of one life, in ms since the start of the run.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Life {
+    id: String,
+    zone: String,
+    born: u64,
+    activating: Option<u64>,
+    pulled: Option<u64>,
+    running: Option<u64>,
+    healthy: Option<u64>,
+    draining: Option<u64>,
+    stopped: Option<u64>,
+}
+
+impl Fleet {
+    /// Reads the events of a run. `pull_s` is how long a task pulls its image once it is ACTIVATING: ECS
+    /// has no state of its own for that.
+    pub fn new(run: &Run, pull_s: f64) -> Fleet {
+        let mut by_id: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut lives: Vec<Life> = Vec::new();
+        for event in &run.events {
+            let index = *by_id.entry(&event.id).or_insert_with(|| {
+                lives.push(Life { id: event.id.clone(), born: event.t_ms, ..Life::default() });
+                lives.len() - 1
+            });
+            let life = &mut lives[index];
+            if !event.zone.is_empty() {
+                life.zone.clone_from(&event.zone);
+            }
+            let at = Some(event.t_ms);
+            match (event.kind, event.state.as_str()) {
+                (EventKind::TaskState, "ACTIVATING") => life.activating = at,
+                (EventKind::TaskState, "RUNNING") => life.running = at,
+                (EventKind::TargetHealth, "healthy") => life.healthy = at,
+                (EventKind::TaskState, "STOPPED") => life.stopped = at,
+                (EventKind::TaskState, "DEACTIVATING" | "STOPPING" | "DEPROVISIONING")
+                | (EventKind::TargetHealth, "draining") => life.draining = life.draining.or(at),
+                _ => {}
+            }
+        }
+        for life in &mut lives {
+            let pulled = life.activating.map(|from| from + (pull_s * 1000.0) as u64);
+            life.pulled = pulled.map(|pulled| life.running.map_or(pulled, |end| pulled.min(end)));
+        }
+        Fleet { lives }
+    }
+
+    /// The tasks that exist at a moment, oldest first.
+    pub fn at(&self, t_ms: u64) -> Vec<TaskNow> {
+        self.lives.iter().filter_map(|life| life.at(t_ms)).collect()
+    }
+
+    /// What becomes of a task from that moment on, as one sentence.
+    pub fn future(&self, id: &str, t_ms: u64, second_of_start: u32) -> Option<String> {
+        let life = self.lives.iter().find(|life| life.id == id)?;
+        let now = life.at(t_ms)?;
+        let clock = |at_ms: u64| words::clock(second_of_start + (at_ms / 1000) as u32);
+        let steps = [
+            (life.activating, "placed"),
+            (life.pulled, "image pulled"),
+            (life.running, "started"),
+            (life.healthy, "first passed health check, takes requests"),
+            (life.draining, "drains"),
+            (life.stopped, "stopped"),
+        ];
+        let to_come: Vec<String> = steps
+            .iter()
+            .filter_map(|(at, what)| at.filter(|at| *at > t_ms).map(|at| (at, *what)))
+            .map(|(at, what)| format!("{what} {}", clock(at)))
+            .collect();
+        let since = life.healthy.filter(|_| now.phase == Phase::Running);
+        let doing = match (now.phase, since) {
+            (Phase::Running, Some(at)) => format!("answers requests since {}", clock(at)),
+            (Phase::Waiting, _) => "waits for its place and network interface".to_string(),
+            (Phase::Pulling, _) => "pulls its image".to_string(),
+            (Phase::Starting, _) => "starts its application".to_string(),
+            (phase, _) => phase.word().to_string(),
+        };
+        let rest = match (to_come.is_empty(), now.phase) {
+            (false, _) => format!(" → {}", to_come.join(" → ")),
+            (true, Phase::Running) => " → stays to the end of this day".to_string(),
+            (true, _) => String::new(),
+        };
+        Some(format!("{doing}{rest}."))
+    }
+}
+
+impl Life {
+    fn at(&self, t_ms: u64) -> Option<TaskNow> {
+        let reached = |moment: Option<u64>| moment.is_some_and(|moment| moment <= t_ms);
+        if t_ms < self.born
+            || self.stopped.is_some_and(|stopped| t_ms >= stopped + STOPPED_SHOWN_MS)
+        {
+            return None;
+        }
+        let (phase, from, to) = if reached(self.stopped) {
+            (Phase::Stopped, self.stopped, None)
+        } else if reached(self.draining) {
+            (Phase::Draining, self.draining, self.stopped)
+        } else if reached(self.running) && reached(self.healthy) {
+            (Phase::Running, self.healthy, None)
+        } else if reached(self.running) {
+            (Phase::Unproven, self.running, self.healthy)
+        } else if reached(self.pulled) {
+            (Phase::Starting, self.pulled, self.running)
+        } else if reached(self.activating) {
+            (Phase::Pulling, self.activating, self.pulled)
+        } else {
+            (Phase::Waiting, Some(self.born), self.activating)
+        };
+        let progress = match (from, to) {
+            (Some(from), Some(to)) if to > from => (t_ms - from) as f64 / (to - from) as f64,
+            _ => 0.0,
+        };
+        Some(TaskNow { id: self.id.clone(), zone: self.zone.clone(), phase, progress })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::run::{Columns, Event, Totals};
+
+    fn run(events: &[(u64, EventKind, &str, &str)]) -> Run {
+        let event = |&(t_s, kind, id, state): &(u64, EventKind, &str, &str)| Event {
+            t_ms: t_s * 1000,
+            kind,
+            id: id.into(),
+            zone: "us-east-1a".into(),
+            machine: String::new(),
+            state: state.into(),
+        };
+        Run {
+            version: 1,
+            digest: String::new(),
+            engine: "flow".into(),
+            step_s: 10,
+            totals: Totals::default(),
+            columns: Columns::default(),
+            decisions: Vec::new(),
+            events: events.iter().map(event).collect(),
+            ledger: Vec::new(),
+        }
+    }
+
+    fn one_life() -> Fleet {
+        use EventKind::{TargetHealth, TaskState};
+        let run = run(&[
+            (100, TaskState, "t1", "PROVISIONING"),
+            (110, TaskState, "t1", "PENDING"),
+            (112, TaskState, "t1", "ACTIVATING"),
+            (136, TaskState, "t1", "RUNNING"),
+            (150, TargetHealth, "t1", "healthy"),
+            (400, TargetHealth, "t1", "draining"),
+            (400, TaskState, "t1", "DEACTIVATING"),
+            (700, TaskState, "t1", "STOPPING"),
+            (730, TaskState, "t1", "STOPPED"),
+        ]);
+        Fleet::new(&run, 10.0)
+    }
+
+    #[test]
+    fn a_life_goes_through_its_phases() {
+        let fleet = one_life();
+        for (t_s, phase) in [
+            (100, Phase::Waiting),
+            (111, Phase::Waiting),
+            (112, Phase::Pulling),
+            (122, Phase::Starting),
+            (136, Phase::Unproven),
+            (150, Phase::Running),
+            (400, Phase::Draining),
+            (729, Phase::Draining),
+            (730, Phase::Stopped),
+            (789, Phase::Stopped),
+        ] {
+            let now = fleet.at(t_s * 1000);
+            assert_eq!(now.len(), 1, "at {t_s} s");
+            assert_eq!(now[0].phase, phase, "at {t_s} s");
+        }
+        assert!(fleet.at(99_999).is_empty());
+        assert!(fleet.at(790_000).is_empty());
+    }
+
+    #[test]
+    fn progress_runs_from_the_start_of_a_phase_to_its_end() {
+        assert_eq!(one_life().at(117_000)[0].progress, 0.5);
+        assert_eq!(one_life().at(143_000)[0].progress, 0.5);
+    }
+
+    #[test]
+    fn a_task_tells_its_future() {
+        let fleet = one_life();
+        let future = fleet.future("t1", 113_000, 0).unwrap_or_default();
+        assert!(future.starts_with("pulls its image → image pulled 00:02:02 →"), "{future}");
+        assert!(future.contains("takes requests 00:02:30"), "{future}");
+        let later = fleet.future("t1", 200_000, 3600).unwrap_or_default();
+        assert!(later.starts_with("answers requests since 01:02:30 → drains 01:06:40"), "{later}");
+        assert_eq!(fleet.future("t1", 900_000, 0), None);
+        assert_eq!(fleet.future("t2", 200_000, 0), None);
+    }
+}

@@ -1,0 +1,135 @@
+//! The head of the lab: what is simulated, presets, Undo, Reset and Share.
+
+use crate::app::browser;
+use crate::app::content::{Loading, use_content};
+use crate::app::route::Route;
+use crate::course::model::CourseMap;
+use crate::facts::Facts;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::desk::Desk;
+use super::link;
+
+/// Title line with its buttons. `open_preset` loads a preset by id.
+#[component]
+pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) -> impl IntoView {
+    let map: Loading<CourseMap> = use_content().watch(|| "map.json".to_string());
+    let facts: Loading<Facts> = use_content().watch(|| "facts.json".to_string());
+    let said = RwSignal::new(String::new());
+    let shown_link = RwSignal::new(None::<String>);
+    let title = move || desk.scenario.with(|scenario| scenario.title.clone());
+    let meta = move || {
+        let seed = desk.scenario.with(|scenario| scenario.seed);
+        let prices = facts.ready().and_then(|facts| {
+            let checked = facts.get("fargate.vcpu_hour")?.checked.clone();
+            Some([" · prices of ", &month(&checked)].concat())
+        });
+        format!("one day in us-east-1 · seed {seed}{}", prices.unwrap_or_default())
+    };
+    let presets = move || {
+        let map = map.ready()?;
+        let from = desk.from.get();
+        let options = map.scenarios.iter().map(|(id, title)| {
+            let selected = from.as_ref() == Some(id);
+            view! { <option value=id.clone() prop:selected=selected>{title.clone()}</option> }
+        });
+        Some(options.collect_view())
+    };
+    let pick = move |event: web_sys::Event| {
+        let id = event_target_value(&event);
+        if !id.is_empty() {
+            open_preset.run(id);
+        }
+    };
+    let share = move |_| {
+        let address = untrack(|| address(desk));
+        spawn_local(async move {
+            if browser::copy_text(&address).await {
+                shown_link.try_set(None);
+                said.try_set("Link copied. It holds every setting and the moment shown.".into());
+            } else {
+                said.try_set("Copying was refused. Here is the link to copy by hand.".into());
+                shown_link.try_set(Some(address));
+            }
+        });
+    };
+    let undo = move |_| desk.undo();
+    view! {
+        <header class="lab-head">
+            <h1>{title}</h1>
+            <p class="meta">{meta}</p>
+            <div class="lab-tools">
+                <label class="preset">
+                    <span>"Preset"</span>
+                    <select on:change=pick>
+                        <option value="" prop:selected=move || desk.from.get().is_none()>
+                            "Your own"
+                        </option>
+                        {presets}
+                    </select>
+                </label>
+                <button type="button" class="btn" disabled=move || !desk.can_undo.get()
+                    aria-keyshortcuts="Control+Z" on:click=undo>"Undo"</button>
+                <button type="button" class="btn" on:click=move |_| reset.run(())>"Reset"</button>
+                <button type="button" class="btn" on:click=share>
+                    <svg viewBox="0 0 16 16" aria-hidden="true">
+                        <path d="M6.5 9.5l3-3M5 7L3 9a2.8 2.8 0 0 0 4 4l2-2M11 9l2-2a2.8 2.8 0 0 0-4-4L7 5"></path>
+                    </svg>
+                    "Share"
+                </button>
+            </div>
+            <p class="said" role="status">{said}</p>
+            {move || shown_link.get().map(|address| view! {
+                <label class="link-field">
+                    "Link "<input type="text" readonly=true prop:value=address/>
+                </label>
+            })}
+        </header>
+    }
+    .into_any()
+}
+
+/// The absolute address of this state.
+fn address(desk: Desk) -> String {
+    let query = desk.scenario.with(|scenario| link::encode(scenario, &desk.view(), &desk.rules()));
+    let location = browser::window().location();
+    let page = location.href().unwrap_or_default();
+    let page = page.split('#').next().unwrap_or_default();
+    [page, &Route::Lab { query: Some(query) }.to_string()].concat()
+}
+
+/// Undo and the steps by decision, from anywhere on the page but a field.
+pub fn listen_for_keys(desk: Desk) {
+    browser::listen(&browser::document(), "keydown", move |event| {
+        use wasm_bindgen::JsCast;
+        let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+        let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let typing = element.is_some_and(|element| {
+            element.matches("input:not([type=range]):not([type=radio]),textarea,select").unwrap_or(false)
+        });
+        if typing || event.alt_key() {
+            return;
+        }
+        match (event.key().as_str(), event.ctrl_key() || event.meta_key()) {
+            ("z", true) if !event.shift_key() => {
+                event.prevent_default();
+                desk.undo();
+            }
+            ("[", false) => desk.step_decision(-1),
+            ("]", false) => desk.step_decision(1),
+            _ => {}
+        }
+    });
+}
+
+/// `November 2026` for `2026-11-23`.
+fn month(date: &str) -> String {
+    const NAMES: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ];
+    let number = date.get(5..7).and_then(|month| month.parse::<usize>().ok()).unwrap_or(0);
+    let name = number.checked_sub(1).and_then(|index| NAMES.get(index)).copied().unwrap_or("");
+    [name, " ", date.get(..4).unwrap_or("")].concat()
+}

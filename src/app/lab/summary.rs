@@ -1,0 +1,161 @@
+//! What the charts and the verdict say in words, for people who do not see them. Pure.
+
+use crate::app::chart::Span;
+use crate::sim::scenario::ScalingMode;
+use crate::sim::{Run, Scenario};
+
+use super::layers::Row;
+use super::words;
+
+/// The day in one chart, in one or two sentences.
+pub fn of_row(row: Row, scenario: &Scenario, run: &Run) -> String {
+    let start_s = words::second_of_start(&scenario.start);
+    let clock = |index: usize| words::clock(start_s + index as u32 * run.step_s);
+    let columns = &run.columns;
+    match row {
+        Row::Requests => {
+            let (index, most) = highest(&columns.offered_rps);
+            let (least, capacity) = extent(&columns.capacity_rps);
+            let short = columns.offered_rps.iter().zip(&columns.capacity_rps);
+            let short_s = short.filter(|(offered, can)| offered > can).count() as u32 * run.step_s;
+            let lack = match short_s {
+                0 => "Capacity is enough all day.".to_string(),
+                seconds => format!(
+                    "For {} more arrives than the tasks can answer.",
+                    words::duration(seconds)
+                ),
+            };
+            format!(
+                "Most requests: {} a second at {}. Capacity between {} and {} a second. {lack}",
+                words::count(most),
+                clock(index),
+                words::count(least),
+                words::count(capacity)
+            )
+        }
+        Row::Latency => {
+            let (index, most) = highest(&columns.p99_ms);
+            format!(
+                "99 of 100 requests are answered within {} over the whole day, half within {}. Worst minute: \
+                 p99 {} at {}. The objective is {}.",
+                words::latency(run.totals.p99_ms),
+                words::latency(run.totals.p50_ms),
+                words::latency(most),
+                clock(index),
+                words::latency(scenario.objective.within_ms)
+            )
+        }
+        Row::Tasks => {
+            let (least, most) = extent(&columns.running);
+            let (_, desired) = extent(&columns.desired);
+            format!(
+                "Between {} and {} tasks run; at most {} are desired.",
+                words::count(least),
+                words::count(most),
+                words::count(desired)
+            )
+        }
+        Row::Cpu => {
+            let (index, most) = highest(&columns.cpu);
+            let target = match scenario.scaling.mode {
+                ScalingMode::Off => "Scaling is off.".to_string(),
+                _ => format!("The target is {} %.", words::number(scenario.scaling.target, 1)),
+            };
+            let most = words::number(most * 100.0, 0);
+            format!("Highest CPU use: {most} % at {}. {target}", clock(index))
+        }
+    }
+}
+
+/// The values of a chart at one moment, as its title line shows them.
+pub fn at_playhead(row: Row, run: &Run, index: usize) -> String {
+    let at = |column: &Vec<f64>| column.get(index).copied().unwrap_or(0.0);
+    let columns = &run.columns;
+    match row {
+        Row::Requests => format!(
+            "{} offered · {} capacity",
+            words::count(at(&columns.offered_rps)),
+            words::count(at(&columns.capacity_rps))
+        ),
+        Row::Latency => format!(
+            "p99 {} · p50 {}",
+            words::latency(at(&columns.p99_ms)),
+            words::latency(at(&columns.p50_ms))
+        ),
+        Row::Tasks => format!(
+            "{} running of {} desired",
+            words::count(at(&columns.running)),
+            words::count(at(&columns.desired))
+        ),
+        Row::Cpu => format!("{} %", words::number(at(&columns.cpu) * 100.0, 0)),
+    }
+}
+
+/// The day in one sentence: objective and bill.
+pub fn outcome(scenario: &Scenario, run: &Run) -> String {
+    let kept = kept(scenario, run);
+    format!(
+        "{} of requests within {}: objective {} {}. {} for the day, estimate.",
+        words::percent(run.totals.within_objective),
+        words::latency(scenario.objective.within_ms),
+        words::number(scenario.objective.share * 100.0, 3) + " %",
+        if kept { "kept" } else { "missed" },
+        words::dollars(run.totals.dollars)
+    )
+}
+
+/// Whether the objective was kept.
+pub fn kept(scenario: &Scenario, run: &Run) -> bool {
+    run.totals.within_objective >= scenario.objective.share
+}
+
+/// When the requests that failed or were refused did so: first and last row with one, if any.
+pub fn trouble(run: &Run) -> Option<Span> {
+    let failed = |value: &f64| *value > 0.005;
+    let first = run.columns.failed_rps.iter().position(failed)?;
+    let last = run.columns.failed_rps.iter().rposition(failed)?;
+    Some(Span { from_s: first as u32 * run.step_s, to_s: (last as u32 + 1) * run.step_s })
+}
+
+/// Positions moved apart so that neighbours have at least `gap` between them, kept within 0–100.
+pub fn spread(positions: &[f64], gap: f64) -> Vec<f64> {
+    let gap = if positions.len() > 1 { gap.min(100.0 / (positions.len() - 1) as f64) } else { gap };
+    let mut placed: Vec<f64> = Vec::with_capacity(positions.len());
+    for position in positions {
+        let least = placed.last().map_or(0.0, |last| last + gap);
+        placed.push(position.max(least));
+    }
+    let mut most = 100.0;
+    for position in placed.iter_mut().rev() {
+        *position = position.min(most);
+        most = *position - gap;
+    }
+    placed
+}
+
+fn highest(values: &[f64]) -> (usize, f64) {
+    let finite = values.iter().copied().enumerate().filter(|(_, value)| value.is_finite());
+    finite.fold((0, 0.0), |best, next| if next.1 > best.1 { next } else { best })
+}
+
+fn extent(values: &[f64]) -> (f64, f64) {
+    let start = (f64::INFINITY, 0.0_f64);
+    let (low, high) = values.iter().fold(start, |(low, high), value| (low.min(*value), high.max(*value)));
+    (if low.is_finite() { low } else { 0.0 }, high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_never_overlap_and_stay_in_the_chart() {
+        let placed = spread(&[10.0, 11.0, 12.0, 99.0, 99.5], 7.0);
+        assert!(placed.windows(2).all(|pair| pair[1] - pair[0] >= 7.0 - 1e-9), "{placed:?}");
+        assert!(placed.iter().all(|position| (0.0..=100.0).contains(position)), "{placed:?}");
+        assert_eq!(placed[0], 10.0);
+        assert_eq!(spread(&[50.0], 7.0), vec![50.0]);
+        let crowd = spread(&[0.0; 30], 7.0);
+        assert!(crowd.iter().all(|position| (-0.001..=100.001).contains(position)), "{crowd:?}");
+    }
+}

@@ -1,0 +1,145 @@
+//! How the lab says numbers and times: one place, so that a chart, a slider and a sentence agree.
+//!
+//! Plain text in, plain text out; a space stands before units, as everywhere in the app.
+
+/// `13:32:30` for seconds since midnight; after a day it starts again.
+pub fn clock(second_of_day: u32) -> String {
+    let (minutes, seconds) = (second_of_day / 60, second_of_day % 60);
+    format!("{:02}:{:02}:{:02}", minutes / 60 % 24, minutes % 60, seconds)
+}
+
+/// `13:32`, for axes.
+pub fn clock_short(second_of_day: u32) -> String {
+    format!("{:02}:{:02}", second_of_day / 3600 % 24, second_of_day / 60 % 60)
+}
+
+/// Reads `13:32` or `13:32:30` as seconds since midnight.
+pub fn parse_clock(text: &str) -> Option<u32> {
+    let parts: Option<Vec<u32>> = text
+        .split(':')
+        .map(|part| part.parse().ok().filter(|_| part.len() <= 2 && !part.starts_with('+')))
+        .collect();
+    match parts?.as_slice() {
+        &[hours, minutes] if hours < 24 && minutes < 60 => Some(hours * 3600 + minutes * 60),
+        &[hours, minutes, seconds] if hours < 24 && minutes < 60 && seconds < 60 => {
+            Some(hours * 3600 + minutes * 60 + seconds)
+        }
+        _ => None,
+    }
+}
+
+/// Seconds since midnight at which a run begins, from `2026-11-23T00:00:00`.
+pub fn second_of_start(start: &str) -> u32 {
+    start.split_once('T').and_then(|(_, time)| parse_clock(time)).unwrap_or(0)
+}
+
+/// A number with as many decimals as asked, without trailing zeros, thousands parted by commas.
+pub fn number(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let (sign, digits) = match whole.strip_prefix('-') {
+        Some(digits) if digits != "0" || !fraction.is_empty() => ("−", digits),
+        Some(digits) => ("", digits),
+        None => ("", whole),
+    };
+    let mut grouped = String::from(sign);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if !fraction.is_empty() {
+        grouped.push('.');
+        grouped.push_str(fraction);
+    }
+    grouped
+}
+
+/// A count of requests: whole, and never "−0".
+pub fn count(value: f64) -> String {
+    number(value.max(0.0).round(), 0)
+}
+
+/// `24 ms`, `4.1 s`; a dash where nothing was measured.
+pub fn latency(ms: f64) -> String {
+    if !ms.is_finite() || ms <= 0.0 {
+        return "–".to_string();
+    }
+    if ms < 999.5 { format!("{} ms", number(ms, 0)) } else { format!("{} s", number(ms / 1000.0, 1)) }
+}
+
+/// `$ 7.70`
+pub fn dollars(amount: f64) -> String {
+    let decimals = if amount.abs() < 0.1 { 4 } else { 2 };
+    let plain = format!("{:.decimals$}", amount.abs());
+    let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
+    let sign = if amount < 0.0 { "−" } else { "" };
+    let whole = number(whole.parse().unwrap_or(0.0), 0);
+    format!("{sign}$ {whole}.{cents}")
+}
+
+/// `99.24 %` for 0.9924. Never rounded up to a whole that was missed.
+pub fn percent(share: f64) -> String {
+    let hundredths = share * 10_000.0;
+    let shown = if share < 1.0 { hundredths.floor() } else { hundredths.round() };
+    format!("{} %", number(shown / 100.0, 2))
+}
+
+/// `1 task`, `3 tasks`
+pub fn plural(amount: f64, one: &str, many: &str) -> String {
+    let text = number(amount, 1);
+    let word = if text == "1" { one } else { many };
+    format!("{text} {word}")
+}
+
+/// `38 s`, `3 min`, `3 min 38 s`
+pub fn duration(seconds: u32) -> String {
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_read_back() {
+        for second in [0, 59, 3600, 48_750, 86_399] {
+            assert_eq!(parse_clock(&clock(second)), Some(second));
+        }
+        assert_eq!(parse_clock("13:30"), Some(48_600));
+        for wrong in ["", "13", "24:00", "12:60", "12:00:61", "a:b", "1:2:3:4", "+1:00", "012:00"] {
+            assert_eq!(parse_clock(wrong), None, "{wrong}");
+        }
+        assert_eq!(second_of_start("2026-11-23T06:30:00"), 23_400);
+    }
+
+    #[test]
+    fn numbers_are_said_as_people_write_them() {
+        assert_eq!(number(45858.0, 0), "45,858");
+        assert_eq!(number(2.50, 2), "2.5");
+        assert_eq!(number(-0.001, 1), "0");
+        assert_eq!(number(-1234.5, 1), "−1,234.5");
+        assert_eq!(latency(299.6), "300 ms");
+        assert_eq!(latency(4_120.0), "4.1 s");
+        assert_eq!(latency(f64::NAN), "–");
+        assert_eq!(dollars(7.7), "$ 7.70");
+        assert_eq!(dollars(-0.57), "−$ 0.57");
+        assert_eq!(dollars(1234.5), "$ 1,234.50");
+        assert_eq!(dollars(0.0441), "$ 0.0441");
+        assert_eq!(plural(1.0, "task", "tasks"), "1 task");
+        assert_eq!(duration(218), "3 min 38 s");
+    }
+
+    #[test]
+    fn a_missed_objective_is_never_rounded_into_a_kept_one() {
+        assert_eq!(percent(0.99499), "99.49 %");
+        assert_eq!(percent(0.999_999), "99.99 %");
+        assert_eq!(percent(1.0), "100 %");
+    }
+}

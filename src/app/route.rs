@@ -1,0 +1,175 @@
+//! Addresses: what stands after the `#`, as a value. Pure; [`super::router`] connects it to the window.
+//!
+//! `#/` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/lab[?STATE]` the lab and `#/about` the page
+//! about the app. Whatever else there is comes back as [`Route::Unknown`], so that the page can say so.
+
+use std::fmt;
+
+/// A place in the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    Home,
+    Lesson {
+        id: String,
+        /// Id of an element in the lesson.
+        heading: Option<String>,
+    },
+    Lab {
+        /// What stands after the `?`, as it is; the lab reads it.
+        query: Option<String>,
+    },
+    About,
+    /// The fragment as it was found.
+    Unknown(String),
+}
+
+impl Route {
+    /// Reads a fragment, with or without its `#`.
+    pub fn parse(fragment: &str) -> Route {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        let (path, query) = match fragment.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (fragment, None),
+        };
+        let parts: Option<Vec<String>> =
+            path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
+        let unknown = || Route::Unknown(fragment.to_string());
+        let Some(parts) = parts else { return unknown() };
+        if !path.is_empty() && !path.starts_with('/') {
+            return unknown();
+        }
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        match (parts.as_slice(), query) {
+            ([], None) => Route::Home,
+            (["learn", id], None) => Route::Lesson { id: id.to_string(), heading: None },
+            (["learn", id, heading], None) => {
+                Route::Lesson { id: id.to_string(), heading: Some(heading.to_string()) }
+            }
+            (["lab"], query) => {
+                Route::Lab { query: query.filter(|query| !query.is_empty()).map(String::from) }
+            }
+            (["about"], None) => Route::About,
+            _ => unknown(),
+        }
+    }
+
+    /// The lesson, from its start.
+    pub fn lesson(id: &str) -> Route {
+        Route::Lesson { id: id.to_string(), heading: None }
+    }
+
+    /// Whether both are the same page, whatever part or state of it.
+    pub fn same_page(&self, other: &Route) -> bool {
+        match (self, other) {
+            (Route::Lesson { id: a, .. }, Route::Lesson { id: b, .. }) => a == b,
+            (Route::Lab { .. }, Route::Lab { .. }) => true,
+            (a, b) => a == b,
+        }
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Route::Home => out.write_str("#/"),
+            Route::Lesson { id, heading: None } => write!(out, "#/learn/{}", encode(id)),
+            Route::Lesson { id, heading: Some(heading) } => {
+                write!(out, "#/learn/{}/{}", encode(id), encode(heading))
+            }
+            Route::Lab { query: None } => out.write_str("#/lab"),
+            Route::Lab { query: Some(query) } => write!(out, "#/lab?{query}"),
+            Route::About => out.write_str("#/about"),
+            Route::Unknown(fragment) => write!(out, "#{fragment}"),
+        }
+    }
+}
+
+/// Percent-decodes one part of a path; `None` where that gives no text.
+fn decode(part: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next()?, rest.next()?];
+            let digit = |byte: u8| (byte as char).to_digit(16);
+            bytes.push((digit(digits[0])? * 16 + digit(digits[1])?) as u8);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Percent-encodes what would not survive in one part of a path.
+fn encode(part: &str) -> String {
+    let mut encoded = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(byte as char);
+        } else {
+            let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');
+            encoded.push('%');
+            encoded.push(digit(byte >> 4).to_ascii_uppercase());
+            encoded.push(digit(byte & 15).to_ascii_uppercase());
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_place_has_its_address() {
+        let lesson = |id: &str, heading: Option<&str>| Route::Lesson {
+            id: id.into(),
+            heading: heading.map(String::from),
+        };
+        for (fragment, route) in [
+            ("", Route::Home),
+            ("#", Route::Home),
+            ("#/", Route::Home),
+            ("#/learn/ec2-or-fargate", lesson("ec2-or-fargate", None)),
+            ("#/learn/ec2-or-fargate/who-owns-it", lesson("ec2-or-fargate", Some("who-owns-it"))),
+            ("#/learn/ec2-or-fargate/", lesson("ec2-or-fargate", None)),
+            ("#/learn/z%C3%B6ne", lesson("zöne", None)),
+            ("#/lab", Route::Lab { query: None }),
+            ("#/lab?", Route::Lab { query: None }),
+            ("#/lab?s=a%2Fb?c", Route::Lab { query: Some("s=a%2Fb?c".into()) }),
+            ("#/about", Route::About),
+        ] {
+            assert_eq!(Route::parse(fragment), route, "{fragment}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_place_is_kept_as_it_was() {
+        for fragment in ["main", "/nowhere", "/learn", "/learn/a/b/c", "/about?x", "/learn/%", "/learn/%FF"]
+        {
+            assert_eq!(Route::parse(fragment), Route::Unknown(fragment.into()));
+            assert_eq!(Route::parse(fragment).to_string(), ["#", fragment].concat());
+        }
+    }
+
+    #[test]
+    fn a_page_stays_the_same_page_while_its_state_changes() {
+        assert!(Route::parse("#/lab?a").same_page(&Route::parse("#/lab?b")));
+        assert!(Route::parse("#/learn/x/one").same_page(&Route::parse("#/learn/x")));
+        assert!(!Route::parse("#/learn/x").same_page(&Route::parse("#/learn/y")));
+    }
+
+    proptest! {
+        #[test]
+        fn a_written_address_reads_back(id in ".+", heading in proptest::option::of(".+")) {
+            let route = Route::Lesson { id, heading };
+            prop_assert_eq!(Route::parse(&route.to_string()), route);
+        }
+
+        #[test]
+        fn no_fragment_breaks_the_reader(fragment in ".*") {
+            let _ = Route::parse(&fragment);
+        }
+    }
+}
