@@ -1,8 +1,8 @@
 //! The messages between page and worker: what a job and an answer are, and how they are packed.
 //!
 //! A message is an array, so that a buffer can be transferred and not copied. To the worker:
-//! `["facts", json]` once, then `["run", id, scenario json]`. Back: `["ready"]`, `["done", id, run json,
-//! Float64Array]` with the columns of the run one after another, and `["failed", id, why]`.
+//! `["facts", json]` once, then `["run", id, scenario json]`. Back: `["ready"]`, `["done", id, run
+//! json, Float64Array]` with the columns of the run one after another, and `["failed", id, why]`.
 
 use crate::sim::Run;
 use crate::sim::run::Columns;
@@ -21,8 +21,14 @@ pub enum Job {
 pub enum Answer {
     /// It listens from now on.
     Ready,
-    Done { id: u32, run: Box<Run> },
-    Failed { id: u32, why: String },
+    Done {
+        id: u32,
+        run: Box<Run>,
+    },
+    Failed {
+        id: u32,
+        why: String,
+    },
 }
 
 impl Job {

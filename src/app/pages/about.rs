@@ -1,5 +1,5 @@
-//! About the app: what it is, how its figures are made, what it stores, and the ways to take that along or
-//! to erase it.
+//! About the app: what it is, how its figures are made, what it stores, and the ways to take that
+//! along or to erase it.
 
 use crate::app::browser;
 use crate::app::router::use_router;

@@ -1,4 +1,5 @@
-//! A lesson: its text, live figures and questions, with the course at the left and its sections at the right.
+//! A lesson: its text, live figures and questions, with the course at the left and its sections at
+//! the right.
 
 use super::lesson_nav::{CourseNav, Neighbours, Position, SectionBar, Toc};
 use super::quiz::{Quiz, Topics};
@@ -25,7 +26,8 @@ pub fn LessonPage(id: String) -> impl IntoView {
     }
     let path = ["lessons/", &id, ".json"].concat();
     let loading = use_content().watch::<Lesson>(move || path.clone());
-    let body = move || match loading.state().get() {
+    let body = move || {
+        match loading.state().get() {
         Load::Pending => {
             view! { <main class="reading" id="main"><p class="soft">"Loading the lesson…"</p></main> }
                 .into_any()
@@ -39,6 +41,7 @@ pub fn LessonPage(id: String) -> impl IntoView {
         }
         .into_any(),
         Load::Ready(lesson) => view! { <Reading lesson/> }.into_any(),
+    }
     };
     view! { <div class="lesson"><CourseNav id=id.clone()/>{body}</div> }.into_any()
 }
@@ -72,7 +75,8 @@ fn Reading(lesson: Arc<Lesson>) -> impl IntoView {
     .into_any()
 }
 
-/// Tells the router that the lesson is there, now and whenever the address names another part of it.
+/// Tells the router that the lesson is there, now and whenever the address names another part of
+/// it.
 fn arrive(lesson: &Lesson) {
     let router = use_router();
     let store = use_store();
@@ -102,7 +106,8 @@ fn block_view(block: &Block, topics: &Topics) -> AnyView {
         }
         .into_any(),
         Block::Quiz { title, items } => {
-            view! { <Quiz title=title.clone() items=items.clone() topics=topics.clone()/> }.into_any()
+            view! { <Quiz title=title.clone() items=items.clone() topics=topics.clone()/> }
+                .into_any()
         }
     }
 }
@@ -143,7 +148,9 @@ fn shut_notes_on_escape() {
     for left in ["mouseout", "focusout"] {
         browser::listen(&document, left, |event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            if let Some(fact) = target.and_then(|target| target.closest(".fact.shut").ok().flatten()) {
+            if let Some(fact) =
+                target.and_then(|target| target.closest(".fact.shut").ok().flatten())
+            {
                 let _ = fact.class_list().remove_1("shut");
             }
         });

@@ -1,5 +1,5 @@
-//! Finding one's way in a lesson: the course, the sections with the current one, the place where the reader
-//! stopped, and the lessons before and after.
+//! Finding one's way in a lesson: the course, the sections with the current one, the place where
+//! the reader stopped, and the lessons before and after.
 
 use super::home::part_view;
 use crate::app::browser;
@@ -188,7 +188,8 @@ pub fn Neighbours(id: String) -> impl IntoView {
         let map = map.ready()?;
         let all: Vec<&LessonEntry> = map.parts.iter().flat_map(|part| &part.lessons).collect();
         let at = all.iter().position(|entry| entry.id == id)?;
-        let link = |entry: &&LessonEntry| (Route::lesson(&entry.id).to_string(), entry.title.clone());
+        let link =
+            |entry: &&LessonEntry| (Route::lesson(&entry.id).to_string(), entry.title.clone());
         let before = at.checked_sub(1).and_then(|before| all.get(before)).map(link);
         let after = all.get(at + 1).map(link);
         Some(
