@@ -33,11 +33,15 @@ const ADDRESS_DELAY_MS: i32 = 250;
 #[component]
 pub fn LabPage() -> impl IntoView {
     let rulebook = use_engine().rulebook();
-    let waiting = view! { <h1>"Lab"</h1><p class="soft">"Loading the rules of the simulator …"</p> };
-    let waiting = StoredValue::new_local(Some(waiting.into_any()));
     move || match rulebook.get() {
         Some(rules) => view! { <Workbench rules/> }.into_any(),
-        None => waiting.try_update_value(Option::take).flatten().into_any(),
+        None => view! {
+            <main class="lab" id="main">
+                <h1>"Lab"</h1>
+                <p class="soft">"Loading the rules of the simulator …"</p>
+            </main>
+        }
+        .into_any(),
     }
 }
 
@@ -70,7 +74,7 @@ fn Workbench(rules: Arc<Rulebook>) -> impl IntoView {
     let content = use_content();
     let reset = Callback::new(move |()| reset(desk, content, notices));
     view! {
-        <div class="lab">
+        <main class="lab" id="main">
             <Header desk open_preset reset/>
             <Notices notices/>
             <VerdictLine desk/>
@@ -88,7 +92,7 @@ fn Workbench(rules: Arc<Rulebook>) -> impl IntoView {
                 <Verdict desk/>
                 <Why desk/>
             </div>
-        </div>
+        </main>
     }
     .into_any()
 }
@@ -136,7 +140,8 @@ fn open_address(desk: Desk, notices: RwSignal<Vec<String>>) {
             match loaded {
                 Ok(base) => show(desk, notices, &query, &base, None),
                 Err(error) => {
-                    let trouble = ["The preset “", &id, "” did not open. ", &error.sentence()].concat();
+                    let trouble =
+                        ["The preset “", &id, "” did not open. ", &error.sentence()].concat();
                     show(desk, notices, &query, &Scenario::standard(&rules), Some(trouble));
                 }
             }
@@ -163,9 +168,8 @@ fn show(
 /// Writes the state into the address of this history entry, and keeps it for the next visit.
 fn follow_address(desk: Desk) {
     let (router, store) = (use_router(), use_store());
-    let query = move || {
-        desk.scenario.with(|scenario| link::encode(scenario, &desk.view(), &desk.rules()))
-    };
+    let query =
+        move || desk.scenario.with(|scenario| link::encode(scenario, &desk.view(), &desk.rules()));
     let write = browser::Later::new(move || {
         let query = untrack(query);
         store.set(LAST, Some(&query));
