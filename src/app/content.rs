@@ -228,7 +228,9 @@ pub fn Notice<T: Send + Sync + 'static>(error: ContentError, loading: Loading<T>
     view! {
         <div class="notice" role="alert">
             <p>{error.sentence()}</p>
-            <button class="btn" type="button" on:click=move |_| loading.try_again()>"Try again"</button>
+            <button class="btn" type="button" on:click=move |_| loading.try_again()>
+                "Try again"
+            </button>
         </div>
     }
     .into_any()

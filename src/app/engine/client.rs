@@ -269,6 +269,7 @@ fn receive(desk: &Rc<RefCell<Desk>>, answer: Answer) {
             drop(borrowed);
             return dispatch(desk);
         }
+        Answer::Absent => return worker_died(desk),
         Answer::Done { id, run } => (id, Ok(Arc::from(run))),
         Answer::Failed { id, why } => (id, Err(why)),
     };

@@ -54,8 +54,8 @@ fn Plan(map: Arc<CourseMap>) -> impl IntoView {
     let store = use_store();
     let lead = [
         &count(lessons(&map).count(), "lesson"),
-        " of about ten minutes, a simulator that shows every decision, and questions with a reason for \
-         each option. Free, no account. What you do stays in this browser.",
+        " of about ten minutes, a simulator that shows every decision, and questions with a \
+         reason for each option. Free, no account. What you do stays in this browser.",
     ]
     .concat();
     let next = {

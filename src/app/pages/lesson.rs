@@ -29,8 +29,10 @@ pub fn LessonPage(id: String) -> impl IntoView {
     let body = move || {
         match loading.state().get() {
         Load::Pending => {
-            view! { <main class="reading" id="main"><p class="soft">"Loading the lesson…"</p></main> }
-                .into_any()
+            let main = view! {
+                <main class="reading" id="main"><p class="soft">"Loading the lesson…"</p></main>
+            };
+            main.into_any()
         }
         Load::Failed(error) => view! {
             <main class="reading" id="main">
@@ -167,7 +169,9 @@ fn Report(lesson: String) -> impl IntoView {
         let base = map.repository.trim_end_matches('/');
         let address = [base, "/issues/new?title=", &title].concat();
         Some(view! {
-            <p class="note report"><a class="link" href=address>"Report a mistake in this lesson"</a></p>
+            <p class="note report">
+                <a class="link" href=address>"Report a mistake in this lesson"</a>
+            </p>
         })
     }
 }
