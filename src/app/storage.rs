@@ -86,6 +86,11 @@ impl Store {
         self.settings.with(|settings| settings.get(name).cloned())
     }
 
+    /// The setting of that name as it is now; not tracked.
+    pub fn setting_now(&self, name: &str) -> Option<String> {
+        self.settings.with_untracked(|settings| settings.get(name).cloned())
+    }
+
     /// Stores a setting, or removes it.
     pub fn set(&self, name: &str, value: Option<&str>) {
         let key = [SETTING, name].concat();

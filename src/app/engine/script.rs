@@ -46,7 +46,7 @@ fn start(engine: Engine, scenario: &JsValue, resolve: Function, reject: Function
             Err(problems) => {
                 let lines: Vec<String> = problems
                     .into_iter()
-                    .map(|problem| [&problem.path, ": expected ", &problem.expected].concat())
+                    .map(|problem| [problem.path.as_str(), ": ", &problem.expected].concat())
                     .collect();
                 refuse(&reject, &lines.join("\n"));
             }

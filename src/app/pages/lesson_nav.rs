@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Where the reader stopped in a lesson: id and title of the heading.
 pub(super) fn place_in(store: Store, lesson: &str) -> Option<(String, String)> {
-    let place = store.setting(&["place/", lesson].concat())?;
+    let place = store.setting_now(&["place/", lesson].concat())?;
     let (id, title) = place.split_once(' ')?;
     Some((id.to_string(), title.to_string()))
 }
@@ -32,7 +32,7 @@ impl Position {
     pub fn follow(lesson: &Lesson) -> Position {
         let store = use_store();
         let router = use_router();
-        let stopped = untrack(|| place_in(store, &lesson.id))
+        let stopped = place_in(store, &lesson.id)
             .filter(|_| !router.returns())
             .filter(|(id, _)| lesson.headings.iter().skip(1).any(|heading| heading.id == *id))
             .map(|(id, title)| (Route::Lesson { id: lesson.id.clone(), heading: Some(id) }, title));
