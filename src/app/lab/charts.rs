@@ -72,16 +72,16 @@ fn ChartRow(desk: Desk, row: Row) -> impl IntoView {
         Some(summary::at_playhead(row, &day.run, day.row(desk.playhead_s.get())))
     };
     view! {
-        <figure class=row.class() role="group" aria-label=row.name()>
-            <figcaption>
+        <div class=row.class() role="group" aria-label=row.name()>
+            <div class="row-head">
                 <span class="row-title">{title(row)}</span>
                 <span class="row-values">{values}</span>
                 <span class="unseen">{move || words.get()}</span>
-            </figcaption>
+            </div>
             <div class="row-scale" aria-hidden="true">{move || tick_labels(row, scale.get())}</div>
             <DayPanel desk row scale/>
             <WindowPanel desk row scale/>
-        </figure>
+        </div>
     }
     .into_any()
 }
@@ -294,7 +294,13 @@ fn axis(desk: Desk, span: Span, parts: u32) -> AnyView {
             true => text[..2].to_string(),
             false => text,
         };
-        view! { <span class="tick" style=format!("left:{:.2}%", span.percent(t_s))>{text}</span> }
+        let class = match part {
+            0 => "tick first",
+            part if part == parts => "tick last",
+            _ => "tick",
+        };
+        let left = format!("left:{:.2}%", span.percent(t_s));
+        view! { <span class=class style=left>{text}</span> }
     });
     ticks.collect_view().into_any()
 }

@@ -49,7 +49,7 @@ pub fn LabPage() -> impl IntoView {
 fn Workbench(rules: Arc<Rulebook>) -> impl IntoView {
     let desk = Desk::new(rules.clone(), Scenario::standard(&rules));
     let notices = RwSignal::new(Vec::<String>::new());
-    let more = RwSignal::new(use_store().setting("lab-more").is_some());
+    let more = RwSignal::new(untrack(|| use_store().setting("lab-more").is_some()));
     let router = use_router();
     let store = use_store();
     open_address(desk, notices);
@@ -123,12 +123,13 @@ fn open_address(desk: Desk, notices: RwSignal<Vec<String>>) {
     let newest = StoredValue::new(0_u32);
     Effect::new(move || {
         let Route::Lab { query } = route.get() else { return };
-        let query = query.or_else(|| store.setting(LAST)).unwrap_or_default();
+        // Only the route opens something: the stored state changes with every setting.
+        let query = query.or_else(|| untrack(|| store.setting(LAST))).unwrap_or_default();
         let rules = desk.rules();
         newest.update_value(|number| *number += 1);
         let mine = newest.get_value();
         let Some(id) = link::preset(&query) else {
-            show(desk, notices, &query, &Scenario::standard(&rules), None);
+            untrack(|| show(desk, notices, &query, &Scenario::standard(&rules), None));
             return;
         };
         spawn_local(async move {
