@@ -44,8 +44,14 @@ fn a_damaged_link_names_every_part_that_it_could_not_use() {
     let opened = link::decode(query, &standard(), &RULES);
     let said = opened.notices.join("\n");
     for word in [
-        "newer", "scaling.target", "traffic.peak_rps", "scaling.colour", "“request”", "99:00",
-        "14:00-13:00", "scaling.min",
+        "newer",
+        "scaling.target",
+        "traffic.peak_rps",
+        "scaling.colour",
+        "“request”",
+        "99:00",
+        "14:00-13:00",
+        "scaling.min",
     ] {
         assert!(said.contains(word), "{word} is not mentioned in:\n{said}");
     }
@@ -132,9 +138,8 @@ fn the_fleet_agrees_with_the_columns_of_the_run() {
     let fleet = Fleet::new(&run, 10.0);
     for t_s in (0..86_400).step_by(1_790) {
         let now = fleet.at(u64::from(t_s) * 1000);
-        let running = now.iter().filter(|task| {
-            matches!(task.phase, Phase::Running | Phase::Unproven)
-        });
+        let running =
+            now.iter().filter(|task| matches!(task.phase, Phase::Running | Phase::Unproven));
         let row = (t_s / run.step_s) as usize;
         let (column, drawn) = (run.columns.running[row], running.count() as f64);
         assert!((column - drawn).abs() <= 1.0, "at {t_s} s: {drawn} drawn, {column} in the column");

@@ -1,8 +1,9 @@
-//! The only place that sets timers, listeners and animation frames, and that asks the browser for the time.
+//! The only place that sets timers, listeners and animation frames, and that asks the browser for
+//! the time.
 //!
-//! Each of them belongs to the Leptos owner in which it was set and goes with it: a callback that outlives
-//! its component would touch signals that no longer exist. Only [`soon`] is not bound; what it runs must not
-//! touch signals of a component.
+//! Each of them belongs to the Leptos owner in which it was set and goes with it: a callback that
+//! outlives its component would touch signals that no longer exist. Only [`soon`] is not bound;
+//! what it runs must not touch signals of a component.
 
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -149,9 +150,9 @@ impl Later {
         let closure = pending.closure.borrow();
         let Some(closure) = closure.as_ref() else { return };
         let function = closure.as_ref().unchecked_ref();
-        pending.timer.set(
-            window().set_timeout_with_callback_and_timeout_and_arguments_0(function, ms).ok(),
-        );
+        pending
+            .timer
+            .set(window().set_timeout_with_callback_and_timeout_and_arguments_0(function, ms).ok());
     }
 
     /// Takes the wish back.

@@ -1,7 +1,8 @@
-//! Where the compiled course comes from: files beside the page, fetched when a page needs them, kept since.
+//! Where the compiled course comes from: files beside the page, fetched when a page needs them,
+//! kept since.
 //!
-//! A missing, damaged or newer file is an error that a reader understands and can try again; the rest of the
-//! app goes on without it.
+//! A missing, damaged or newer file is an error that a reader understands and can try again; the
+//! rest of the app goes on without it.
 
 use super::browser;
 use crate::course::model::VERSION;
@@ -227,7 +228,9 @@ pub fn Notice<T: Send + Sync + 'static>(error: ContentError, loading: Loading<T>
     view! {
         <div class="notice" role="alert">
             <p>{error.sentence()}</p>
-            <button class="btn" type="button" on:click=move |_| loading.try_again()>"Try again"</button>
+            <button class="btn" type="button" on:click=move |_| loading.try_again()>
+                "Try again"
+            </button>
         </div>
     }
     .into_any()

@@ -15,7 +15,8 @@ pub fn icon(path: &'static str) -> AnyView {
     .into_any()
 }
 
-/// How far a set of questions is: an empty ring, a filling one, or a check. Decoration: say it in words too.
+/// How far a set of questions is: an empty ring, a filling one, or a check. Decoration: say it in
+/// words too.
 pub fn ring(right: usize, of: usize) -> AnyView {
     if of > 0 && right >= of {
         return view! {

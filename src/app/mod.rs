@@ -1,5 +1,5 @@
-//! Everything that touches the browser. Pure parts (routes, links, chart paths) compile natively for tests;
-//! the rest exists for wasm32 only.
+//! Everything that touches the browser. Pure parts (routes, links, chart paths) compile natively
+//! for tests; the rest exists for wasm32 only.
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

@@ -86,8 +86,7 @@ fn Asking(
 ) -> impl IntoView {
     let store = use_store();
     let router = use_router();
-    let draft =
-        Draft { chosen: RwSignal::new(Vec::new()), single: question.kind == Kind::Single };
+    let draft = Draft { chosen: RwSignal::new(Vec::new()), single: question.kind == Kind::Single };
     let wanted = quiz::expected(&question);
     let complete = move || draft.chosen.with(Vec::len) == wanted;
     let order = quiz::order(&question.id, attempt, question.options.len());
@@ -196,7 +195,8 @@ enum Key {
     Check,
 }
 
-/// `A`–`E` choose, Enter checks, as long as the focus is in the question and on nothing that takes Enter.
+/// `A`–`E` choose, Enter checks, as long as the focus is in the question and on nothing that takes
+/// Enter.
 fn key_meaning(event: &KeyboardEvent, order: &[usize]) -> Option<Key> {
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
         return None;
@@ -298,7 +298,8 @@ fn sources(facts: &[Source]) -> Option<AnyView> {
                 false => view! { <a class="link" href=fact.url.clone()>{source}</a> }.into_any(),
             };
             let read = [", read ", &dates::in_words(&fact.checked)].concat();
-            view! { <li>{fact.text.clone()}" "<span>"Source: "{source}{read}</span></li> }.into_any()
+            view! { <li>{fact.text.clone()}" "<span>"Source: "{source}{read}</span></li> }
+                .into_any()
         })
         .collect();
     (!facts.is_empty()).then(|| view! { <ul class="sources">{facts}</ul> }.into_any())

@@ -1,7 +1,9 @@
-//! Addresses: what stands after the `#`, as a value. Pure; [`super::router`] connects it to the window.
+//! Addresses: what stands after the `#`, as a value. Pure; [`super::router`] connects it to the
+//! window.
 //!
-//! `#/` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/lab[?STATE]` the lab and `#/about` the page
-//! about the app. Whatever else there is comes back as [`Route::Unknown`], so that the page can say so.
+//! `#/` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/lab[?STATE]` the lab and `#/about`
+//! the page about the app. Whatever else there is comes back as [`Route::Unknown`], so that the
+//! page can say so.
 
 use std::fmt;
 
@@ -146,7 +148,8 @@ mod tests {
 
     #[test]
     fn what_is_no_place_is_kept_as_it_was() {
-        for fragment in ["main", "/nowhere", "/learn", "/learn/a/b/c", "/about?x", "/learn/%", "/learn/%FF"]
+        for fragment in
+            ["main", "/nowhere", "/learn", "/learn/a/b/c", "/about?x", "/learn/%", "/learn/%FF"]
         {
             assert_eq!(Route::parse(fragment), Route::Unknown(fragment.into()));
             assert_eq!(Route::parse(fragment).to_string(), ["#", fragment].concat());

@@ -1,7 +1,7 @@
 //! The router: one `hashchange` listener, one signal with the current [`Route`].
 //!
-//! It also does what a browser does between pages and not within one: title, focus, announcement and the
-//! scroll position of each history entry, which it keeps in that entry's own state.
+//! It also does what a browser does between pages and not within one: title, focus, announcement
+//! and the scroll position of each history entry, which it keeps in that entry's own state.
 
 use super::browser;
 use super::route::Route;
@@ -87,8 +87,9 @@ impl Router {
         self.announcement.set(text.to_string());
     }
 
-    /// A page calls this once what it shows is in the document: sets the title, and after a navigation
-    /// moves the focus to the heading, announces it and scrolls. `target` is the element to scroll to.
+    /// A page calls this once what it shows is in the document: sets the title, and after a
+    /// navigation moves the focus to the heading, announces it and scrolls. `target` is the element
+    /// to scroll to.
     pub fn arrive(&self, title: &str, target: Option<String>) {
         let full = if title.is_empty() {
             "Drydock: learn AWS containers by trying them".to_string()

@@ -1,9 +1,10 @@
-//! The only place that touches the browser's storage. Nothing that the learner did may be lost here.
+//! The only place that touches the browser's storage. Nothing that the learner did may be lost
+//! here.
 //!
-//! Every entry of the log has a key of its own, `drydock/1/log/<ms>-<random>`, so that two tabs never
-//! overwrite each other. Settings lie under `drydock/1/set/`. `drydock/schema` is the version; a store made
-//! by a newer app is left alone. An entry that cannot be read stays where it is and is counted. Where
-//! nothing can be stored, the app works in memory and says so.
+//! Every entry of the log has a key of its own, `drydock/1/log/<ms>-<random>`, so that two tabs
+//! never overwrite each other. Settings lie under `drydock/1/set/`. `drydock/schema` is the
+//! version; a store made by a newer app is left alone. An entry that cannot be read stays where it
+//! is and is counted. Where nothing can be stored, the app works in memory and says so.
 
 use super::browser;
 use crate::progress::{self, Entry, Log, SCHEMA};
@@ -73,9 +74,9 @@ impl Store {
 
     /// Adds an entry at once; it counts in this page even where it cannot be stored.
     pub fn append(&self, entry: Entry) {
-        let saved = progress::encode(&entry).map_err(|why| why.0).and_then(|text| {
-            self.write(&new_log_key(), &text)
-        });
+        let saved = progress::encode(&entry)
+            .map_err(|why| why.0)
+            .and_then(|text| self.write(&new_log_key(), &text));
         self.note(saved);
         self.log.update(|log| log.append(entry));
     }
@@ -85,14 +86,19 @@ impl Store {
         self.settings.with(|settings| settings.get(name).cloned())
     }
 
+    /// The setting of that name as it is now; not tracked.
+    pub fn setting_now(&self, name: &str) -> Option<String> {
+        self.settings.with_untracked(|settings| settings.get(name).cloned())
+    }
+
     /// Stores a setting, or removes it.
     pub fn set(&self, name: &str, value: Option<&str>) {
         let key = [SETTING, name].concat();
         let saved = match value {
             Some(value) => self.write(&key, value),
-            None => self.writable().and_then(|storage| {
-                storage.remove_item(&key).map_err(|_| FORBIDDEN.to_string())
-            }),
+            None => self
+                .writable()
+                .and_then(|storage| storage.remove_item(&key).map_err(|_| FORBIDDEN.to_string())),
         };
         self.note(saved);
         self.settings.update(|settings| match value {
@@ -101,7 +107,8 @@ impl Store {
         });
     }
 
-    /// Everything under Drydock's keys as a JSON text, damaged entries included, and what is only in memory.
+    /// Everything under Drydock's keys as a JSON text, damaged entries included, and what is only
+    /// in memory.
     pub fn export(&self) -> String {
         let mut all: BTreeMap<String, String> = stored(ALL).into_iter().collect();
         let unsaved: Vec<Entry> = match self.trouble.with_untracked(|t| t.not_saved.is_some()) {

@@ -15,7 +15,8 @@ pub enum Outcome {
     Avoided,
 }
 
-/// Whether exactly the right options were chosen. `chosen` are indices in the author's order, in any order.
+/// Whether exactly the right options were chosen. `chosen` are indices in the author's order, in
+/// any order.
 pub fn mark(question: &Question, chosen: &[u32]) -> bool {
     question
         .options

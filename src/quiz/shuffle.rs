@@ -1,9 +1,11 @@
-//! The order in which options are shown: another for each attempt, the same whenever that attempt is shown.
+//! The order in which options are shown: another for each attempt, the same whenever that attempt
+//! is shown.
 
 use rand_pcg::Pcg32;
 use rand_pcg::rand_core::Rng;
 
-/// Indices of the options in the order to show them, for the `attempt`th attempt (from 0) at a question.
+/// Indices of the options in the order to show them, for the `attempt`th attempt (from 0) at a
+/// question.
 pub fn order(question: &str, attempt: u32, options: usize) -> Vec<usize> {
     let mut random = Pcg32::new(hash(question), attempt.into());
     let mut order: Vec<usize> = (0..options).collect();

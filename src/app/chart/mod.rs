@@ -1,7 +1,8 @@
 //! Drawing of series as text: scales and SVG paths, pure and tested natively.
 //!
-//! A chart here is a box of [`WIDTH`] × [`HEIGHT`] units that the page stretches to any size, so nothing
-//! has to be measured and a phone gets the same path as a projector. Knows no browser and no scenario.
+//! A chart here is a box of [`WIDTH`] × [`HEIGHT`] units that the page stretches to any size, so
+//! nothing has to be measured and a phone gets the same path as a projector. Knows no browser and
+//! no scenario.
 
 mod path;
 mod scale;

@@ -1,5 +1,5 @@
-//! Series as one SVG path each: integers only, the lowest and highest value of each column of pixels
-//! where rows are denser than columns, so that a spike of one row is never lost.
+//! Series as one SVG path each: integers only, the lowest and highest value of each column of
+//! pixels where rows are denser than columns, so that a spike of one row is never lost.
 
 use super::{HEIGHT, Scale, WIDTH};
 
@@ -163,7 +163,8 @@ pub fn below(level: f64, scale: Scale) -> String {
     closed([(0, top), (WIDTH, top), (WIDTH, HEIGHT), (0, HEIGHT)].into_iter())
 }
 
-/// What the rows of one column of pixels come to; heights, so the highest value is the smallest number.
+/// What the rows of one column of pixels come to; heights, so the highest value is the smallest
+/// number.
 #[derive(Clone, Copy)]
 struct Column {
     first: i32,

@@ -40,14 +40,16 @@ impl Scale {
     }
 }
 
-/// The next round number at or above the value, so that an axis rarely changes while a slider moves.
+/// The next round number at or above the value, so that an axis rarely changes while a slider
+/// moves.
 pub fn nice_max(value: f64) -> f64 {
     if !value.is_finite() || value <= 0.0 {
         return 1.0;
     }
     let decade = libm::pow(10.0, libm::floor(libm::log10(value)));
     let rounds = [1.0, 1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0];
-    let fitting = rounds.iter().map(|round| round * decade).find(|round| *round >= value * 0.999_999);
+    let fitting =
+        rounds.iter().map(|round| round * decade).find(|round| *round >= value * 0.999_999);
     fitting.unwrap_or(decade * 10.0)
 }
 

@@ -1,7 +1,8 @@
 //! The page's side of the engine: keeps one worker, gives it jobs, hands answers to whoever asked.
 //!
-//! A [`Slot`] stands for one asker. It has at most one job at the worker and one waiting; a newer job takes
-//! the place of the waiting one, so that a drag always shows a recent day and never queues old ones.
+//! A [`Slot`] stands for one asker. It has at most one job at the worker and one waiting; a newer
+//! job takes the place of the waiting one, so that a drag always shows a recent day and never
+//! queues old ones.
 
 use super::protocol::{Answer, Job};
 use super::server::read_rulebook;
@@ -96,8 +97,8 @@ impl Engine {
         engine
     }
 
-    /// Fetches the facts and makes the rulebook. Jobs asked for earlier run then; where the facts cannot be
-    /// had they fail, and the next job tries again.
+    /// Fetches the facts and makes the rulebook. Jobs asked for earlier run then; where the facts
+    /// cannot be had they fail, and the next job tries again.
     pub fn load(&self, content: ContentSource) {
         let engine = *self;
         let desk = self.desk.get_value();
@@ -134,7 +135,8 @@ impl Engine {
         self.rulebook.into()
     }
 
-    /// A slot of the current owner: when that goes, its jobs are dropped and their callbacks never run.
+    /// A slot of the current owner: when that goes, its jobs are dropped and their callbacks never
+    /// run.
     pub fn slot(&self) -> Slot {
         let slot = self.lasting_slot();
         let engine = *self;
@@ -150,8 +152,8 @@ impl Engine {
         Slot(desk.next_number)
     }
 
-    /// Simulates the scenario and calls back. A job of the same slot that has not started is replaced, and
-    /// its callback dropped.
+    /// Simulates the scenario and calls back. A job of the same slot that has not started is
+    /// replaced, and its callback dropped.
     pub fn run(
         &self,
         slot: Slot,
@@ -267,6 +269,7 @@ fn receive(desk: &Rc<RefCell<Desk>>, answer: Answer) {
             drop(borrowed);
             return dispatch(desk);
         }
+        Answer::Absent => return worker_died(desk),
         Answer::Done { id, run } => (id, Ok(Arc::from(run))),
         Answer::Failed { id, why } => (id, Err(why)),
     };

@@ -1,10 +1,11 @@
 //! The engine: simulations asked for by the page and answered by a worker.
 //!
-//! The page only draws. [`Engine`] is its side, [`serve`] the worker's; both speak [`protocol`]. Where no
-//! worker can start, the same function runs in place. Knows nothing of what a run is shown with.
+//! The page only draws. [`Engine`] is its side, [`serve`] the worker's; both speak [`protocol`].
+//! Where no worker can start, the same function runs in place. Knows nothing of what a run is shown
+//! with.
 
 mod client;
-mod protocol;
+pub mod protocol;
 mod script;
 mod server;
 

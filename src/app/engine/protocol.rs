@@ -1,8 +1,9 @@
 //! The messages between page and worker: what a job and an answer are, and how they are packed.
 //!
 //! A message is an array, so that a buffer can be transferred and not copied. To the worker:
-//! `["facts", json]` once, then `["run", id, scenario json]`. Back: `["ready"]`, `["done", id, run json,
-//! Float64Array]` with the columns of the run one after another, and `["failed", id, why]`.
+//! `["facts", json]` once, then `["run", id, scenario json]`. Back: `["ready"]` (or `["absent"]`),
+//! `["done", id, run json, Float64Array]` with the columns of the run one after another, and
+//! `["failed", id, why]`.
 
 use crate::sim::Run;
 use crate::sim::run::Columns;
@@ -21,8 +22,16 @@ pub enum Job {
 pub enum Answer {
     /// It listens from now on.
     Ready,
-    Done { id: u32, run: Box<Run> },
-    Failed { id: u32, why: String },
+    /// It could not load the module; `worker.js` itself says so.
+    Absent,
+    Done {
+        id: u32,
+        run: Box<Run>,
+    },
+    Failed {
+        id: u32,
+        why: String,
+    },
 }
 
 impl Job {
@@ -53,6 +62,7 @@ impl Answer {
     pub fn pack(self) -> (Array, Array) {
         match self {
             Answer::Ready => (Array::of1(&"ready".into()), Array::new()),
+            Answer::Absent => (Array::of1(&"absent".into()), Array::new()),
             Answer::Done { id, mut run } => {
                 let columns = flatten(&std::mem::take(&mut run.columns));
                 let transfer = Array::of1(&columns.buffer());
@@ -73,8 +83,10 @@ impl Answer {
     pub fn unpack(message: &JsValue) -> Option<Answer> {
         let parts = message.dyn_ref::<Array>()?;
         let kind = parts.get(0).as_string()?;
-        if kind == "ready" {
-            return Some(Answer::Ready);
+        match kind.as_str() {
+            "ready" => return Some(Answer::Ready),
+            "absent" => return Some(Answer::Absent),
+            _ => {}
         }
         let id = number(&parts.get(1))?;
         let text = parts.get(2).as_string()?;

@@ -1,7 +1,8 @@
 //! `window.drydock`: the simulator for scripts and tests, the same function that the page uses.
 //!
-//! `await window.drydock.run(scenario)` takes a partial scenario, or nothing for the standard day, and gives
-//! the run as a plain object whose columns are `Float64Array`s. `window.drydock.version` is the app's.
+//! `await window.drydock.run(scenario)` takes a partial scenario, or nothing for the standard day,
+//! and gives the run as a plain object whose columns are `Float64Array`s. `window.drydock.version`
+//! is the app's.
 
 use super::Engine;
 use crate::app::browser;
@@ -36,16 +37,16 @@ fn start(engine: Engine, scenario: &JsValue, resolve: Function, reject: Function
             None => Ok(Scenario::standard(&rules)),
         };
         match parsed {
-            Ok(scenario) => engine.run(engine.lasting_slot(), scenario, move |result| {
-                match result.and_then(|run| to_js(&run)) {
-                    Ok(run) => drop(resolve.call1(&JsValue::NULL, &run)),
-                    Err(why) => refuse(&reject, &why),
-                }
+            Ok(scenario) => engine.run(engine.lasting_slot(), scenario, move |result| match result
+                .and_then(|run| to_js(&run))
+            {
+                Ok(run) => drop(resolve.call1(&JsValue::NULL, &run)),
+                Err(why) => refuse(&reject, &why),
             }),
             Err(problems) => {
                 let lines: Vec<String> = problems
                     .into_iter()
-                    .map(|problem| [&problem.path, ": expected ", &problem.expected].concat())
+                    .map(|problem| [problem.path.as_str(), ": ", &problem.expected].concat())
                     .collect();
                 refuse(&reject, &lines.join("\n"));
             }

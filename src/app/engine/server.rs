@@ -15,9 +15,11 @@ pub fn serve() {
         match Job::unpack(&event.data()) {
             Some(Job::Facts(json)) => rulebook = read_rulebook(&json),
             Some(Job::Run { id, scenario }) => {
-                let answer = match rulebook.as_ref().map_err(String::clone).and_then(|rules| {
-                    run_in_place(&scenario, rules)
-                }) {
+                let answer = match rulebook
+                    .as_ref()
+                    .map_err(String::clone)
+                    .and_then(|rules| run_in_place(&scenario, rules))
+                {
                     Ok(run) => Answer::Done { id, run: Box::new(run) },
                     Err(why) => Answer::Failed { id, why },
                 };

@@ -1,7 +1,7 @@
 //! The charts: one row a subject, the whole day beside a magnified stretch of it, on one scale.
 //!
-//! Shapes are SVG stretched to the panel; words are HTML over it, so that neither is ever distorted. The
-//! playhead is one style attribute on the frame of all rows.
+//! Shapes are SVG stretched to the panel; words are HTML over it, so that neither is ever
+//! distorted. The playhead is one style attribute on the frame of all rows.
 
 use crate::app::chart::{HEIGHT, Scale, Span, WIDTH};
 use leptos::prelude::*;
@@ -72,16 +72,16 @@ fn ChartRow(desk: Desk, row: Row) -> impl IntoView {
         Some(summary::at_playhead(row, &day.run, day.row(desk.playhead_s.get())))
     };
     view! {
-        <figure class=row.class() role="group" aria-label=row.name()>
-            <figcaption>
+        <div class=row.class() role="group" aria-label=row.name()>
+            <div class="row-head">
                 <span class="row-title">{title(row)}</span>
                 <span class="row-values">{values}</span>
                 <span class="unseen">{move || words.get()}</span>
-            </figcaption>
+            </div>
             <div class="row-scale" aria-hidden="true">{move || tick_labels(row, scale.get())}</div>
             <DayPanel desk row scale/>
             <WindowPanel desk row scale/>
-        </figure>
+        </div>
     }
     .into_any()
 }
@@ -243,7 +243,8 @@ fn tick_labels(row: Row, scale: Scale) -> AnyView {
     labels.collect_view().into_any()
 }
 
-/// Words on the lines of the magnified panel, where they mean something that the title does not say.
+/// Words on the lines of the magnified panel, where they mean something that the title does not
+/// say.
 fn direct_labels(desk: Desk, row: Row, scale: Scale) -> Option<AnyView> {
     let scenario = desk.scenario.get();
     let label = |value: f64, class: &'static str, text: String| {
@@ -293,13 +294,20 @@ fn axis(desk: Desk, span: Span, parts: u32) -> AnyView {
             true => text[..2].to_string(),
             false => text,
         };
-        view! { <span class="tick" style=format!("left:{:.2}%", span.percent(t_s))>{text}</span> }
+        let class = match part {
+            0 => "tick first",
+            part if part == parts => "tick last",
+            _ => "tick",
+        };
+        let left = format!("left:{:.2}%", span.percent(t_s));
+        view! { <span class=class style=left>{text}</span> }
     });
     ticks.collect_view().into_any()
 }
 
 fn time_at(event: &PointerEvent, span: Span) -> u32 {
-    let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let element =
+        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let Some(element) = element else { return span.from_s };
     let bounds = element.get_bounding_client_rect();
     let from_left = f64::from(event.client_x()) - bounds.left();
@@ -315,7 +323,8 @@ fn hover(desk: Desk, event: &PointerEvent, span: Span) {
 }
 
 fn capture(event: &PointerEvent) {
-    let target = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let target =
+        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     if let Some(element) = target {
         let _ = element.set_pointer_capture(event.pointer_id());
     }

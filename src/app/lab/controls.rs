@@ -1,4 +1,5 @@
-//! The controls: six that a beginner needs first, the rest behind "More"; on a phone they lie in a sheet.
+//! The controls: six that a beginner needs first, the rest behind "More"; on a phone they lie in a
+//! sheet.
 
 use leptos::prelude::*;
 use serde_json::Value;
@@ -30,10 +31,14 @@ pub fn Controls(desk: Desk, more: RwSignal<bool>) -> impl IntoView {
     };
     let groups = move || {
         let more = more.get();
-        Group::ALL.into_iter().filter(move |group| more || group_has_first(*group)).collect::<Vec<_>>()
+        Group::ALL
+            .into_iter()
+            .filter(move |group| more || group_has_first(*group))
+            .collect::<Vec<_>>()
     };
     view! {
-        <section class="controls" class:open=move || open.get() aria-label="Settings" on:keydown=closes>
+        <section class="controls" class:open=move || open.get() aria-label="Settings"
+            on:keydown=closes>
             <button type="button" class="grip" aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|open| *open = !*open)
                 on:pointerdown=move |event| grip_from.set_value(Some(event.client_y()))
@@ -97,16 +102,17 @@ fn Choice(
     desk: Desk,
     label: &'static str,
     path: &'static str,
-    options: Vec<(&'static str, Value)>,
+    options: Vec<(String, Value)>,
 ) -> impl IntoView {
-    let title_id = ["choice-", &path.replace('.', "-")].concat();
+    let title_id = desk.id(&path.replace('.', "-"));
     let pointer = ["/", &path.replace('.', "/")].concat();
     let current = Memo::new(move |_| desk.values.with(|values| values.pointer(&pointer).cloned()));
     let radios = options.into_iter().map(|(text, value)| {
         let mine = value.clone();
         view! {
             <label>
-                <input type="radio" name=path prop:checked=move || current.get().as_ref() == Some(&mine)
+                <input type="radio" name=path
+                    prop:checked=move || current.get().as_ref() == Some(&mine)
                     on:change=move |_| desk.set(path, value.clone())/>
                 {text}
             </label>
@@ -115,7 +121,9 @@ fn Choice(
     view! {
         <div class="choice-row">
             <span id=title_id.clone() class="choice-title">{label}</span>
-            <div role="radiogroup" aria-labelledby=title_id class="choice">{radios.collect_view()}</div>
+            <div role="radiogroup" aria-labelledby=title_id class="choice">
+                {radios.collect_view()}
+            </div>
         </div>
     }
     .into_any()
@@ -123,12 +131,16 @@ fn Choice(
 
 #[component]
 fn ScalingChoices(desk: Desk, more: RwSignal<bool>) -> impl IntoView {
-    let modes = vec![("Off", Value::from("off")), ("Target tracking", Value::from("target-tracking"))];
+    let modes = vec![
+        ("Off".into(), Value::from("off")),
+        ("Target tracking".into(), Value::from("target-tracking")),
+    ];
     let rules = desk.rules();
-    let period = |seconds: f64| Value::from(seconds as u64);
+    let period =
+        |seconds: f64| (format!("{} s", words::number(seconds, 0)), Value::from(seconds as u64));
     let periods = StoredValue::new(vec![
-        ("60 s", period(rules.scaling_metric_period_s)),
-        ("20 s", period(rules.scaling_fast_metric_period_s)),
+        period(rules.scaling_metric_period_s),
+        period(rules.scaling_fast_metric_period_s),
     ]);
     let tracking = move || {
         desk.values.with(|values| values.pointer("/scaling/mode") != Some(&Value::from("off")))
@@ -137,7 +149,7 @@ fn ScalingChoices(desk: Desk, more: RwSignal<bool>) -> impl IntoView {
         <Choice desk label="Scaling" path="scaling.mode" options=modes/>
         <Show when=tracking>
             <Choice desk label="Scaling metric" path="scaling.metric"
-                options=vec![("CPU", Value::from("cpu"))]/>
+                options=vec![("CPU".to_string(), Value::from("cpu"))]/>
             <Show when=move || more.get()>
                 <Choice desk label="Metric period" path="scaling.metric_period_s"
                     options=periods.get_value()/>
@@ -186,7 +198,8 @@ fn Changes(desk: Desk) -> impl IntoView {
             return None;
         }
         let items = changes.into_iter().enumerate().map(|(index, change)| {
-            let name = settings::find(&change.set).map_or(change.set.clone(), |one| one.label.into());
+            let name =
+                settings::find(&change.set).map_or(change.set.clone(), |one| one.label.into());
             let value = match change.value.as_f64() {
                 Some(number) => words::number(number, 3),
                 None => change.value.to_string(),
@@ -202,7 +215,10 @@ fn Changes(desk: Desk) -> impl IntoView {
             }
         });
         Some(view! {
-            <div class="group"><h2>"Dated changes"</h2><ul class="changes">{items.collect_view()}</ul></div>
+            <div class="group">
+                <h2>"Dated changes"</h2>
+                <ul class="changes">{items.collect_view()}</ul>
+            </div>
         })
     };
     view! { {list} }.into_any()

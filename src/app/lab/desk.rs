@@ -1,7 +1,8 @@
-//! The signals of one lab: the scenario under the hand, the day that was last simulated, the playhead.
+//! The signals of one lab: the scenario under the hand, the day that was last simulated, the
+//! playhead.
 //!
-//! One signal holds the whole day and one the playhead, never one a task: everything drawn derives from
-//! them. The lab page and the figures of lessons each have a desk of their own.
+//! One signal holds the whole day and one the playhead, never one a task: everything drawn derives
+//! from them. The lab page and the figures of lessons each have a desk of their own.
 
 use crate::app::browser;
 use crate::app::chart::Span;
@@ -11,12 +12,16 @@ use crate::sim::{Run, Scenario};
 use leptos::prelude::*;
 use serde_json::Value;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::fleet_model::Fleet;
 use super::link::View;
 use super::settings;
 use super::state::{self, History};
 use super::words;
+
+/// Numbers the desks of a page, so that the ids of their controls differ.
+static DESKS: AtomicU32 = AtomicU32::new(0);
 
 /// A simulated day with the scenario it belongs to.
 pub struct Day {
@@ -51,6 +56,7 @@ impl Day {
 /// The signals of one lab; a cheap handle.
 #[derive(Clone, Copy)]
 pub struct Desk {
+    number: u32,
     engine: Engine,
     slot: Slot,
     rules: StoredValue<Arc<Rulebook>>,
@@ -90,6 +96,7 @@ impl Desk {
             scenario.with(|scenario| serde_json::to_value(scenario).unwrap_or_default())
         };
         let desk = Desk {
+            number: DESKS.fetch_add(1, Ordering::Relaxed),
             engine,
             slot: engine.slot(),
             rules: StoredValue::new(rules),
@@ -117,6 +124,11 @@ impl Desk {
             false
         })));
         desk
+    }
+
+    /// An id for an element of this desk.
+    pub fn id(&self, name: &str) -> String {
+        ["d", &self.number.to_string(), "-", name].concat()
     }
 
     pub fn rules(&self) -> Arc<Rulebook> {
@@ -147,9 +159,9 @@ impl Desk {
     pub fn set_all(&self, changes: &[(&'static str, Value)]) {
         let Some((path, _)) = changes.first() else { return };
         let input = self.next_input();
-        let next = self.scenario.with_untracked(|scenario| {
-            state::set_all(scenario, changes, &self.rules.get_value())
-        });
+        let next = self
+            .scenario
+            .with_untracked(|scenario| state::set_all(scenario, changes, &self.rules.get_value()));
         self.last_used.set(path);
         match next {
             Ok(next) => {
@@ -235,7 +247,9 @@ impl Desk {
             if let Some(index) = chosen.filter(|index| {
                 decisions.get(*index).is_some_and(|one| one.t_ms / 1000 * 1000 == here)
             }) {
-                return index.checked_add_signed(direction as isize).filter(|i| *i < decisions.len());
+                return index
+                    .checked_add_signed(direction as isize)
+                    .filter(|i| *i < decisions.len());
             }
             if direction > 0 {
                 decisions.iter().position(|decision| decision.t_ms > here)

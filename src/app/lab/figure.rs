@@ -1,4 +1,5 @@
-//! A cut-down lab inside a lesson: one scenario, a few sliders, the charts that the lesson speaks of.
+//! A cut-down lab inside a lesson: one scenario, a few sliders, the charts that the lesson speaks
+//! of.
 
 use crate::app::content::{Load, Loading, Notice, use_content};
 use crate::app::engine::use_engine;
@@ -13,13 +14,14 @@ use super::desk::Desk;
 use super::fleet::FleetView;
 use super::layers::Row;
 use super::link::{self, View};
+use super::playhead::Playhead;
 use super::settings;
 use super::slider::SettingSlider;
 use super::summary;
 use super::verdict::Verdict;
 
-/// A live figure. `show` names its parts (`requests latency cpu tasks fleet verdict`), `sliders` the paths of
-/// the settings that can be moved.
+/// A live figure. `show` names its parts (`requests latency cpu tasks fleet verdict`), `sliders`
+/// the paths of the settings that can be moved.
 #[component]
 pub fn LabFigure(
     scenario_id: String,
@@ -74,14 +76,17 @@ fn LiveFigure(
     let outcome = move || desk.day.get().map(|day| summary::outcome(&day.scenario, &day.run));
     let seed = move || desk.scenario.with(|scenario| format!("simulated, seed {}", scenario.seed));
     let href = move || {
-        let query = desk.scenario.with(|scenario| link::encode(scenario, &desk.view(), &desk.rules()));
+        let query =
+            desk.scenario.with(|scenario| link::encode(scenario, &desk.view(), &desk.rules()));
         Route::Lab { query: Some(query) }.to_string()
     };
+    let timed = has("fleet") || !rows.is_empty();
     let charts = (!rows.is_empty()).then(|| view! { <Charts desk rows=rows.clone()/> });
     view! {
         <div class="figure-sliders">{sliders.collect_view()}</div>
         {has("fleet").then(|| view! { <FleetView desk/> })}
         {charts}
+        {timed.then(|| view! { <Playhead desk/> })}
         {has("verdict").then(|| view! { <Verdict desk/> })}
         {move || desk.failure.get().map(|why| view! {
             <p class="notice" role="alert">"The day could not be simulated: "{why}</p>

@@ -108,10 +108,11 @@ fn Unplaced(desk: Desk, now: Memo<Vec<TaskNow>>) -> impl IntoView {
     let tasks = Memo::new(move |_| {
         now.with(|now| now.iter().filter(|task| task.zone.is_empty()).cloned().collect::<Vec<_>>())
     });
+    let waiting = move || words::plural(tasks.with(Vec::len) as f64, "task waits", "tasks wait");
     view! {
         <div class="unplaced" hidden=move || tasks.with(Vec::is_empty)>
             <Tasks desk tasks label="Tasks without a place".to_string()/>
-            <p>{move || words::plural(tasks.with(Vec::len) as f64, "task waits", "tasks wait")}" for a place"</p>
+            <p>{waiting}" for a place"</p>
         </div>
     }
     .into_any()
@@ -142,7 +143,7 @@ fn Tasks(desk: Desk, tasks: Memo<Vec<TaskNow>>, label: String) -> impl IntoView 
     };
     let active = move || {
         let chosen = desk.task.get()?;
-        tasks.with(|tasks| tasks.iter().any(|task| task.id == chosen)).then(|| option_id(&chosen))
+        tasks.with(|tasks| tasks.iter().any(|task| task.id == chosen)).then(|| desk.id(&chosen))
     };
     let load = move || {
         let day = desk.day.get()?;
@@ -180,7 +181,7 @@ fn glyph(desk: Desk, task: TaskNow, (cpu, queue): (i64, f64)) -> impl IntoView {
         desk.task.set((!same).then(|| id.clone()));
     };
     view! {
-        <li role="option" id=option_id(&task.id) class=phase_class(task.phase)
+        <li role="option" id=desk.id(&task.id) class=phase_class(task.phase)
             aria-selected=chosen.to_string() aria-label=spoken on:click=choose>
             <svg viewBox="-14 -14 28 28" aria-hidden="true">
                 <path class="shape" d=shape(task.phase)></path>
@@ -215,7 +216,9 @@ fn legend(now: &[TaskNow]) -> AnyView {
         let text = match unproven {
             1 => "1 of the starting tasks is RUNNING already and waits for a health check."
                 .to_string(),
-            more => format!("{more} of the starting tasks are RUNNING and wait for a health check."),
+            more => {
+                format!("{more} of the starting tasks are RUNNING and wait for a health check.")
+            }
         };
         view! { <p class="legend-note">{text}</p> }
     });
@@ -237,10 +240,6 @@ fn chosen(desk: Desk, now: &[TaskNow]) -> Option<String> {
     Some(format!("Task {id}{zone}: {future}"))
 }
 
-fn option_id(task: &str) -> String {
-    ["task-", task].concat()
-}
-
 fn phase_class(phase: Phase) -> &'static str {
     match phase {
         Phase::Waiting => "task task-waiting",
@@ -255,9 +254,13 @@ fn phase_class(phase: Phase) -> &'static str {
 fn shape(phase: Phase) -> &'static str {
     match phase {
         Phase::Waiting => "M0-12L12 0L0 12L-12 0Z",
-        Phase::Pulling => "M-8-12H8A4 4 0 0 1 12-8V8A4 4 0 0 1 8 12H-8A4 4 0 0 1-12 8V-8A4 4 0 0 1-8-12Z",
+        Phase::Pulling => {
+            "M-8-12H8A4 4 0 0 1 12-8V8A4 4 0 0 1 8 12H-8A4 4 0 0 1-12 8V-8A4 4 0 0 1-8-12Z"
+        }
         Phase::Starting | Phase::Unproven => "M0-12A12 12 0 1 1-.01-12Z",
-        Phase::Running => "M-9-13H9A4 4 0 0 1 13-9V9A4 4 0 0 1 9 13H-9A4 4 0 0 1-13 9V-9A4 4 0 0 1-9-13Z",
+        Phase::Running => {
+            "M-9-13H9A4 4 0 0 1 13-9V9A4 4 0 0 1 9 13H-9A4 4 0 0 1-13 9V-9A4 4 0 0 1-9-13Z"
+        }
         Phase::Draining => "M-13-11H13L6 11H-6Z",
         Phase::Stopped => "M-5-12H5L12-5V5L5 12H-5L-12 5V-5Z",
     }

@@ -1,5 +1,5 @@
-//! The fleet at any moment, rebuilt from the events of a run, so that scrubbing costs nothing and nothing
-//! is stored twice. Knows no browser and takes no decision: it only reads what happened.
+//! The fleet at any moment, rebuilt from the events of a run, so that scrubbing costs nothing and
+//! nothing is stored twice. Knows no browser and takes no decision: it only reads what happened.
 
 use crate::sim::Run;
 use crate::sim::run::EventKind;
@@ -96,8 +96,8 @@ struct Life {
 }
 
 impl Fleet {
-    /// Reads the events of a run. `pull_s` is how long a task pulls its image once it is ACTIVATING: ECS
-    /// has no state of its own for that.
+    /// Reads the events of a run. `pull_s` is how long a task pulls its image once it is
+    /// ACTIVATING: ECS has no state of its own for that.
     pub fn new(run: &Run, pull_s: f64) -> Fleet {
         let mut by_id: BTreeMap<&str, usize> = BTreeMap::new();
         let mut lives: Vec<Life> = Vec::new();

@@ -11,6 +11,9 @@ use leptos::task::spawn_local;
 use super::desk::Desk;
 use super::link;
 
+/// Two links of a chain.
+const LINK_SIGN: &str = "M6.5 9.5l3-3M5 7L3 9a2.8 2.8 0 0 0 4 4l2-2M11 9l2-2a2.8 2.8 0 0 0-4-4L7 5";
+
 /// Title line with its buttons. `open_preset` loads a preset by id.
 #[component]
 pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) -> impl IntoView {
@@ -42,18 +45,6 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
             open_preset.run(id);
         }
     };
-    let share = move |_| {
-        let address = untrack(|| address(desk));
-        spawn_local(async move {
-            if browser::copy_text(&address).await {
-                shown_link.try_set(None);
-                said.try_set("Link copied. It holds every setting and the moment shown.".into());
-            } else {
-                said.try_set("Copying was refused. Here is the link to copy by hand.".into());
-                shown_link.try_set(Some(address));
-            }
-        });
-    };
     let undo = move |_| desk.undo();
     view! {
         <header class="lab-head">
@@ -72,12 +63,7 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
                 <button type="button" class="btn" disabled=move || !desk.can_undo.get()
                     aria-keyshortcuts="Control+Z" on:click=undo>"Undo"</button>
                 <button type="button" class="btn" on:click=move |_| reset.run(())>"Reset"</button>
-                <button type="button" class="btn" on:click=share>
-                    <svg viewBox="0 0 16 16" aria-hidden="true">
-                        <path d="M6.5 9.5l3-3M5 7L3 9a2.8 2.8 0 0 0 4 4l2-2M11 9l2-2a2.8 2.8 0 0 0-4-4L7 5"></path>
-                    </svg>
-                    "Share"
-                </button>
+                <ShareButton desk said shown_link/>
             </div>
             <p class="said" role="status">{said}</p>
             {move || shown_link.get().map(|address| view! {
@@ -86,6 +72,36 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
                 </label>
             })}
         </header>
+    }
+    .into_any()
+}
+
+/// Copies the link of this state; where the clipboard is refused, shows it.
+#[component]
+fn ShareButton(
+    desk: Desk,
+    said: RwSignal<String>,
+    shown_link: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let share = move |_| {
+        let address = untrack(|| address(desk));
+        spawn_local(async move {
+            if browser::copy_text(&address).await {
+                shown_link.try_set(None);
+                said.try_set("Link copied. It holds every setting and the moment shown.".into());
+            } else {
+                said.try_set("Copying was refused. Here is the link to copy by hand.".into());
+                shown_link.try_set(Some(address));
+            }
+        });
+    };
+    view! {
+        <button type="button" class="btn" on:click=share>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path d=LINK_SIGN></path>
+            </svg>
+            "Share"
+        </button>
     }
     .into_any()
 }
@@ -106,7 +122,9 @@ pub fn listen_for_keys(desk: Desk) {
         let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
         let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let typing = element.is_some_and(|element| {
-            element.matches("input:not([type=range]):not([type=radio]),textarea,select").unwrap_or(false)
+            element
+                .matches("input:not([type=range]):not([type=radio]),textarea,select")
+                .unwrap_or(false)
         });
         if typing || event.alt_key() {
             return;
@@ -126,8 +144,18 @@ pub fn listen_for_keys(desk: Desk) {
 /// `November 2026` for `2026-11-23`.
 fn month(date: &str) -> String {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let number = date.get(5..7).and_then(|month| month.parse::<usize>().ok()).unwrap_or(0);
     let name = number.checked_sub(1).and_then(|index| NAMES.get(index)).copied().unwrap_or("");

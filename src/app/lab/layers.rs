@@ -134,7 +134,8 @@ impl Row {
         }
     }
 
-    /// The scale that holds every given run. It changes rarely, so that a drag moves curves and not axes.
+    /// The scale that holds every given run. It changes rarely, so that a drag moves curves and not
+    /// axes.
     pub fn scale(self, runs: &[(&Scenario, &Run)]) -> Scale {
         let highest = |of: fn(&Run) -> &Vec<f64>| {
             let all = runs.iter().flat_map(|(_, run)| of(run).iter().copied());
@@ -142,7 +143,8 @@ impl Row {
         };
         match self {
             Row::Requests => {
-                // Far more capacity than traffic would flatten the traffic; the top is cut off then.
+                // Far more capacity than traffic would flatten the traffic; the top is cut off
+                // then.
                 let offered = highest(|run| &run.columns.offered_rps);
                 let capacity = highest(|run| &run.columns.capacity_rps).min(offered * 2.5);
                 Scale::Linear { max: nice_max(offered.max(capacity)) }
@@ -156,7 +158,9 @@ impl Row {
             }
             Row::Tasks => {
                 let tasks = highest(|run| &run.columns.desired);
-                Scale::Linear { max: nice_max(tasks.max(highest(|run| &run.columns.running)) * 1.1) }
+                Scale::Linear {
+                    max: nice_max(tasks.max(highest(|run| &run.columns.running)) * 1.1),
+                }
             }
             Row::Cpu => Scale::Linear { max: 1.0 },
         }

@@ -1,7 +1,7 @@
 //! The lab's state in the address: `v=1&scaling.target=55&t=13:32:30`, readable pairs by path.
 //!
-//! Only what differs from the standard scenario is written. A damaged or newer link gives the nearest valid
-//! state and one sentence for each part that could not be used. Knows no browser.
+//! Only what differs from the standard scenario is written. A damaged or newer link gives the
+//! nearest valid state and one sentence for each part that could not be used. Knows no browser.
 
 use crate::app::chart::Span;
 use crate::facts::Rulebook;
@@ -109,10 +109,12 @@ pub fn decode(query: &str, base: &Scenario, rules: &Rulebook) -> Opened {
 fn version_notice(text: &str) -> Option<String> {
     match text.parse::<u32>() {
         Ok(version) if version <= VERSION => None,
-        Ok(_) => Some(
-            "This link was made by a newer Drydock. What this one knows was kept.".to_string(),
-        ),
-        Err(_) => Some("The link's version is damaged; it was read as the present one.".to_string()),
+        Ok(_) => {
+            Some("This link was made by a newer Drydock. What this one knows was kept.".to_string())
+        }
+        Err(_) => {
+            Some("The link's version is damaged; it was read as the present one.".to_string())
+        }
     }
 }
 
@@ -168,7 +170,9 @@ fn nearest_valid(
             }
         }
         if pairs.len() == before {
-            notices.push("The settings in the link do not go together; the usual ones are used.".into());
+            notices.push(
+                "The settings in the link do not go together; the usual ones are used.".into(),
+            );
             break;
         }
     }
@@ -189,7 +193,8 @@ fn read_time(key: &str, text: &str, scenario: &Scenario, view: &mut View) -> Res
             None => Err(format!("“{text}” is no time of this day; the playhead stays.")),
         };
     }
-    let ends = text.split_once('-').and_then(|(from, to)| Some((since_start(from)?, since_start(to)?)));
+    let ends =
+        text.split_once('-').and_then(|(from, to)| Some((since_start(from)?, since_start(to)?)));
     match ends {
         // Midnight as an end is the end of the day.
         Some((from_s, 0)) if scenario.duration_s == SECONDS_A_DAY => {

@@ -33,11 +33,15 @@ const ADDRESS_DELAY_MS: i32 = 250;
 #[component]
 pub fn LabPage() -> impl IntoView {
     let rulebook = use_engine().rulebook();
-    let waiting = view! { <h1>"Lab"</h1><p class="soft">"Loading the rules of the simulator …"</p> };
-    let waiting = StoredValue::new_local(Some(waiting.into_any()));
     move || match rulebook.get() {
         Some(rules) => view! { <Workbench rules/> }.into_any(),
-        None => waiting.try_update_value(Option::take).flatten().into_any(),
+        None => view! {
+            <main class="lab" id="main">
+                <h1>"Lab"</h1>
+                <p class="soft">"Loading the rules of the simulator …"</p>
+            </main>
+        }
+        .into_any(),
     }
 }
 
@@ -45,7 +49,7 @@ pub fn LabPage() -> impl IntoView {
 fn Workbench(rules: Arc<Rulebook>) -> impl IntoView {
     let desk = Desk::new(rules.clone(), Scenario::standard(&rules));
     let notices = RwSignal::new(Vec::<String>::new());
-    let more = RwSignal::new(use_store().setting("lab-more").is_some());
+    let more = RwSignal::new(untrack(|| use_store().setting("lab-more").is_some()));
     let router = use_router();
     let store = use_store();
     open_address(desk, notices);
@@ -70,7 +74,7 @@ fn Workbench(rules: Arc<Rulebook>) -> impl IntoView {
     let content = use_content();
     let reset = Callback::new(move |()| reset(desk, content, notices));
     view! {
-        <div class="lab">
+        <main class="lab" id="main">
             <Header desk open_preset reset/>
             <Notices notices/>
             <VerdictLine desk/>
@@ -88,7 +92,7 @@ fn Workbench(rules: Arc<Rulebook>) -> impl IntoView {
                 <Verdict desk/>
                 <Why desk/>
             </div>
-        </div>
+        </main>
     }
     .into_any()
 }
@@ -119,12 +123,13 @@ fn open_address(desk: Desk, notices: RwSignal<Vec<String>>) {
     let newest = StoredValue::new(0_u32);
     Effect::new(move || {
         let Route::Lab { query } = route.get() else { return };
-        let query = query.or_else(|| store.setting(LAST)).unwrap_or_default();
+        // Only the route opens something: the stored state changes with every setting.
+        let query = query.or_else(|| untrack(|| store.setting(LAST))).unwrap_or_default();
         let rules = desk.rules();
         newest.update_value(|number| *number += 1);
         let mine = newest.get_value();
         let Some(id) = link::preset(&query) else {
-            show(desk, notices, &query, &Scenario::standard(&rules), None);
+            untrack(|| show(desk, notices, &query, &Scenario::standard(&rules), None));
             return;
         };
         spawn_local(async move {
@@ -136,7 +141,8 @@ fn open_address(desk: Desk, notices: RwSignal<Vec<String>>) {
             match loaded {
                 Ok(base) => show(desk, notices, &query, &base, None),
                 Err(error) => {
-                    let trouble = ["The preset “", &id, "” did not open. ", &error.sentence()].concat();
+                    let trouble =
+                        ["The preset “", &id, "” did not open. ", &error.sentence()].concat();
                     show(desk, notices, &query, &Scenario::standard(&rules), Some(trouble));
                 }
             }
@@ -163,9 +169,8 @@ fn show(
 /// Writes the state into the address of this history entry, and keeps it for the next visit.
 fn follow_address(desk: Desk) {
     let (router, store) = (use_router(), use_store());
-    let query = move || {
-        desk.scenario.with(|scenario| link::encode(scenario, &desk.view(), &desk.rules()))
-    };
+    let query =
+        move || desk.scenario.with(|scenario| link::encode(scenario, &desk.view(), &desk.rules()));
     let write = browser::Later::new(move || {
         let query = untrack(query);
         store.set(LAST, Some(&query));

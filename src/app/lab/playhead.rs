@@ -1,4 +1,5 @@
-//! The playhead: the slider "Time of day", play and pause, steps by decision, and the marks of decisions.
+//! The playhead: the slider "Time of day", play and pause, steps by decision, and the marks of
+//! decisions.
 
 use crate::app::browser;
 use leptos::prelude::*;
@@ -13,6 +14,60 @@ const SPEED: f64 = 60.0;
 /// Slider, buttons and keys that move the playhead.
 #[component]
 pub fn Playhead(desk: Desk) -> impl IntoView {
+    let (playing, toggle) = player(desk);
+    let scrub = move |event: web_sys::Event| {
+        if let Ok(t_s) = event_target_value(&event).parse::<f64>() {
+            desk.decision.set(None);
+            desk.go_to(t_s as u32);
+        }
+    };
+    let id = desk.id("time");
+    let clock = move || desk.day.get().map(|day| day.clock(desk.playhead_s.get()));
+    view! {
+        <div class="transport">
+            <button type="button" class="btn icon" aria-label="Previous decision"
+                aria-keyshortcuts="["
+                on:click=move |_| desk.step_decision(-1)>
+                <svg viewBox="0 0 16 16" aria-hidden="true">
+                    <path d="M12 3v10L5 8zM4 3v10"></path>
+                </svg>
+            </button>
+            <button type="button" class="btn icon play"
+                aria-label=move || if playing.get() { "Pause" } else { "Play" }
+                on:click=move |_| toggle()>
+                <svg viewBox="0 0 16 16" aria-hidden="true">
+                    <path d=move || {
+                        if playing.get() { "M5 3v10M11 3v10" } else { "M5 3v10l8-5z" }
+                    }></path>
+                </svg>
+            </button>
+            <button type="button" class="btn icon" aria-label="Next decision" aria-keyshortcuts="]"
+                on:click=move |_| desk.step_decision(1)>
+                <svg viewBox="0 0 16 16" aria-hidden="true">
+                    <path d="M4 3v10l7-5zM12 3v10"></path>
+                </svg>
+            </button>
+            <label class="time-label" for=id.clone()>"Time of day"</label>
+            <div class="rail time-rail" style=move || {
+                let share = day_span(desk).percent(desk.playhead_s.get());
+                format!("--fill:{share:.2}")
+            }>
+                <input type="range" id=id min="0"
+                    max=move || day_span(desk).to_s.to_string()
+                    step="10" prop:value=move || desk.playhead_s.get().to_string()
+                    aria-valuetext=clock on:input=scrub/>
+            </div>
+            <span class="time-value" aria-hidden="true">{clock}</span>
+            <span class="keys" aria-hidden="true">
+                "60 × · decisions "<kbd>"["</kbd>" "<kbd>"]"</kbd>
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+/// The loop of playing: whether it runs, and what Play and Pause do.
+fn player(desk: Desk) -> (RwSignal<bool>, impl Fn() + Copy + 'static) {
     let playing = RwSignal::new(false);
     let last_frame = StoredValue::new(None::<(f64, f64)>);
     let frames = browser::Frames::new(move |now_ms| {
@@ -33,7 +88,7 @@ pub fn Playhead(desk: Desk) -> impl IntoView {
         }
         goes_on
     });
-    let toggle = move |_| {
+    let toggle = move || {
         if playing.get_untracked() {
             playing.set(false);
             frames.stop();
@@ -45,45 +100,7 @@ pub fn Playhead(desk: Desk) -> impl IntoView {
             frames.start();
         }
     };
-    let scrub = move |event: web_sys::Event| {
-        if let Ok(t_s) = event_target_value(&event).parse::<f64>() {
-            desk.decision.set(None);
-            desk.go_to(t_s as u32);
-        }
-    };
-    let clock = move || desk.day.get().map(|day| day.clock(desk.playhead_s.get()));
-    view! {
-        <div class="transport">
-            <button type="button" class="btn icon" aria-label="Previous decision" aria-keyshortcuts="["
-                on:click=move |_| desk.step_decision(-1)>
-                <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M12 3v10L5 8zM4 3v10"></path></svg>
-            </button>
-            <button type="button" class="btn icon play"
-                aria-label=move || if playing.get() { "Pause" } else { "Play" } on:click=toggle>
-                <svg viewBox="0 0 16 16" aria-hidden="true">
-                    <path d=move || {
-                        if playing.get() { "M5 3v10M11 3v10" } else { "M5 3v10l8-5z" }
-                    }></path>
-                </svg>
-            </button>
-            <button type="button" class="btn icon" aria-label="Next decision" aria-keyshortcuts="]"
-                on:click=move |_| desk.step_decision(1)>
-                <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3v10l7-5zM12 3v10"></path></svg>
-            </button>
-            <label class="time-label" for="time-of-day">"Time of day"</label>
-            <div class="rail time-rail" style=move || {
-                let share = day_span(desk).percent(desk.playhead_s.get());
-                format!("--fill:{share:.2}")
-            }>
-                <input type="range" id="time-of-day" min="0" max=move || day_span(desk).to_s.to_string()
-                    step="10" prop:value=move || desk.playhead_s.get().to_string()
-                    aria-valuetext=clock on:input=scrub/>
-            </div>
-            <output class="time-value" for="time-of-day">{clock}</output>
-            <span class="keys" aria-hidden="true">"60 × · decisions "<kbd>"["</kbd>" "<kbd>"]"</kbd></span>
-        </div>
-    }
-    .into_any()
+    (playing, toggle)
 }
 
 /// Ticks of all decisions under the day, numbered discs of those in the window under it.

@@ -1,7 +1,7 @@
 //! What can be set in the lab: path, name, unit, range and step of every slider, in one table.
 //!
-//! The names are those of the visible labels. Ranges are what a slider offers; a typed value may go beyond
-//! them, and the scenario itself says what is possible. Knows no browser.
+//! The names are those of the visible labels. Ranges are what a slider offers; a typed value may go
+//! beyond them, and the scenario itself says what is possible. Knows no browser.
 
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
@@ -186,12 +186,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         step: 5.0,
-        ..seconds(
-            "balancer.deregistration_delay_s",
-            "Deregistration delay",
-            Group::Balancer,
-            600.0,
-        )
+        ..seconds("balancer.deregistration_delay_s", "Deregistration delay", Group::Balancer, 600.0)
     },
     Setting {
         min: 5.0,

@@ -8,7 +8,7 @@ use super::settings::Setting;
 /// Label, slider, typed value; what was wrong with the last input stands below.
 #[component]
 pub fn SettingSlider(desk: Desk, setting: &'static Setting) -> impl IntoView {
-    let id = ["set-", &setting.path.replace('.', "-")].concat();
+    let id = desk.id(&setting.path.replace('.', "-"));
     let problem_id = [&id, "-problem"].concat();
     let number = Memo::new(move |_| desk.values.with(|values| setting.in_values(values)));
     let before = Memo::new(move |_| {

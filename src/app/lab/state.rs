@@ -1,5 +1,5 @@
-//! What happens to the lab's state when something is set: the next scenario, what can be undone, where the
-//! magnifying window begins. Pure; the page holds the signals.
+//! What happens to the lab's state when something is set: the next scenario, what can be undone,
+//! where the magnifying window begins. Pure; the page holds the signals.
 
 use crate::app::chart::Span;
 use crate::facts::Rulebook;
@@ -18,8 +18,8 @@ const WINDOW_S: u32 = 16 * 60;
 /// The window begins this much before the spike, s.
 const WINDOW_LEAD_S: u32 = 4 * 60;
 
-/// The scenario with one setting changed. Minimum ≤ maximum always holds: the other end gives way, and the
-/// count at the start goes with the minimum. Problems come from the model, by path.
+/// The scenario with one setting changed. Minimum ≤ maximum always holds: the other end gives way,
+/// and the count at the start goes with the minimum. Problems come from the model, by path.
 pub fn set(
     scenario: &Scenario,
     path: &str,
@@ -125,7 +125,8 @@ pub fn default_window(scenario: &Scenario, run: Option<&Run>) -> Span {
     window_from(from_s, WINDOW_S, scenario.duration_s)
 }
 
-/// Where the playhead stands at first: the first decision in the window, else a little after its middle.
+/// Where the playhead stands at first: the first decision in the window, else a little after its
+/// middle.
 pub fn default_playhead(window: Span, run: &Run) -> u32 {
     let times = run.decisions.iter().map(|decision| (decision.t_ms / 1000) as u32);
     let first = times.filter(|t_s| window.holds(*t_s)).min();

@@ -36,7 +36,8 @@ pub fn of_row(row: Row, scenario: &Scenario, run: &Run) -> String {
         Row::Latency => {
             let (index, most) = highest(&columns.p99_ms);
             format!(
-                "99 of 100 requests are answered within {} over the whole day, half within {}. Worst minute: \
+                "99 of 100 requests are answered within {} over the whole day, half within {}. \
+                 Worst minute: \
                  p99 {} at {}. The objective is {}.",
                 words::latency(run.totals.p99_ms),
                 words::latency(run.totals.p50_ms),
@@ -140,7 +141,8 @@ fn highest(values: &[f64]) -> (usize, f64) {
 
 fn extent(values: &[f64]) -> (f64, f64) {
     let start = (f64::INFINITY, 0.0_f64);
-    let (low, high) = values.iter().fold(start, |(low, high), value| (low.min(*value), high.max(*value)));
+    let (low, high) =
+        values.iter().fold(start, |(low, high), value| (low.min(*value), high.max(*value)));
     (if low.is_finite() { low } else { 0.0 }, high)
 }
 

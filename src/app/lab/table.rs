@@ -35,9 +35,8 @@ pub fn TableView(desk: Desk) -> impl IntoView {
         });
         Some(rows.collect_view())
     };
-    let heads = [
-        "Time", "Requests/s", "Capacity/s", "Failed/s", "p50", "p99", "CPU", "Desired", "Running",
-    ];
+    let heads =
+        ["Time", "Requests/s", "Capacity/s", "Failed/s", "p50", "p99", "CPU", "Desired", "Running"];
     let heads = heads.map(|head| view! { <th scope="col">{head}</th> });
     view! {
         <div class="table-view">
@@ -45,7 +44,8 @@ pub fn TableView(desk: Desk) -> impl IntoView {
                 on:click=move |_| open.update(|open| *open = !*open)>
                 "As a table"
             </button>
-            <div class="scroll" tabindex="0" role="region" aria-label="The magnified stretch as a table"
+            <div class="lab-scroll" tabindex="0" role="region"
+                aria-label="The magnified stretch as a table"
                 hidden=move || !open.get()>
                 <table>
                     <thead><tr>{heads}</tr></thead>

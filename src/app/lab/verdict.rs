@@ -29,7 +29,7 @@ pub fn Verdict(desk: Desk) -> impl IntoView {
         }
     });
     view! {
-        <section class="verdict" aria-label="Verdict">
+        <section class="lab-verdict" aria-label="Verdict">
             <h2>"Verdict"</h2>
             {move || desk.day.get().map(|day| objective(&day, desk.before.get().as_deref()))}
             {move || desk.day.get().map(|day| bill(&day, desk.before.get().as_deref()))}
@@ -65,7 +65,8 @@ fn objective(day: &Day, before: Option<&Day>) -> AnyView {
     let kept = summary::kept(&day.scenario, &day.run);
     let missing = (objective.share - totals.within_objective).abs() * 100.0;
     let judgement = if kept { "kept" } else { "missed by" };
-    let margin = if kept { String::new() } else { format!(" {} points", words::number(missing, 2)) };
+    let margin =
+        if kept { String::new() } else { format!(" {} points", words::number(missing, 2)) };
     let before_text = before.map(|before| {
         let kept = summary::kept(&before.scenario, &before.run);
         let share = words::percent(before.run.totals.within_objective);
@@ -74,16 +75,14 @@ fn objective(day: &Day, before: Option<&Day>) -> AnyView {
     let allowed = totals.offered * (1.0 - objective.share);
     let used = totals.offered * (1.0 - totals.within_objective);
     let whole = allowed.max(used).max(1.0);
-    let style = format!(
-        "--used:{:.2}%;--allowed:{:.2}%",
-        used * 100.0 / whole,
-        allowed * 100.0 / whole
-    );
+    let style =
+        format!("--used:{:.2}%;--allowed:{:.2}%", used * 100.0 / whole, allowed * 100.0 / whole);
     let failed = totals.failed.sum();
     let start_s = words::second_of_start(&day.scenario.start);
     let failed_text = match summary::trouble(&day.run).filter(|_| failed >= 0.5) {
         Some(span) => format!(
-            "{} failed, between {} and {}: {} refused, {} gave up waiting, {} found no task, {} lost with their task.",
+            "{} failed, between {} and {}: {} refused, {} gave up waiting, {} found no task, \
+             {} lost with their task.",
             words::count(failed),
             words::clock_short(start_s + span.from_s),
             words::clock_short(start_s + span.to_s),
@@ -100,7 +99,8 @@ fn objective(day: &Day, before: Option<&Day>) -> AnyView {
             <span>" of requests within "{words::latency(objective.within_ms)}</span>
         </p>
         <p>
-            "Objective "<b>{words::number(objective.share * 100.0, 3)}" %"</b>": "{judgement}{margin}"."
+            "Objective "<b>{words::number(objective.share * 100.0, 3)}" %"</b>": "
+            {judgement}{margin}"."
             {before_text}
         </p>
         <div class="budget" class:over=!kept style=style aria-hidden="true"><i></i><u></u></div>
@@ -136,7 +136,10 @@ fn bill(day: &Day, before: Option<&Day>) -> AnyView {
         </p>
         <p>{month}" a month at this load · "{million}" per million requests."{before_text}</p>
         <div class="bill-bar" aria-hidden="true">{parts.collect_view()}</div>
-        <p><b>{words::number(totals.idle_share * 100.0, 0)}" %"</b>" of the paid vCPU time sat idle."</p>
+        <p>
+            <b>{words::number(totals.idle_share * 100.0, 0)}" %"</b>
+            " of the paid vCPU time sat idle."
+        </p>
     }
     .into_any()
 }
@@ -167,7 +170,7 @@ fn Ledger(desk: Desk) -> impl IntoView {
     view! {
         <details class="ledger">
             <summary>"The bill, line by line"</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label="The bill, line by line">
+            <div class="lab-scroll" tabindex="0" role="region" aria-label="The bill, line by line">
                 <table>
                     <thead>
                         <tr>

@@ -37,7 +37,7 @@ pub fn Why(desk: Desk) -> impl IntoView {
     view! {
         <section class="why">
             <h2>"Why "<small>{stretch}</small></h2>
-            <div role="log" aria-label="Why" tabindex="0">{items}</div>
+            <div role="log" aria-live="off" aria-label="Why" tabindex="0">{items}</div>
         </section>
     }
     .into_any()

@@ -67,7 +67,11 @@ pub fn latency(ms: f64) -> String {
     if !ms.is_finite() || ms <= 0.0 {
         return "–".to_string();
     }
-    if ms < 999.5 { format!("{} ms", number(ms, 0)) } else { format!("{} s", number(ms / 1000.0, 1)) }
+    if ms < 999.5 {
+        format!("{} ms", number(ms, 0))
+    } else {
+        format!("{} s", number(ms / 1000.0, 1))
+    }
 }
 
 /// `$ 7.70`

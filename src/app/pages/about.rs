@@ -1,5 +1,5 @@
-//! About the app: what it is, how its figures are made, what it stores, and the ways to take that along or
-//! to erase it.
+//! About the app: what it is, how its figures are made, what it stores, and the ways to take that
+//! along or to erase it.
 
 use crate::app::browser;
 use crate::app::router::use_router;
@@ -22,38 +22,40 @@ pub fn About() -> impl IntoView {
         <main class="page narrow prose" id="main">
             <h1>"About Drydock"</h1>
             <p class="lead">
-                "Drydock teaches containers on AWS by letting you try them. It has lessons with live figures, a "
-                "lab that simulates a day of a service, and questions with a reason for each option. It "
-                "runs in your browser alone: there is no account and no server behind it."
+                "Drydock teaches containers on AWS by letting you try them. It has lessons with "
+                "live figures, a lab that simulates a day of a service, and questions with a "
+                "reason for each option. It runs in your browser alone: there is no account and no "
+                "server behind it."
             </p>
             <h2>"How the figures are made"</h2>
             <p>
-                "Each figure is a simulation that runs on your machine while you watch. The same settings "
-                "and the same seed give the same day, to the last digit, here and on the command line. The "
-                "simulator works with means of a queueing model, not with single requests, so its "
-                "percentiles are estimates."
+                "Each figure is a simulation that runs on your machine while you watch. The same "
+                "settings and the same seed give the same day, to the last digit, here and on the "
+                "command line. The simulator works with means of a queueing model, not with single "
+                "requests, so its percentiles are estimates."
             </p>
             <p>
-                "Prices, limits and defaults come from AWS documentation. Each carries its source and "
-                "the date on which it was read; point at an underlined value in a lesson to see them. Where AWS "
-                "publishes no figure, ours is marked as an estimate. Prices change: check them before you spend "
-                "money."
+                "Prices, limits and defaults come from AWS documentation. Each carries its source "
+                "and the date on which it was read; point at an underlined value in a lesson to "
+                "see them. Where AWS publishes no figure, ours is marked as an estimate. Prices "
+                "change: check them before you spend money."
             </p>
             <h2>"What is stored"</h2>
             <p>
-                "Your answers, the lesson you are in and your theme, in this browser only. Nothing is sent "
-                "anywhere. Clearing the site’s data in the browser removes it."
+                "Your answers, the lesson you are in and your theme, in this browser only. Nothing "
+                "is sent anywhere. Clearing the site’s data in the browser removes it."
             </p>
             <Answers store/>
             <Erase store/>
             <h2>"Licence"</h2>
             <p>
-                "Free software under the MIT licence or the Apache License 2.0, as you prefer. Made by the "
+                "Free software under the MIT licence or the Apache License 2.0, as you prefer. "
+                "Made by the "
                 "Drydock contributors. Version "{env!("CARGO_PKG_VERSION")}". "<Source/>
             </p>
             <p>
-                "Drydock is not affiliated with Amazon Web Services. AWS, Amazon ECS and AWS Fargate are "
-                "trademarks of Amazon.com, Inc. or its affiliates."
+                "Drydock is not affiliated with Amazon Web Services. AWS, Amazon ECS and AWS "
+                "Fargate are trademarks of Amazon.com, Inc. or its affiliates."
             </p>
         </main>
     }
@@ -88,7 +90,9 @@ fn Erase(store: Store) -> impl IntoView {
             view! {
                 <p role="alert"><b>"Erase all answers and settings in this browser?"</b></p>
                 <button class="btn p" type="button" on:click=erase>"Yes, erase"</button>
-                <button class="btn" type="button" on:click=move |_| asking.set(false)>"Keep"</button>
+                <button class="btn" type="button" on:click=move |_| asking.set(false)>
+                    "Keep"
+                </button>
             }
             .into_any()
         } else {
@@ -96,7 +100,9 @@ fn Erase(store: Store) -> impl IntoView {
                 <button class="btn" type="button" on:click=move |_| save_data(store)>
                     "Save my data as a file"
                 </button>
-                <button class="btn" type="button" on:click=move |_| asking.set(true)>"Erase…"</button>
+                <button class="btn" type="button" on:click=move |_| asking.set(true)>
+                    "Erase…"
+                </button>
             }
             .into_any()
         }

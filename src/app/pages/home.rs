@@ -54,8 +54,8 @@ fn Plan(map: Arc<CourseMap>) -> impl IntoView {
     let store = use_store();
     let lead = [
         &count(lessons(&map).count(), "lesson"),
-        " of about ten minutes, a simulator that shows every decision, and questions with a reason for \
-         each option. Free, no account. What you do stays in this browser.",
+        " of about ten minutes, a simulator that shows every decision, and questions with a \
+         reason for each option. Free, no account. What you do stays in this browser.",
     ]
     .concat();
     let next = {
@@ -146,7 +146,8 @@ fn lessons(map: &CourseMap) -> impl Iterator<Item = &LessonEntry> {
 #[component]
 fn Contents(map: Arc<CourseMap>) -> impl IntoView {
     let minutes: u32 = lessons(&map).map(|entry| entry.minutes).sum();
-    let size = [&count(lessons(&map).count(), "lesson"), ", ", &minutes.to_string(), " min"].concat();
+    let size =
+        [&count(lessons(&map).count(), "lesson"), ", ", &minutes.to_string(), " min"].concat();
     let questions: Vec<String> =
         lessons(&map).flat_map(|entry| entry.questions.iter().cloned()).collect();
     let store = use_store();

@@ -1,4 +1,5 @@
-//! A lesson: its text, live figures and questions, with the course at the left and its sections at the right.
+//! A lesson: its text, live figures and questions, with the course at the left and its sections at
+//! the right.
 
 use super::lesson_nav::{CourseNav, Neighbours, Position, SectionBar, Toc};
 use super::quiz::{Quiz, Topics};
@@ -25,10 +26,13 @@ pub fn LessonPage(id: String) -> impl IntoView {
     }
     let path = ["lessons/", &id, ".json"].concat();
     let loading = use_content().watch::<Lesson>(move || path.clone());
-    let body = move || match loading.state().get() {
+    let body = move || {
+        match loading.state().get() {
         Load::Pending => {
-            view! { <main class="reading" id="main"><p class="soft">"Loading the lesson…"</p></main> }
-                .into_any()
+            let main = view! {
+                <main class="reading" id="main"><p class="soft">"Loading the lesson…"</p></main>
+            };
+            main.into_any()
         }
         Load::Failed(error) => view! {
             <main class="reading" id="main">
@@ -39,6 +43,7 @@ pub fn LessonPage(id: String) -> impl IntoView {
         }
         .into_any(),
         Load::Ready(lesson) => view! { <Reading lesson/> }.into_any(),
+    }
     };
     view! { <div class="lesson"><CourseNav id=id.clone()/>{body}</div> }.into_any()
 }
@@ -72,7 +77,8 @@ fn Reading(lesson: Arc<Lesson>) -> impl IntoView {
     .into_any()
 }
 
-/// Tells the router that the lesson is there, now and whenever the address names another part of it.
+/// Tells the router that the lesson is there, now and whenever the address names another part of
+/// it.
 fn arrive(lesson: &Lesson) {
     let router = use_router();
     let store = use_store();
@@ -102,7 +108,8 @@ fn block_view(block: &Block, topics: &Topics) -> AnyView {
         }
         .into_any(),
         Block::Quiz { title, items } => {
-            view! { <Quiz title=title.clone() items=items.clone() topics=topics.clone()/> }.into_any()
+            view! { <Quiz title=title.clone() items=items.clone() topics=topics.clone()/> }
+                .into_any()
         }
     }
 }
@@ -143,7 +150,9 @@ fn shut_notes_on_escape() {
     for left in ["mouseout", "focusout"] {
         browser::listen(&document, left, |event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            if let Some(fact) = target.and_then(|target| target.closest(".fact.shut").ok().flatten()) {
+            if let Some(fact) =
+                target.and_then(|target| target.closest(".fact.shut").ok().flatten())
+            {
                 let _ = fact.class_list().remove_1("shut");
             }
         });
@@ -160,7 +169,9 @@ fn Report(lesson: String) -> impl IntoView {
         let base = map.repository.trim_end_matches('/');
         let address = [base, "/issues/new?title=", &title].concat();
         Some(view! {
-            <p class="note report"><a class="link" href=address>"Report a mistake in this lesson"</a></p>
+            <p class="note report">
+                <a class="link" href=address>"Report a mistake in this lesson"</a>
+            </p>
         })
     }
 }

@@ -1,5 +1,5 @@
-//! Finding one's way in a lesson: the course, the sections with the current one, the place where the reader
-//! stopped, and the lessons before and after.
+//! Finding one's way in a lesson: the course, the sections with the current one, the place where
+//! the reader stopped, and the lessons before and after.
 
 use super::home::part_view;
 use crate::app::browser;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Where the reader stopped in a lesson: id and title of the heading.
 pub(super) fn place_in(store: Store, lesson: &str) -> Option<(String, String)> {
-    let place = store.setting(&["place/", lesson].concat())?;
+    let place = store.setting_now(&["place/", lesson].concat())?;
     let (id, title) = place.split_once(' ')?;
     Some((id.to_string(), title.to_string()))
 }
@@ -32,7 +32,7 @@ impl Position {
     pub fn follow(lesson: &Lesson) -> Position {
         let store = use_store();
         let router = use_router();
-        let stopped = untrack(|| place_in(store, &lesson.id))
+        let stopped = place_in(store, &lesson.id)
             .filter(|_| !router.returns())
             .filter(|(id, _)| lesson.headings.iter().skip(1).any(|heading| heading.id == *id))
             .map(|(id, title)| (Route::Lesson { id: lesson.id.clone(), heading: Some(id) }, title));
@@ -188,7 +188,8 @@ pub fn Neighbours(id: String) -> impl IntoView {
         let map = map.ready()?;
         let all: Vec<&LessonEntry> = map.parts.iter().flat_map(|part| &part.lessons).collect();
         let at = all.iter().position(|entry| entry.id == id)?;
-        let link = |entry: &&LessonEntry| (Route::lesson(&entry.id).to_string(), entry.title.clone());
+        let link =
+            |entry: &&LessonEntry| (Route::lesson(&entry.id).to_string(), entry.title.clone());
         let before = at.checked_sub(1).and_then(|before| all.get(before)).map(link);
         let after = all.get(at + 1).map(link);
         Some(

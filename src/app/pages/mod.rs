@@ -1,5 +1,5 @@
-//! The pages, one file each. A page asks the content source for what it shows and tells the router when it
-//! is there.
+//! The pages, one file each. A page asks the content source for what it shows and tells the router
+//! when it is there.
 
 mod about;
 mod home;

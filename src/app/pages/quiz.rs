@@ -41,8 +41,13 @@ pub fn Quiz(title: String, items: Vec<ItemRef>, topics: Topics) -> impl IntoView
             Some(view! { <Item item loading/> }.into_any())
         })
         .collect();
-    view! { <section class="quiz" aria-label=name><h3 class="quiz-title">{title}</h3>{questions}</section> }
-        .into_any()
+    view! {
+        <section class="quiz" aria-label=name>
+            <h3 class="quiz-title">{title}</h3>
+            {questions}
+        </section>
+    }
+    .into_any()
 }
 
 #[component]
