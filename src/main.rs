@@ -1,4 +1,5 @@
-//! The web binary: mounts the app where there is a window, answers jobs where there is none (a worker).
+//! The web binary: mounts the app where there is a window, answers jobs where there is none (a
+//! worker).
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

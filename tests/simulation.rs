@@ -1,4 +1,5 @@
-//! Properties of a run that must hold for every legal scenario, and the two calibrations that we claim.
+//! Properties of a run that must hold for every legal scenario, and the two calibrations that we
+//! claim.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
@@ -109,7 +110,8 @@ fn a_task_serves_only_after_it_runs_and_passed_a_check() {
 
 #[test]
 fn a_steady_queue_is_erlang_c() {
-    // One task of one vCPU at 80 % with one balancer target: M/M/1, mean response 100 ms, p99 460 ms.
+    // One task of one vCPU at 80 % with one balancer target: M/M/1, mean response 100 ms, p99 460
+    // ms.
     let rules = rulebook();
     let flat = scenario(
         json!({

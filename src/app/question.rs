@@ -126,11 +126,7 @@ fn Asking(
     };
     let group = NodeRef::<html::Fieldset>::new();
     if focus {
-        group.on_load(|group| {
-            if let Ok(Some(input)) = group.query_selector("input") {
-                let _ = input.unchecked_into::<web_sys::HtmlElement>().focus();
-            }
-        });
+        group.on_load(|group| focus_first_input(&group));
     }
     view! {
         <fieldset node_ref=group aria-labelledby=named on:keydown=on_key>
@@ -151,6 +147,12 @@ fn Asking(
         </fieldset>
     }
     .into_any()
+}
+
+fn focus_first_input(group: &web_sys::Element) {
+    if let Ok(Some(input)) = group.query_selector("input") {
+        let _ = input.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
 }
 
 /// Says what is still missing; empty when the answer is complete.

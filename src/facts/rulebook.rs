@@ -1,7 +1,7 @@
 //! The rulebook: a typed view of the facts that the models need, made once at load.
 //!
-//! Whatever is missing or of another type is reported by id, all at once, so that an author who edits a
-//! fact learns what depends on it.
+//! Whatever is missing or of another type is reported by id, all at once, so that an author who
+//! edits a fact learns what depends on it.
 
 use super::Facts;
 use serde::Deserialize;
@@ -21,7 +21,8 @@ pub struct FargateSize {
 
 macro_rules! rulebook {
     ($($(#[$doc:meta])* $field:ident : $id:literal,)+) => {
-        /// Every number that the simulator and the rules take from the facts; field by field the fact it is.
+        /// Every number that the simulator and the rules take from the facts; field by field the
+        /// fact it is.
         #[derive(Clone, Debug, PartialEq)]
         pub struct Rulebook {
             /// Legal pairs of CPU and memory (`fargate.sizes`), by rising CPU.
@@ -30,7 +31,8 @@ macro_rules! rulebook {
         }
 
         impl Rulebook {
-            /// Reads the facts once. Errors name every fact that is missing or not a finite number ≥ 0.
+            /// Reads the facts once. Errors name every fact that is missing or not a finite number
+            /// ≥ 0.
             pub fn new(facts: &Facts) -> Result<Rulebook, RulebookError> {
                 let mut problems = Vec::new();
                 let fargate_sizes = sizes(facts, &mut problems);

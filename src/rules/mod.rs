@@ -1,7 +1,7 @@
 //! Each rule of the models by name: its shapes, its working, its source. One file a rule.
 //!
-//! A thin layer: the arithmetic is the engine's own, so that a calculator, a decision in the log and a
-//! generated question can never disagree. Knows JSON values, no file and no browser.
+//! A thin layer: the arithmetic is the engine's own, so that a calculator, a decision in the log
+//! and a generated question can never disagree. Knows JSON values, no file and no browser.
 
 mod fargate_size;
 mod fields;

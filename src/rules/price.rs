@@ -42,9 +42,7 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
                     none is on record here"
             .into());
     }
-    if fields.word("os", &["LINUX"])? != Some("LINUX") && fields.word("os", &["LINUX"])?.is_some() {
-        return Err("field `os`: expected LINUX".into());
-    }
+    fields.word("os", &["LINUX"])?;
     let (lines, billed) = match platform {
         "ecs-fargate" => fargate(&fields, seconds, count, rules)?,
         _ => instance(&fields, seconds, count, rules)?,
@@ -80,7 +78,7 @@ fn fargate(
     let row = rules.fargate_sizes.iter().find(|size| size.cpu == cpu);
     if !row.is_some_and(|row| row.memory_mib.contains(&memory)) {
         return Err(format!(
-            "field `memory_mib`: expected a legal Fargate pair, found {cpu} CPU units with {memory} MiB"
+            "field `memory_mib`: expected a legal pair, found {cpu} CPU units and {memory} MiB"
         ));
     }
     let arm = fields.word("arch", &["X86_64", "ARM64"])? == Some("ARM64");

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "queue",
-    meaning: "Utilisation, waits and response times of a queue at rest; null where theory gives none",
+    meaning: "Utilisation, waits and response times of a queue at rest",
     source: "",
     answer,
 };
@@ -124,7 +124,8 @@ fn shaped(
     })
 }
 
-/// The time that a share of the requests stays below, from a falling tail; 0 where that share has none.
+/// The time that a share of the requests stays below, from a falling tail; 0 where that share has
+/// none.
 fn quantile(share: f64, unit_s: f64, tail: impl Fn(f64) -> f64) -> f64 {
     let beyond = 1.0 - share;
     if tail(0.0) <= beyond {

@@ -1,5 +1,5 @@
-//! What a scenario must keep to so that every legal one can be simulated. Limits are those of the model,
-//! except where a fact gives them.
+//! What a scenario must keep to so that every legal one can be simulated. Limits are those of the
+//! model, except where a fact gives them.
 
 use super::clock::{parse_start, parse_time};
 use super::scenario::{Scenario, Shape};

@@ -1,4 +1,5 @@
-//! Times of day: parsing and writing. All arithmetic is in whole seconds or milliseconds; no calendar.
+//! Times of day: parsing and writing. All arithmetic is in whole seconds or milliseconds; no
+//! calendar.
 
 /// Seconds in a day.
 pub const DAY_S: u32 = 86_400;

@@ -1,7 +1,7 @@
 //! The bill: every line a quantity, a unit price and the fact it comes from.
 //!
-//! What the balancer's capacity units count (connections, bytes) is not part of a scenario; it is assumed,
-//! and the assumptions are facts marked as estimates.
+//! What the balancer's capacity units count (connections, bytes) is not part of a scenario; it is
+//! assumed, and the assumptions are facts marked as estimates.
 
 use super::control::Ms;
 use super::platform::Platform;

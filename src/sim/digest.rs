@@ -4,8 +4,8 @@ use super::run::{Columns, Event, EventKind, LedgerLine, Run};
 use sha2::{Digest, Sha256};
 
 impl Run {
-    /// The run with its digest: 64 hexadecimal digits, the same on every machine for the same scenario,
-    /// seed and rulebook.
+    /// The run with its digest: 64 hexadecimal digits, the same on every machine for the same
+    /// scenario, seed and rulebook.
     pub fn sealed(mut self) -> Run {
         self.digest = digest(&self.columns, &self.events, &self.ledger);
         self

@@ -1,5 +1,5 @@
-//! The loop that holds the two clocks together: events of the control plane in milliseconds, then one
-//! second of the data plane.
+//! The loop that holds the two clocks together: events of the control plane in milliseconds, then
+//! one second of the data plane.
 
 use super::clock::{DAY_S, parse_start, parse_time};
 use super::control::service::{Effect, Service};

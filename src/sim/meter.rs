@@ -1,4 +1,5 @@
-//! What is measured: rows every ten seconds, percentiles every minute, totals and the bill at the end.
+//! What is measured: rows every ten seconds, percentiles every minute, totals and the bill at the
+//! end.
 
 use super::control::service::Service;
 use super::cost::{Usage, alb_units_at, billed_s, ledger};

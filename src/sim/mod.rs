@@ -1,8 +1,9 @@
 //! The simulator: a pure function of scenario, seed and rulebook.
 //!
-//! Two clocks: the control plane runs on events in milliseconds ([`control`]), the data plane in steps of
-//! one second ([`flow`]); the engine holds them together. Nothing here knows a browser, a wall clock or a
-//! global; `libm` stands in for std's transcendental functions, so that every machine gets the same bytes.
+//! Two clocks: the control plane runs on events in milliseconds ([`control`]), the data plane in
+//! steps of one second ([`flow`]); the engine holds them together. Nothing here knows a browser, a
+//! wall clock or a global; `libm` stands in for std's transcendental functions, so that every
+//! machine gets the same bytes.
 
 mod check;
 pub mod clock;
@@ -28,13 +29,14 @@ pub use settings::Problem;
 
 use crate::facts::Rulebook;
 
-/// Simulates the scenario from its start for `duration_s`. The scenario is one that [`Scenario::parse`]
-/// let pass.
+/// Simulates the scenario from its start for `duration_s`. The scenario is one that
+/// [`Scenario::parse`] let pass.
 pub fn run(scenario: &Scenario, rules: &Rulebook) -> Run {
     run_unsealed(scenario, rules).sealed()
 }
 
-/// The same without the digest, which costs as much as the data plane: for a page that only draws it.
+/// The same without the digest, which costs as much as the data plane: for a page that only draws
+/// it.
 pub fn run_unsealed(scenario: &Scenario, rules: &Rulebook) -> Run {
     engine::Engine::new(scenario, rules, true).finish()
 }

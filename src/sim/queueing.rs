@@ -1,6 +1,7 @@
 //! Queueing theory at rest: Erlang's formulas and the corrections for spread.
 //!
-//! Symbols: `load` = arrival rate × mean service time in servers (erlangs), `rho` = load per server.
+//! Symbols: `load` = arrival rate × mean service time in servers (erlangs), `rho` = load per
+//! server.
 //! Sources: Erlang 1917; Kimura 1986 and Cosmetatos 1975 for the M/G/c mean wait; Krämer and
 //! Langenbach-Belz 1976 for arrivals steadier than Poisson.
 

@@ -1,5 +1,5 @@
-//! Seeded luck, one stream per purpose and index, so that two runs that differ in one setting share the
-//! rest of their luck.
+//! Seeded luck, one stream per purpose and index, so that two runs that differ in one setting share
+//! the rest of their luck.
 
 use rand::Rng;
 use rand_pcg::Pcg32;

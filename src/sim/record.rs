@@ -1,4 +1,5 @@
-//! What is written down while a run goes on. It never feeds back: leaving decisions out changes no result.
+//! What is written down while a run goes on. It never feeds back: leaving decisions out changes no
+//! result.
 
 use super::control::Ms;
 use super::run::{Columns, Decision, Event};
@@ -41,7 +42,8 @@ impl Recorder {
         }
     }
 
-    /// Writes the billed time of a task that stopped; one that never began to be billed costs nothing.
+    /// Writes the billed time of a task that stopped; one that never began to be billed costs
+    /// nothing.
     pub fn bill(&mut self, from: Option<Ms>, to: Ms) {
         if let Some(from) = from.filter(|from| *from < to) {
             self.billed.push((from, to));

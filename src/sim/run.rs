@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 /// Seconds between two rows of [`Columns`].
 pub const STEP_S: u32 = 10;
 
-/// The result of [`crate::sim::run`]. Field names are those of the JSON that scripts and the command line see.
+/// The result of [`crate::sim::run`]. Field names are those of the JSON that scripts and the
+/// command line see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     pub version: u32,
-    /// SHA-256 over columns, events and ledger, 64 hexadecimal digits; empty until the run is sealed.
+    /// SHA-256 over columns, events and ledger, 64 hexadecimal digits; empty until the run is
+    /// sealed.
     pub digest: String,
     /// `flow`.
     pub engine: String,
@@ -62,8 +64,8 @@ impl Failed {
 
 macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident,)+) => {
-        /// One value every [`STEP_S`] seconds; row `i` covers `[10 i, 10 i + 10)` s after the start.
-        /// Percentiles come from one-minute histograms and repeat within the minute.
+        /// One value every [`STEP_S`] seconds; row `i` covers `[10 i, 10 i + 10)` s after the
+        /// start. Percentiles come from one-minute histograms and repeat within the minute.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         pub struct Columns {
             $($(#[$doc])* pub $name: Vec<f64>,)+

@@ -1,8 +1,8 @@
 //! What is simulated: the scenario, as the command line, the page, links and lessons write it.
 //!
-//! Every field but `platform` has a default, given here or taken from the rulebook. [`Scenario::parse`]
-//! lays a partial value over the defaults, so unknown fields, wrong types and values outside the model
-//! come back as problems by path (`scaling.target`), all at once.
+//! Every field but `platform` has a default, given here or taken from the rulebook.
+//! [`Scenario::parse`] lays a partial value over the defaults, so unknown fields, wrong types and
+//! values outside the model come back as problems by path (`scaling.target`), all at once.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,5 @@
-//! Making scenarios: the standard day, a partial one laid over it, one setting read or replaced by its path.
+//! Making scenarios: the standard day, a partial one laid over it, one setting read or replaced by
+//! its path.
 
 use super::check::{check, check_pair};
 use super::scenario::*;
@@ -91,8 +92,8 @@ impl Scenario {
         }
     }
 
-    /// Lays a partial scenario (an object with at least `platform`) over the defaults. Problems come by
-    /// path, all at once.
+    /// Lays a partial scenario (an object with at least `platform`) over the defaults. Problems
+    /// come by path, all at once.
     pub fn parse(partial: Value, rules: &Rulebook) -> Result<Scenario, Vec<Problem>> {
         let Value::Object(partial) = partial else {
             return Err(vec![problem("scenario", "expected a table of settings")]);
@@ -117,8 +118,8 @@ impl Scenario {
         Some(value)
     }
 
-    /// A copy with the value at a path replaced; the copy is checked like a parsed one, except that CPU
-    /// and memory of a task, which change one after the other, need not fit each other.
+    /// A copy with the value at a path replaced; the copy is checked like a parsed one, except that
+    /// CPU and memory of a task, which change one after the other, need not fit each other.
     pub fn with(&self, path: &str, value: Value) -> Result<Scenario, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut whole = to_value(self);
@@ -132,8 +133,8 @@ impl Scenario {
         finish(whole, problems, None)
     }
 
-    /// The fields in which this scenario differs from [`Scenario::standard`], as a partial value for
-    /// links. It always holds `platform`.
+    /// The fields in which this scenario differs from [`Scenario::standard`], as a partial value
+    /// for links. It always holds `platform`.
     pub fn difference(&self, rules: &Rulebook) -> Value {
         let standard = to_value(&Scenario::standard(rules));
         let mut partial = differing(&standard, to_value(self));
@@ -255,7 +256,8 @@ fn read(mut whole: Value) -> Result<Scenario, Vec<Problem>> {
     scenario.ok_or(wrong)
 }
 
-/// serde's message in the words of an author: a name that is not simulated is named with those that are.
+/// serde's message in the words of an author: a name that is not simulated is named with those that
+/// are.
 fn plain(why: &str) -> String {
     why.replace("unknown variant", "not simulated:").replace(", expected", "; expected")
 }

@@ -4,8 +4,9 @@ use super::flow::{Service, Station};
 use super::scenario::{OnTimeout, Scenario};
 
 impl Scenario {
-    /// One task as a station. The CPU is max(1, ⌊vCPU⌋) servers; where a limit on workers binds earlier
-    /// than the CPU, the workers are the servers and hold a request for all its time in the task.
+    /// One task as a station. The CPU is max(1, ⌊vCPU⌋) servers; where a limit on workers binds
+    /// earlier than the CPU, the workers are the servers and hold a request for all its time in the
+    /// task.
     pub fn station(&self) -> Station {
         let (servers, mean_s) = self.servers();
         let capacity = f64::from(servers) / mean_s;

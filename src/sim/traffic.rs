@@ -4,7 +4,8 @@ use super::clock::{DAY_S, parse_start, parse_time};
 use super::random::{Purpose, Stream};
 use super::scenario::{Scenario, Shape};
 
-/// How busy each full hour of an ordinary day is, between the quietest (0) and the busiest (1). Ours.
+/// How busy each full hour of an ordinary day is, between the quietest (0) and the busiest (1).
+/// Ours.
 const DAY_SHAPE: [f64; 24] = [
     0.12, 0.05, 0.01, 0.0, 0.0, 0.03, 0.12, 0.30, 0.55, 0.78, 0.92, 0.98, 1.0, 0.97, 0.98, 1.0,
     0.97, 0.88, 0.76, 0.68, 0.60, 0.48, 0.34, 0.21,

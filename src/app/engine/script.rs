@@ -67,7 +67,8 @@ fn partial(scenario: &JsValue) -> Result<Option<serde_json::Value>, String> {
 }
 
 fn to_js(run: &Run) -> Result<JsValue, String> {
-    let head = Run { columns: Default::default(), ..run.clone() };
+    let mut head = run.clone().sealed();
+    head.columns = Default::default();
     let json = serde_json::to_string(&head).map_err(|why| why.to_string())?;
     let object = JSON::parse(&json).map_err(|_| "the run could not be written".to_string())?;
     let columns = Object::new();

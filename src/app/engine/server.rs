@@ -42,7 +42,8 @@ pub fn read_rulebook(facts: &str) -> Result<Rulebook, String> {
 
 fn run_in_place(scenario: &str, rules: &Rulebook) -> Result<Run, String> {
     let scenario: Scenario = serde_json::from_str(scenario).map_err(|why| why.to_string())?;
-    Ok(sim::run(&scenario, rules))
+    // The page draws far more days than it signs: whoever needs the digest seals the run.
+    Ok(sim::run_unsealed(&scenario, rules))
 }
 
 fn send(scope: &DedicatedWorkerGlobalScope, answer: Answer) {

@@ -26,8 +26,7 @@ pub fn LessonPage(id: String) -> impl IntoView {
     }
     let path = ["lessons/", &id, ".json"].concat();
     let loading = use_content().watch::<Lesson>(move || path.clone());
-    let body = move || {
-        match loading.state().get() {
+    let body = move || match loading.state().get() {
         Load::Pending => {
             let main = view! {
                 <main class="reading" id="main"><p class="soft">"Loading the lesson…"</p></main>
@@ -43,7 +42,6 @@ pub fn LessonPage(id: String) -> impl IntoView {
         }
         .into_any(),
         Load::Ready(lesson) => view! { <Reading lesson/> }.into_any(),
-    }
     };
     view! { <div class="lesson"><CourseNav id=id.clone()/>{body}</div> }.into_any()
 }

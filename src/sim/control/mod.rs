@@ -1,4 +1,5 @@
-//! The control plane: discrete events in milliseconds. Ties break by sequence number, never by map order.
+//! The control plane: discrete events in milliseconds. Ties break by sequence number, never by map
+//! order.
 
 pub mod service;
 pub mod task;

@@ -182,7 +182,8 @@ impl Service {
         Task::ordered(self.started, zone)
     }
 
-    /// Stops a task of the fullest zone: one that does not run yet before one that does, else by lot.
+    /// Stops a task of the fullest zone: one that does not run yet before one that does, else by
+    /// lot.
     fn stop_one(
         &mut self,
         now: Ms,

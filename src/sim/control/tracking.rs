@@ -1,5 +1,6 @@
-//! Target tracking as Application Auto Scaling does it for an ECS service: two alarms on one metric, a
-//! proportional step, cooldowns. AWS publishes no formula; the model is in the facts that it names.
+//! Target tracking as Application Auto Scaling does it for an ECS service: two alarms on one
+//! metric, a proportional step, cooldowns. AWS publishes no formula; the model is in the facts that
+//! it names.
 
 use super::Ms;
 use crate::facts::Rulebook;
@@ -16,8 +17,9 @@ pub enum Direction {
 
 /// The proportional step: desired = ceil(current × metric ÷ target), as the matching alarm fires.
 ///
-/// `current` is the running count, `low_factor` the low threshold as a share of the target. Bounds and
-/// cooldowns come later. Source: facts `scaling.rounding`, `scaling.base`, `scaling.low_factor`.
+/// `current` is the running count, `low_factor` the low threshold as a share of the target. Bounds
+/// and cooldowns come later. Source: facts `scaling.rounding`, `scaling.base`,
+/// `scaling.low_factor`.
 pub fn proportional(
     current: u32,
     metric: f64,
@@ -109,7 +111,8 @@ impl Tracking {
         points.iter().all(|point| breaches(*point)).then_some(points)
     }
 
-    /// The high alarm is on. Inside the cooldown only a step larger than the one that began it counts.
+    /// The high alarm is on. Inside the cooldown only a step larger than the one that began it
+    /// counts.
     fn out(
         &mut self,
         now: Ms,

@@ -1,8 +1,9 @@
-//! One class of identical targets in the fluid-flow approximation: the mean number in system and the
-//! variance of the backlog, stepped a second at a time.
+//! One class of identical targets in the fluid-flow approximation: the mean number in system and
+//! the variance of the backlog, stepped a second at a time.
 //!
-//! After Wang, Tipper and Banerjee 1996 (pointwise stationary fluid flow); the equation of the variance
-//! is ours. Latency is attributed when a request completes, by the age of the head of the line.
+//! After Wang, Tipper and Banerjee 1996 (pointwise stationary fluid flow); the equation of the
+//! variance is ours. Latency is attributed when a request completes, by the age of the head of the
+//! line.
 
 use super::law::Wait;
 use super::table::{Row, Table};
@@ -133,7 +134,8 @@ impl Class {
             dt
         };
         let mut x = self.x + (rate - capacity * row.rho) * reach;
-        // With the gain frozen over the step a draining backlog would overshoot: rest is not crossed.
+        // With the gain frozen over the step a draining backlog would overshoot: rest is not
+        // crossed.
         if rate < capacity {
             let resting = if rate > 0.0 { table.resting_number(rate / capacity) } else { 0.0 };
             x = if self.x >= resting { x.max(resting) } else { x.min(resting) };
@@ -156,7 +158,8 @@ impl Class {
         if refused.max(abandoned) > 0.0 {
             let excess = refused.max(abandoned);
             x -= excess;
-            // A full queue keeps every server busy: what the fluid leaves idle takes from the excess.
+            // A full queue keeps every server busy: what the fluid leaves idle takes from the
+            // excess.
             let idle = (capacity * dt - completed).clamp(0.0, excess);
             step.completed += idle;
             let turned_away = excess - idle;
@@ -171,15 +174,16 @@ impl Class {
         (step, row)
     }
 
-    /// A full queue leaves the backlog little freedom: the work of those in it, and the free places.
+    /// A full queue leaves the backlog little freedom: the work of those in it, and the free
+    /// places.
     fn bound_variance(&mut self, station: &Station, rate: f64, x: f64) {
         let waiting = (x - f64::from(station.servers)).max(0.0);
         let free = free_places(rate / station.capacity(), waiting);
         self.variance = self.variance.min(waiting + free * (free + 1.0));
     }
 
-    /// Waits of the requests that complete now: the mean is the age of the head of the line, the spread
-    /// comes from the variance of the backlog.
+    /// Waits of the requests that complete now: the mean is the age of the head of the line, the
+    /// spread comes from the variance of the backlog.
     fn wait(&mut self, station: &Station, row: &Row, now_s: f64) -> Wait {
         let age_s = self.head_age_s(row.queue, now_s);
         if row.wait <= 1e-9 || row.queue <= 1e-12 {
@@ -222,8 +226,8 @@ fn room(station: &Station, limit: f64, rate: f64) -> f64 {
     limit - free_places(load, limit - f64::from(station.servers))
 }
 
-/// Mean number of free places in an overloaded queue: geometric with ratio 1 / load, as in M/M/1/K, and
-/// half of them at most.
+/// Mean number of free places in an overloaded queue: geometric with ratio 1 / load, as in M/M/1/K,
+/// and half of them at most.
 fn free_places(load: f64, places: f64) -> f64 {
     (1.0 / (load - 1.0).max(1e-9)).min(places / 2.0)
 }
@@ -259,7 +263,8 @@ mod tests {
         for second in 1..=60 {
             step = class.step(&STATION, &table, 150.0, 1.0, f64::from(second));
         }
-        // Fifty more a second than can be served, for a minute; the head arrived after 40 s of work.
+        // Fifty more a second than can be served, for a minute; the head arrived after 40 s of
+        // work.
         assert!((class.x - 3000.0).abs() < 60.0, "{}", class.x);
         assert!((step.wait.mean_s - 20.0).abs() < 1.0, "{}", step.wait.mean_s);
     }

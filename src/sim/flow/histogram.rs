@@ -1,5 +1,5 @@
-//! Response times as weights in log-spaced buckets. Merging is adding, so a percentile of a window is
-//! read from merged buckets and never averaged.
+//! Response times as weights in log-spaced buckets. Merging is adding, so a percentile of a window
+//! is read from merged buckets and never averaged.
 
 use super::law::{Service, Wait};
 
@@ -50,8 +50,8 @@ impl Edges {
         low + (self.fading[index + 1] - low) * (place - index as f64)
     }
 
-    /// P(response ≤ edge) for those that waited, where wait and service are exponential: the tail of the
-    /// sum of two exponential times, with the service's own tail at hand.
+    /// P(response ≤ edge) for those that waited, where wait and service are exponential: the tail
+    /// of the sum of two exponential times, with the service's own tail at hand.
     fn exponential_sum(&self, wait: &Wait, index: usize, time: f64) -> f64 {
         let (served, drained) = (1.0 / self.service.mean_s, 1.0 / wait.mean_s);
         let apart = drained - served;

@@ -1,4 +1,5 @@
-//! The law of one request's response time: a wait with probability `wait`, a service, a fixed delay.
+//! The law of one request's response time: a wait with probability `wait`, a service, a fixed
+//! delay.
 
 /// The service that every request gets, fixed while the request's settings stand.
 #[derive(Clone, Debug)]
@@ -47,8 +48,8 @@ impl Service {
         (1.0 - wait.share) * unwaited + wait.share * self.waited_cdf(wait, time)
     }
 
-    /// P(wait + service ≤ `time`) for those that waited; exact where both are exponential, else a Gamma
-    /// law of the same mean and variance.
+    /// P(wait + service ≤ `time`) for those that waited; exact where both are exponential, else a
+    /// Gamma law of the same mean and variance.
     pub fn waited_cdf(&self, wait: &Wait, time: f64) -> f64 {
         if self.is_exponential(wait) {
             let (served, drained) = (1.0 / self.mean_s, 1.0 / wait.mean_s);
@@ -79,8 +80,8 @@ fn sum_tail(first: f64, second: f64, time: f64) -> f64 {
     (second * slow - first * libm::exp(-second * time)) / apart
 }
 
-/// P(X ≤ x) of a Gamma law with that shape and scale 1: Wilson and Hilferty's cube root where the shape is
-/// at least 0.5 (within 1.3 %), the series or continued fraction below.
+/// P(X ≤ x) of a Gamma law with that shape and scale 1: Wilson and Hilferty's cube root where the
+/// shape is at least 0.5 (within 1.3 %), the series or continued fraction below.
 pub fn gamma_cdf(shape: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;

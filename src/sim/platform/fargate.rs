@@ -1,5 +1,5 @@
-//! ECS on Fargate: each task on a machine of its own, which AWS runs. No image cache, so every start pulls
-//! the whole image; billed from the start of the pull.
+//! ECS on Fargate: each task on a machine of its own, which AWS runs. No image cache, so every
+//! start pulls the whole image; billed from the start of the pull.
 
 use super::{Launch, Platform, Price};
 use crate::facts::Rulebook;

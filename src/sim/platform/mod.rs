@@ -1,5 +1,5 @@
-//! What differs between the places where tasks run. Scaling policies, balancer, cost meter and log know
-//! nothing of which one it is.
+//! What differs between the places where tasks run. Scaling policies, balancer, cost meter and log
+//! know nothing of which one it is.
 
 mod fargate;
 
@@ -11,7 +11,8 @@ use super::control::task::State;
 /// The way of a new task from its order to RUNNING.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Launch {
-    /// States after PROVISIONING with the time at which the task enters each, rising; the last is RUNNING.
+    /// States after PROVISIONING with the time at which the task enters each, rising; the last is
+    /// RUNNING.
     pub states: Vec<(Ms, State)>,
     /// When the task begins to be billed.
     pub billed_from: Ms,
