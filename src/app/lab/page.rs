@@ -49,7 +49,7 @@ pub fn LabPage() -> impl IntoView {
 fn Workbench(rules: Arc<Rulebook>) -> impl IntoView {
     let desk = Desk::new(rules.clone(), Scenario::standard(&rules));
     let notices = RwSignal::new(Vec::<String>::new());
-    let more = RwSignal::new(untrack(|| use_store().setting("lab-more").is_some()));
+    let more = RwSignal::new(use_store().setting_now("lab-more").is_some());
     let router = use_router();
     let store = use_store();
     open_address(desk, notices);
@@ -124,7 +124,7 @@ fn open_address(desk: Desk, notices: RwSignal<Vec<String>>) {
     Effect::new(move || {
         let Route::Lab { query } = route.get() else { return };
         // Only the route opens something: the stored state changes with every setting.
-        let query = query.or_else(|| untrack(|| store.setting(LAST))).unwrap_or_default();
+        let query = query.or_else(|| store.setting_now(LAST)).unwrap_or_default();
         let rules = desk.rules();
         newest.update_value(|number| *number += 1);
         let mine = newest.get_value();

@@ -19,9 +19,9 @@ pub fn parse_clock(text: &str) -> Option<u32> {
         .split(':')
         .map(|part| part.parse().ok().filter(|_| part.len() <= 2 && !part.starts_with('+')))
         .collect();
-    match parts?.as_slice() {
-        &[hours, minutes] if hours < 24 && minutes < 60 => Some(hours * 3600 + minutes * 60),
-        &[hours, minutes, seconds] if hours < 24 && minutes < 60 && seconds < 60 => {
+    match *parts?.as_slice() {
+        [hours, minutes] if hours < 24 && minutes < 60 => Some(hours * 3600 + minutes * 60),
+        [hours, minutes, seconds] if hours < 24 && minutes < 60 && seconds < 60 => {
             Some(hours * 3600 + minutes * 60 + seconds)
         }
         _ => None,
