@@ -1,6 +1,7 @@
 //! How long a simulated day takes natively. `./dev bench` runs it.
 //!
-//! Measures the pure function alone: the course is compiled and the scenario read before the clock starts.
+//! Measures the pure function alone: the course is compiled and the scenario read before the clock
+//! starts.
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
