@@ -12,11 +12,12 @@ const first = lessons()[0];
 const bank = questions();
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const startsWith = (html) => new RegExp(`^\\s*${escaped(plain(html))}`);
+/** The option's text, after its letter. */
+const says = (html) => new RegExp(`^\\s*([A-E]\\s*)?${escaped(plain(html))}`);
 
 /** The question as it stands in the page. */
 function question(page, item) {
-  return page.getByRole('group').filter({ hasText: plain(item.stem) }).first();
+  return page.getByRole('group', { name: plain(item.stem) });
 }
 
 /** Chooses the options and asks for the verdict. */
@@ -24,7 +25,7 @@ async function answer(page, item, options) {
   const group = question(page, item);
   const role = item.kind === 'single' ? 'radio' : 'checkbox';
   for (const option of options) {
-    await group.getByRole(role, { name: startsWith(option.text) }).check();
+    await group.getByRole(role, { name: says(option.text) }).check();
   }
   await group.getByRole('button', { name: 'Check answer' }).click();
   return group;
@@ -126,7 +127,7 @@ test('the keyboard alone answers a question', async () => {
   await group.getByRole('radio').first().focus();
   await page.keyboard.press('Space');
   for (let presses = 0; presses < item.options.length; presses += 1) {
-    const right = group.getByRole('radio', { name: startsWith(keys(item)[0].text) });
+    const right = group.getByRole('radio', { name: says(keys(item)[0].text) });
     if (await right.isChecked()) break;
     await page.keyboard.press('ArrowDown');
   }
@@ -145,9 +146,25 @@ test('a reload keeps the answers', async () => {
   const group = question(page, item);
   await group.getByText('Right', { exact: true }).first().waitFor();
   await showsEveryReason(group, item);
-  const chosen = group.getByRole('radio', { name: startsWith(keys(item)[0].text) });
-  assert.ok(await chosen.isChecked());
+  const own = group.getByRole('listitem').filter({ hasText: plain(keys(item)[0].text) });
+  assert.match(await own.innerText(), /your answer/i);
   assert.deepEqual(page.errors, []);
+});
+
+test('a question may be tried again, and the first answer stays in the log', async () => {
+  const { lesson, item } = ofKind('single');
+  const page = await app.visit(`#/learn/${lesson.id}`);
+  await answer(page, item, [item.options.find((option) => !option.key)]);
+  await question(page, item).getByRole('button', { name: 'Try again' }).click();
+  const group = await answer(page, item, keys(item));
+  await group.getByText('Right', { exact: true }).first().waitFor();
+  const log = await page.evaluate(() =>
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith('drydock/1/log/'))
+      .map((key) => JSON.parse(localStorage.getItem(key)))
+      .map((entry) => entry.correct),
+  );
+  assert.deepEqual(log.sort(), [false, true]);
 });
 
 test('a reload keeps the place in the lesson', async () => {
