@@ -13,6 +13,8 @@ pub mod engine;
 mod icon;
 pub mod lab;
 #[cfg(target_arch = "wasm32")]
+pub mod live;
+#[cfg(target_arch = "wasm32")]
 mod pages;
 #[cfg(target_arch = "wasm32")]
 mod question;
