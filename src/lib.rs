@@ -7,6 +7,7 @@
 //! - [`progress`]: what the learner did, as an append-only log.
 //! - [`quiz`]: questions, marking and sessions.
 //! - [`course`]: the `content/` folder, checked and compiled.
+//! - [`shape`]: the JSON shape of plain data, which all of them share.
 //! - [`app`]: everything that touches the browser.
 //!
 //! Arrows point one way: `app, bin → {course, quiz} → {progress, rules} → sim → facts`.
@@ -17,4 +18,5 @@ pub mod facts;
 pub mod progress;
 pub mod quiz;
 pub mod rules;
+pub mod shape;
 pub mod sim;

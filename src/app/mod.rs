@@ -6,7 +6,7 @@ pub mod browser;
 pub mod chart;
 #[cfg(target_arch = "wasm32")]
 pub mod content;
-mod dates;
+pub mod dates;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
 #[cfg(target_arch = "wasm32")]

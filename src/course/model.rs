@@ -4,35 +4,41 @@
 //! ([`Lesson`]), `questions/TOPIC.json` ([`crate::quiz::Topic`]), `scenarios/ID.json`
 //! ([`crate::sim::Scenario`], whole).
 
-use serde::{Deserialize, Serialize};
+use crate::serde_by_shape;
+use crate::shape;
+use crate::shape::{Shape, Wrong, need, put, within};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Version of the compiled files; a page that meets another says so.
 pub const VERSION: u32 = 1;
 
 /// The course at a glance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CourseMap {
     pub version: u32,
     pub title: String,
     /// ISO date.
     pub checked: String,
     /// Where "report a mistake" leads; empty hides the link.
-    #[serde(default)]
     pub repository: String,
     pub parts: Vec<Part>,
     /// Scenario id → title, in the order of ids.
     pub scenarios: BTreeMap<String, String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+shape!(CourseMap { version, title, checked, parts, scenarios; repository });
+
+#[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     pub title: String,
     pub lessons: Vec<LessonEntry>,
 }
 
+shape!(Part { title, lessons });
+
 /// A lesson as the contents list shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LessonEntry {
     pub id: String,
     pub title: String,
@@ -41,8 +47,10 @@ pub struct LessonEntry {
     pub questions: Vec<String>,
 }
 
+shape!(LessonEntry { id, title, minutes, questions });
+
 /// One lesson, ready to be shown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     pub version: u32,
     pub id: String,
@@ -59,15 +67,18 @@ pub struct Lesson {
     pub blocks: Vec<Block>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+shape!(Lesson { version, id, title, minutes, objectives, exams, after, checked, headings, blocks });
+
+#[derive(Clone, Debug, PartialEq)]
 pub struct Heading {
     pub id: String,
     pub title: String,
 }
 
+shape!(Heading { id, title });
+
 /// A piece of a lesson.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// Checked HTML: headings carry ids, links to lessons are `#/learn/…`, facts are marked up.
     Html { html: String },
@@ -90,9 +101,56 @@ pub enum Block {
     },
 }
 
+impl Shape for Block {
+    fn write(&self) -> Value {
+        let mut table = Map::new();
+        match self {
+            Block::Html { html } => {
+                put(&mut table, "kind", &"html".to_string());
+                put(&mut table, "html", html);
+            }
+            Block::Lab { scenario, title, show, sliders } => {
+                put(&mut table, "kind", &"lab".to_string());
+                put(&mut table, "scenario", scenario);
+                put(&mut table, "title", title);
+                put(&mut table, "show", show);
+                put(&mut table, "sliders", sliders);
+            }
+            Block::Quiz { title, items } => {
+                put(&mut table, "kind", &"quiz".to_string());
+                put(&mut table, "title", title);
+                put(&mut table, "items", items);
+            }
+        }
+        Value::Object(table)
+    }
+
+    fn read(value: &Value) -> Result<Block, Wrong> {
+        let known = ["kind", "html", "scenario", "title", "show", "sliders", "items"];
+        let table = shape::table(value, &known)?;
+        let kind: String = need(table, "kind")?;
+        match kind.as_str() {
+            "html" => Ok(Block::Html { html: need(table, "html")? }),
+            "lab" => Ok(Block::Lab {
+                scenario: need(table, "scenario")?,
+                title: need(table, "title")?,
+                show: need(table, "show")?,
+                sliders: need(table, "sliders")?,
+            }),
+            "quiz" => {
+                Ok(Block::Quiz { title: need(table, "title")?, items: need(table, "items")? })
+            }
+            _ => Err(within(shape::wrong("html, lab or quiz", &kind.into()), "kind")),
+        }
+    }
+}
+serde_by_shape!(Block);
+
 /// Where a question lies.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemRef {
     pub topic: String,
     pub id: String,
 }
+
+shape!(ItemRef { topic, id });

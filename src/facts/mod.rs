@@ -9,12 +9,12 @@ mod value;
 pub use rulebook::{FargateSize, Rulebook, RulebookError};
 pub use value::format_value;
 
-use serde::{Deserialize, Serialize};
+use crate::shape::{Shape, Wrong};
+use crate::{serde_by_shape, shape, words};
 use std::collections::BTreeMap;
 
 /// How far a fact may be trusted. The last two are never quizzed and never stated as certain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trust {
     /// Read in the source that is named.
     Verified,
@@ -28,21 +28,23 @@ pub enum Trust {
     Unverified,
 }
 
+words!(Trust {
+    Verified = "verified", Observed = "observed", Estimate = "estimate", Disputed = "disputed",
+    Unverified = "unverified"
+});
+
 /// One fact as it stands in `content/facts/FILE.toml` under the table `[FILE.NAME]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     /// A number, a text, a list or a table; its meaning is given by `unit` and `text`.
     pub value: serde_json::Value,
     /// `USD/(vCPU·h)`, `s`, `%`; empty for a bare count or text.
-    #[serde(default)]
     pub unit: String,
     /// What the value is, in one line of plain words.
     pub text: String,
     /// The AWS page or document itself.
     pub source: String,
     /// Address of the source, where it has one.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub url: String,
     /// ISO date on which the source was read.
     pub checked: String,
@@ -50,10 +52,22 @@ pub struct Fact {
     pub trust: Trust,
 }
 
+shape!(Fact { value, text, source, checked, trust; unit, url });
+
 /// All facts by id (`fargate.vcpu_hour`), in the order of their ids.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts(pub BTreeMap<String, Fact>);
+
+impl Shape for Facts {
+    fn write(&self) -> serde_json::Value {
+        self.0.write()
+    }
+
+    fn read(value: &serde_json::Value) -> Result<Facts, Wrong> {
+        Shape::read(value).map(Facts)
+    }
+}
+serde_by_shape!(Facts);
 
 impl Facts {
     /// The fact of that id, if there is one.

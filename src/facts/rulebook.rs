@@ -4,12 +4,12 @@
 //! edits a fact learns what depends on it.
 
 use super::Facts;
-use serde::Deserialize;
+use crate::shape;
+use crate::shape::Shape;
 use std::fmt;
 
 /// One row of the legal Fargate sizes.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FargateSize {
     /// CPU units, 1024 to the vCPU.
     pub cpu: u32,
@@ -18,6 +18,8 @@ pub struct FargateSize {
     /// `LINUX`, `WINDOWS`.
     pub os: Vec<String>,
 }
+
+shape!(FargateSize { cpu, memory_mib, os });
 
 macro_rules! rulebook {
     ($($(#[$doc:meta])* $field:ident : $id:literal,)+) => {
@@ -143,7 +145,7 @@ fn number(facts: &Facts, id: &str, problems: &mut Vec<String>) -> f64 {
 
 fn sizes(facts: &Facts, problems: &mut Vec<String>) -> Vec<FargateSize> {
     let value = facts.get("fargate.sizes").map(|fact| fact.value.clone());
-    match value.map(serde_json::from_value::<Vec<FargateSize>>) {
+    match value.as_ref().map(<Vec<FargateSize> as Shape>::read) {
         Some(Ok(rows)) if !rows.is_empty() => rows,
         Some(Err(why)) => {
             problems.push(format!("fact `fargate.sizes`: {why}"));

@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn an_entry_is_stored_as_readers_of_the_file_expect_it() {
-        let text = r#"{"kind":"attempt","at_ms":5,"question":"gpu","chosen":[0,2],"correct":true}"#;
+        let text = r#"{"at_ms":5,"chosen":[0,2],"correct":true,"kind":"attempt","question":"gpu"}"#;
         assert_eq!(encode(&attempt(5, "gpu", true)), Ok(text.to_string()));
         assert_eq!(decode(text), Ok(attempt(5, "gpu", true)));
     }

@@ -6,14 +6,16 @@ mod log;
 
 pub use log::{Damaged, Log, Tally, decode, encode};
 
-use serde::{Deserialize, Serialize};
+use crate::serde_by_shape;
+use crate::shape;
+use crate::shape::{Shape, Wrong};
+use serde_json::Value;
 
 /// Version of the log's entries. A store with a newer one is left alone.
 pub const SCHEMA: u32 = 1;
 
 /// One answered question.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Attempt {
     /// ms since 1970, UTC.
     pub at_ms: u64,
@@ -23,9 +25,29 @@ pub struct Attempt {
     pub correct: bool,
 }
 
+shape!(Attempt { at_ms, question, chosen, correct });
+
 /// One entry of the log.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
     Attempt(Attempt),
 }
+
+impl Shape for Entry {
+    fn write(&self) -> Value {
+        let Entry::Attempt(attempt) = self;
+        let mut value = attempt.write();
+        value["kind"] = "attempt".into();
+        value
+    }
+
+    fn read(value: &Value) -> Result<Entry, Wrong> {
+        let mut fields = value.clone();
+        let kind = fields.as_object_mut().and_then(|fields| fields.remove("kind"));
+        match kind.as_ref().and_then(Value::as_str) {
+            Some("attempt") => Attempt::read(&fields).map(Entry::Attempt),
+            _ => Err(shape::within(shape::wrong("attempt", &kind.unwrap_or_default()), "kind")),
+        }
+    }
+}
+serde_by_shape!(Entry);

@@ -1,11 +1,10 @@
 //! A question as it is asked: compiled from `content/questions`, all text already HTML.
 
-use serde::{Deserialize, Serialize};
+use crate::{shape, words};
 use std::collections::BTreeMap;
 
 /// How a question is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// One of the options is right.
     Single,
@@ -13,16 +12,20 @@ pub enum Kind {
     Multiple,
 }
 
+words!(Kind { Single = "single", Multiple = "multiple" });
+
 /// One topic: the questions of one file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Topic {
     /// File name without ending, `launch-types`.
     pub id: String,
     pub questions: Vec<Question>,
 }
 
+shape!(Topic { id, questions });
+
 /// One question.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     pub id: String,
     pub kind: Kind,
@@ -32,48 +35,48 @@ pub struct Question {
     pub options: Vec<Choice>,
     pub lesson: String,
     /// Exam code → domains.
-    #[serde(default)]
     pub exams: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
     pub qualifier: String,
     /// 1 (recall) to 3 (several ideas at once).
     pub difficulty: u8,
     /// The facts it rests on, ready to be shown.
-    #[serde(default)]
     pub facts: Vec<Source>,
     /// HTML; where today's answer differs from the exam's. Empty if it does not.
-    #[serde(default)]
     pub today: String,
     /// HTML; the exam's answer where they differ.
-    #[serde(default)]
     pub exam_answer: String,
     /// Id of the scenario that shows it; empty if none.
-    #[serde(default)]
     pub lab: String,
 }
 
+shape!(Question {
+    id, kind, stem, options, lesson, difficulty; exams, qualifier, facts, today, exam_answer,
+    lab
+});
+
 /// One option of a question.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     /// HTML.
     pub text: String,
     /// Whether it is right.
-    #[serde(default)]
     pub key: bool,
     /// HTML; why it tempts and why it fails, or why it is right.
     pub why: String,
-    #[serde(default)]
     pub misconception: String,
 }
 
+shape!(Choice { text, why; key, misconception });
+
 /// A fact as a reader sees it under an answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Source {
     pub id: String,
     /// What the fact says, in words with its value.
     pub text: String,
     pub source: String,
-    #[serde(default)]
     pub url: String,
     pub checked: String,
 }
+
+shape!(Source { id, text, source, checked; url });

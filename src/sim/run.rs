@@ -1,6 +1,6 @@
 //! What comes out of a simulation: columns over time, decisions, events, the ledger and totals.
 
-use serde::{Deserialize, Serialize};
+use crate::{shape, words};
 use std::collections::BTreeMap;
 
 /// Seconds between two rows of [`Columns`].
@@ -8,7 +8,7 @@ pub const STEP_S: u32 = 10;
 
 /// The result of [`crate::sim::run`]. Field names are those of the JSON that scripts and the
 /// command line see.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     pub version: u32,
     /// SHA-256 over columns, events and ledger, 64 hexadecimal digits; empty until the run is
@@ -24,8 +24,10 @@ pub struct Run {
     pub ledger: Vec<LedgerLine>,
 }
 
+shape!(Run { version, digest, engine, step_s, totals, columns, decisions, events, ledger });
+
 /// Sums over the whole run. Requests are means of the model, so they need not be whole.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Totals {
     pub offered: f64,
     pub served: f64,
@@ -42,8 +44,21 @@ pub struct Totals {
     pub idle_share: f64,
 }
 
+shape!(Totals {
+    offered,
+    served,
+    failed,
+    in_flight,
+    within_objective,
+    p50_ms,
+    p95_ms,
+    p99_ms,
+    dollars,
+    idle_share
+});
+
 /// Requests that failed, by cause.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Failed {
     /// The task's queue was full.
     pub refused: f64,
@@ -54,6 +69,8 @@ pub struct Failed {
     /// The task went away with the request in it.
     pub error: f64,
 }
+
+shape!(Failed { refused, timed_out, no_target, error });
 
 impl Failed {
     /// All causes together.
@@ -66,10 +83,12 @@ macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident,)+) => {
         /// One value every [`STEP_S`] seconds; row `i` covers `[10 i, 10 i + 10)` s after the
         /// start. Percentiles come from one-minute histograms and repeat within the minute.
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         pub struct Columns {
             $($(#[$doc])* pub $name: Vec<f64>,)+
         }
+
+        shape!(Columns { $($name),+ });
 
         impl Columns {
             /// Names of the columns, in the fixed order of digests and messages.
@@ -116,7 +135,7 @@ columns! {
 }
 
 /// What a controller did, and why.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
     /// ms since the start of the run.
     pub t_ms: u64,
@@ -133,8 +152,10 @@ pub struct Decision {
     pub fact: String,
 }
 
+shape!(Decision { t_ms, who, what, because, inputs, waits_for, fact });
+
 /// A change of state of a task.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// ms since the start of the run.
     pub t_ms: u64,
@@ -148,15 +169,18 @@ pub struct Event {
     pub state: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+shape!(Event { t_ms, kind, id, zone, machine, state });
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {
     TaskState,
     TargetHealth,
 }
 
+words!(EventKind { TaskState = "task-state", TargetHealth = "target-health" });
+
 /// One line of the bill.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LedgerLine {
     /// `Fargate vCPU`
     pub line: String,
@@ -168,3 +192,5 @@ pub struct LedgerLine {
     /// Id of the price's fact.
     pub fact: String,
 }
+
+shape!(LedgerLine { line, quantity, unit, unit_dollars, dollars, fact });

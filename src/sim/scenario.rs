@@ -4,11 +4,10 @@
 //! [`Scenario::parse`] lays a partial value over the defaults, so unknown fields, wrong types and
 //! values outside the model come back as problems by path (`scaling.target`), all at once.
 
-use serde::{Deserialize, Serialize};
+use crate::{shape, words};
 
 /// A complete scenario. Units are in the names.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     pub version: u32,
     pub title: String,
@@ -29,16 +28,35 @@ pub struct Scenario {
     pub changes: Vec<Change>,
 }
 
+shape!(Scenario {
+    version,
+    title,
+    platform,
+    seed,
+    start,
+    time_zone,
+    duration_s,
+    traffic,
+    request,
+    task,
+    balancer,
+    scaling,
+    zones,
+    platform_settings,
+    objective,
+    changes
+});
+
 /// Where the tasks run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Platform {
     EcsFargate,
 }
 
+words!(Platform { EcsFargate = "ecs-fargate" });
+
 /// The shape of the day's requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     Flat,
     Day,
@@ -48,9 +66,12 @@ pub enum Shape {
     Csv,
 }
 
+words!(Shape {
+    Flat = "flat", Day = "day", Step = "step", Flash = "flash", Batch = "batch", Csv = "csv"
+});
+
 /// Requests offered over time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Traffic {
     pub shape: Shape,
     /// Busiest hour of the ordinary day, without the spike, requests/s.
@@ -70,9 +91,20 @@ pub struct Traffic {
     pub csv: String,
 }
 
+shape!(Traffic {
+    shape,
+    peak_rps,
+    trough_share,
+    spike_at,
+    spike_factor,
+    spike_minutes,
+    spike_ramp_s,
+    noise,
+    csv
+});
+
 /// What one request costs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// Mean CPU time on one vCPU, ms.
     pub cpu_ms: f64,
@@ -89,9 +121,19 @@ pub struct Request {
     pub retry_backoff_ms: f64,
 }
 
+shape!(Request {
+    cpu_ms,
+    cpu_cv2,
+    wait_ms,
+    memory_kib,
+    timeout_ms,
+    on_timeout,
+    retries,
+    retry_backoff_ms
+});
+
 /// What becomes of a request whose client gave up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnTimeout {
     /// The work is done for nobody.
     Waste,
@@ -99,9 +141,10 @@ pub enum OnTimeout {
     Abandon,
 }
 
+words!(OnTimeout { Waste = "waste", Abandon = "abandon" });
+
 /// One task: what it is given and how it starts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Task {
     pub vcpu: f64,
     pub memory_mib: u32,
@@ -115,16 +158,18 @@ pub struct Task {
     pub discipline: Discipline,
 }
 
+shape!(Task { vcpu, memory_mib, workers, queue_limit, image_mib, start_s, discipline });
+
 /// The order in which a task serves its queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Discipline {
     Fcfs,
 }
 
+words!(Discipline { Fcfs = "fcfs" });
+
 /// The load balancer before the service.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Balancer {
     pub kind: BalancerKind,
     pub routing: Routing,
@@ -137,21 +182,33 @@ pub struct Balancer {
     pub connections: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+shape!(Balancer {
+    kind,
+    routing,
+    nodes,
+    slow_start_s,
+    cross_zone,
+    health_interval_s,
+    deregistration_delay_s,
+    connections
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BalancerKind {
     Alb,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+words!(BalancerKind { Alb = "alb" });
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Routing {
     RoundRobin,
 }
 
+words!(Routing { RoundRobin = "round-robin" });
+
 /// Service auto scaling.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scaling {
     pub mode: ScalingMode,
     /// Tasks at the start; with scaling off, all day.
@@ -170,34 +227,59 @@ pub struct Scaling {
     pub policies: Vec<serde_json::Value>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+shape!(Scaling {
+    mode,
+    desired,
+    min,
+    max,
+    metric,
+    target,
+    metric_period_s,
+    scale_out_cooldown_s,
+    scale_in_cooldown_s,
+    disable_scale_in,
+    policies
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScalingMode {
     Off,
     TargetTracking,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+words!(ScalingMode { Off = "off", TargetTracking = "target-tracking" });
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScalingMetric {
     Cpu,
 }
 
+words!(ScalingMetric { Cpu = "cpu" });
+
 /// Availability Zones that the service's subnets lie in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zones {
     pub names: Vec<String>,
 }
 
+shape!(Zones { names });
+
 /// Settings that only the platform has; Fargate has none yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlatformSettings {}
 
+impl crate::shape::Shape for PlatformSettings {
+    fn write(&self) -> serde_json::Value {
+        serde_json::Value::Object(serde_json::Map::new())
+    }
+
+    fn read(value: &serde_json::Value) -> Result<PlatformSettings, crate::shape::Wrong> {
+        crate::shape::table(value, &[]).map(|_| PlatformSettings {})
+    }
+}
+
 /// What the service promises.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Objective {
     /// A request counts when it is answered within this, ms.
     pub within_ms: f64,
@@ -207,9 +289,10 @@ pub struct Objective {
     pub budget_dollars_per_day: f64,
 }
 
+shape!(Objective { within_ms, share, budget_dollars_per_day });
+
 /// A dated change of one setting.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// Local time, `13:32:30`.
     pub at: String,
@@ -217,3 +300,5 @@ pub struct Change {
     pub set: String,
     pub value: serde_json::Value,
 }
+
+shape!(Change { at, set, value });

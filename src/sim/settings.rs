@@ -4,6 +4,7 @@
 use super::check::{check, check_pair};
 use super::scenario::*;
 use crate::facts::Rulebook;
+use crate::shape::Shape as _;
 use serde_json::{Map, Value};
 
 /// What is wrong with a scenario: the path of the field and what was expected there.
@@ -102,7 +103,7 @@ impl Scenario {
         if !partial.contains_key("platform") {
             problems.push(problem("platform", "expected `ecs-fargate`: it has no default"));
         }
-        let mut whole = to_value(&Scenario::standard(rules));
+        let mut whole = Scenario::standard(rules).write();
         for (key, value) in partial {
             lay(&mut whole, &key, value, "", &mut problems);
         }
@@ -111,7 +112,7 @@ impl Scenario {
 
     /// The value at a path such as `scaling.target`.
     pub fn get(&self, path: &str) -> Option<Value> {
-        let mut value = to_value(self);
+        let mut value = self.write();
         for key in path.split('.') {
             value = value.get_mut(key)?.take();
         }
@@ -122,7 +123,7 @@ impl Scenario {
     /// CPU and memory of a task, which change one after the other, need not fit each other.
     pub fn with(&self, path: &str, value: Value) -> Result<Scenario, Vec<Problem>> {
         let mut problems = Vec::new();
-        let mut whole = to_value(self);
+        let mut whole = self.write();
         match path.split_once('.') {
             Some((table, key)) => {
                 let inner = Value::Object(Map::from_iter([(key.to_string(), value)]));
@@ -136,20 +137,15 @@ impl Scenario {
     /// The fields in which this scenario differs from [`Scenario::standard`], as a partial value
     /// for links. It always holds `platform`.
     pub fn difference(&self, rules: &Rulebook) -> Value {
-        let standard = to_value(&Scenario::standard(rules));
-        let mut partial = differing(&standard, to_value(self));
-        partial.insert("platform".into(), to_value(&self.platform));
+        let standard = Scenario::standard(rules).write();
+        let mut partial = differing(&standard, self.write());
+        partial.insert("platform".into(), self.platform.write());
         Value::Object(partial)
     }
 }
 
 pub(super) fn problem(path: &str, expected: impl Into<String>) -> Problem {
     Problem { path: path.into(), expected: expected.into() }
-}
-
-/// A scenario's parts are plain data, so this cannot fail; should it, the parse reports `null`.
-fn to_value(part: &impl serde::Serialize) -> Value {
-    serde_json::to_value(part).unwrap_or(Value::Null)
 }
 
 /// Puts `value` at `key` of the table `whole`, descending into tables; unknown keys are problems.
@@ -203,7 +199,7 @@ fn finish(
     mut problems: Vec<Problem>,
     rules: Option<&Rulebook>,
 ) -> Result<Scenario, Vec<Problem>> {
-    match read(whole) {
+    match Scenario::read(&whole) {
         Ok(scenario) => {
             check(&scenario, &mut problems);
             if let Some(rules) = rules {
@@ -212,54 +208,11 @@ fn finish(
             if problems.is_empty() { Ok(scenario) } else { Err(problems) }
         }
         Err(wrong) => {
-            problems.extend(wrong);
+            // A field that `lay` refused kept its old value, so this is another one.
+            problems.push(Problem { path: wrong.path, expected: wrong.expected });
             Err(problems)
         }
     }
-}
-
-/// Reads table by table, so that a wrong name is reported with its path.
-fn read(mut whole: Value) -> Result<Scenario, Vec<Problem>> {
-    let mut wrong = Vec::new();
-    macro_rules! part {
-        ($key:literal) => {
-            serde_json::from_value(whole[$key].take())
-                .map_err(|why| wrong.push(problem($key, plain(&why.to_string()))))
-                .ok()
-        };
-    }
-    let (version, title, platform) = (part!("version"), part!("title"), part!("platform"));
-    let (seed, start, time_zone) = (part!("seed"), part!("start"), part!("time_zone"));
-    let (duration_s, traffic, request) = (part!("duration_s"), part!("traffic"), part!("request"));
-    let (task, balancer, scaling) = (part!("task"), part!("balancer"), part!("scaling"));
-    let (zones, objective, changes) = (part!("zones"), part!("objective"), part!("changes"));
-    let scenario = (|| {
-        Some(Scenario {
-            version: version?,
-            title: title?,
-            platform: platform?,
-            seed: seed?,
-            start: start?,
-            time_zone: time_zone?,
-            duration_s: duration_s?,
-            traffic: traffic?,
-            request: request?,
-            task: task?,
-            balancer: balancer?,
-            scaling: scaling?,
-            zones: zones?,
-            platform_settings: PlatformSettings {},
-            objective: objective?,
-            changes: changes?,
-        })
-    })();
-    scenario.ok_or(wrong)
-}
-
-/// serde's message in the words of an author: a name that is not simulated is named with those that
-/// are.
-fn plain(why: &str) -> String {
-    why.replace("unknown variant", "not simulated:").replace(", expected", "; expected")
 }
 
 /// The entries of `value` that differ from `standard`, table by table.

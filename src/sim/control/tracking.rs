@@ -44,7 +44,7 @@ pub struct Counts {
     pub desired: u32,
 }
 
-/// What the policy did with a data point: `wanted` = ceil(`base` × metric ÷ target), before bounds.
+/// What the policy did with a data point: `wanted` = ceil(`base` × metric ÷ target), unbounded.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
     /// No alarm, or nothing to change.

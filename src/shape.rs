@@ -1,0 +1,255 @@
+//! The JSON shape of plain data: structs as objects, enums as words, written once for both ways.
+//!
+//! Everything is read from and written to one type, [`Value`], and serde sees only that. A derived
+//! implementation is compiled anew for each struct and each format; for some twenty structs that
+//! was a fifth of the page's download. Knows no type of the product.
+
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Data with a JSON shape.
+pub trait Shape: Sized {
+    /// The data as JSON.
+    fn write(&self) -> Value;
+
+    /// Reads it back; the error says where and what was expected.
+    fn read(value: &Value) -> Result<Self, Wrong>;
+}
+
+/// What does not fit its shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// Where, from the outside in: `blocks.3.title`.
+    pub path: String,
+    /// What was expected, and what was found.
+    pub expected: String,
+}
+
+impl std::fmt::Display for Wrong {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.path)?;
+        out.write_str(if self.path.is_empty() { "" } else { ": " })?;
+        out.write_str(&self.expected)
+    }
+}
+
+/// `expected KIND, found VALUE`, at the place itself.
+pub fn wrong(kind: &str, found: &Value) -> Wrong {
+    let expected = ["expected ", kind, ", found ", &found.to_string()].concat();
+    Wrong { path: String::new(), expected }
+}
+
+/// The same, one level further out.
+pub fn within(mut wrong: Wrong, key: &str) -> Wrong {
+    wrong.path =
+        if wrong.path.is_empty() { key.to_string() } else { [key, ".", &wrong.path].concat() };
+    wrong
+}
+
+/// The object's fields; none other than `known` may be there.
+pub fn table<'a>(value: &'a Value, known: &[&str]) -> Result<&'a Map<String, Value>, Wrong> {
+    let Value::Object(table) = value else { return Err(wrong("an object", value)) };
+    match table.keys().find(|key| !known.contains(&key.as_str())) {
+        Some(key) => Err(Wrong { path: key.clone(), expected: "unknown field".into() }),
+        None => Ok(table),
+    }
+}
+
+/// Writes one field.
+pub fn put<T: Shape>(table: &mut Map<String, Value>, key: &str, field: &T) {
+    table.insert(key.into(), field.write());
+}
+
+/// A field that must be there.
+pub fn need<T: Shape>(table: &Map<String, Value>, key: &str) -> Result<T, Wrong> {
+    match table.get(key) {
+        Some(value) => T::read(value).map_err(|wrong| within(wrong, key)),
+        None => Err(Wrong { path: key.into(), expected: "missing field".into() }),
+    }
+}
+
+/// A field that may be left out.
+pub fn maybe<T: Shape + Default>(table: &Map<String, Value>, key: &str) -> Result<T, Wrong> {
+    if table.contains_key(key) { need(table, key) } else { Ok(T::default()) }
+}
+
+/// Gives a struct its shape: `shape!(Fact { value, text; url })`. Fields behind the semicolon may be
+/// left out and then have their type's default.
+#[macro_export]
+macro_rules! shape {
+    ($type:ident { $($field:ident),+ $(; $($spare:ident),+)? }) => {
+        impl $crate::shape::Shape for $type {
+            fn write(&self) -> serde_json::Value {
+                let mut table = serde_json::Map::new();
+                $($crate::shape::put(&mut table, stringify!($field), &self.$field);)+
+                $($($crate::shape::put(&mut table, stringify!($spare), &self.$spare);)+)?
+                serde_json::Value::Object(table)
+            }
+
+            fn read(value: &serde_json::Value) -> Result<$type, $crate::shape::Wrong> {
+                let known = &[$(stringify!($field),)+ $($(stringify!($spare)),+)?];
+                let table = $crate::shape::table(value, known)?;
+                Ok($type {
+                    $($field: $crate::shape::need(table, stringify!($field))?,)+
+                    $($($spare: $crate::shape::maybe(table, stringify!($spare))?,)+)?
+                })
+            }
+        }
+        $crate::serde_by_shape!($type);
+    };
+}
+
+/// Gives an enum without data its words: `words!(Shape { Flat = "flat", Day = "day" })`.
+#[macro_export]
+macro_rules! words {
+    ($type:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        impl $type {
+            /// The words that stand for the variants.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+            const VARIANTS: &'static [$type] = &[$($type::$variant),+];
+
+            /// The word for it.
+            pub fn word(self) -> &'static str {
+                $type::WORDS[self as usize]
+            }
+        }
+
+        impl $crate::shape::Shape for $type {
+            fn write(&self) -> serde_json::Value {
+                self.word().into()
+            }
+
+            fn read(value: &serde_json::Value) -> Result<$type, $crate::shape::Wrong> {
+                let index = $crate::shape::index_of(value, $type::WORDS)?;
+                Ok($type::VARIANTS[index])
+            }
+        }
+        $crate::serde_by_shape!($type);
+    };
+}
+
+/// serde's traits by way of the shape, so that any format serde knows can carry it.
+#[macro_export]
+macro_rules! serde_by_shape {
+    ($type:ident) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                $crate::shape::Shape::write(self).serialize(out)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<$type, D::Error> {
+                let value = serde_json::Value::deserialize(from)?;
+                $crate::shape::Shape::read(&value).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+/// Which of the words it is.
+pub fn index_of(value: &Value, words: &[&str]) -> Result<usize, Wrong> {
+    let found = value.as_str().and_then(|text| words.iter().position(|word| *word == text));
+    found.ok_or_else(|| wrong(&["one of ", &words.join(", ")].concat(), value))
+}
+
+macro_rules! plain {
+    ($type:ty, $kind:literal, $read:expr) => {
+        impl Shape for $type {
+            fn write(&self) -> Value {
+                self.clone().into()
+            }
+
+            fn read(value: &Value) -> Result<$type, Wrong> {
+                let read: fn(&Value) -> Option<$type> = $read;
+                read(value).ok_or_else(|| wrong($kind, value))
+            }
+        }
+    };
+}
+
+plain!(f64, "a number", Value::as_f64);
+plain!(bool, "true or false", Value::as_bool);
+plain!(String, "a text", |value| value.as_str().map(String::from));
+plain!(u64, "a whole number", whole);
+plain!(u32, "a whole number", |value| whole(value)?.try_into().ok());
+plain!(u8, "a small whole number", |value| whole(value)?.try_into().ok());
+plain!(Value, "anything", |value| Some(value.clone()));
+
+fn whole(value: &Value) -> Option<u64> {
+    let fraction = || value.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+    value.as_u64().or_else(|| fraction().map(|number| number as u64))
+}
+
+impl<T: Shape> Shape for Vec<T> {
+    fn write(&self) -> Value {
+        Value::Array(self.iter().map(T::write).collect())
+    }
+
+    fn read(value: &Value) -> Result<Vec<T>, Wrong> {
+        let Value::Array(items) = value else { return Err(wrong("a list", value)) };
+        let mut list = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            list.push(T::read(item).map_err(|wrong| within(wrong, &index.to_string()))?);
+        }
+        Ok(list)
+    }
+}
+
+impl<T: Shape> Shape for BTreeMap<String, T> {
+    fn write(&self) -> Value {
+        Value::Object(self.iter().map(|(key, value)| (key.clone(), value.write())).collect())
+    }
+
+    fn read(value: &Value) -> Result<BTreeMap<String, T>, Wrong> {
+        let Value::Object(table) = value else { return Err(wrong("an object", value)) };
+        let mut map = BTreeMap::new();
+        for (key, value) in table {
+            map.insert(key.clone(), T::read(value).map_err(|wrong| within(wrong, key))?);
+        }
+        Ok(map)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Way {
+        In,
+        Out,
+    }
+    words!(Way { In = "in", Out = "out" });
+
+    #[derive(Debug, PartialEq)]
+    struct Step {
+        way: Way,
+        by: Vec<u32>,
+        note: String,
+    }
+    shape!(Step { way, by; note });
+
+    #[test]
+    fn data_comes_back_as_it_went() {
+        let step = Step { way: Way::Out, by: vec![1, 2], note: "twice".into() };
+        let text = serde_json::to_string(&step).expect("it can be written");
+        assert_eq!(text, r#"{"by":[1,2],"note":"twice","way":"out"}"#);
+        assert_eq!(serde_json::from_str::<Step>(&text).expect("it can be read"), step);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_with_its_place() {
+        let said = |value: Value| Step::read(&value).expect_err("it is wrong").to_string();
+        let bad_item = json!({ "way": "in", "by": [1, "two"] });
+        assert_eq!(said(bad_item), "by.1: expected a whole number, found \"two\"");
+        assert_eq!(
+            said(json!({ "way": "up", "by": [] })),
+            "way: expected one of in, out, found \"up\""
+        );
+        assert_eq!(said(json!({ "way": "in" })), "by: missing field");
+        assert_eq!(said(json!({ "way": "in", "by": [], "else": 1 })), "else: unknown field");
+        assert_eq!(said(json!([])), "expected an object, found []");
+    }
+}
