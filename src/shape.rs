@@ -14,6 +14,9 @@ pub trait Shape: Sized {
 
     /// Reads it back; the error says where and what was expected.
     fn read(value: &Value) -> Result<Self, Wrong>;
+
+    /// What stands in for a field that cannot be read, until the error is reported.
+    fn blank() -> Self;
 }
 
 /// What does not fit its shape.
@@ -33,7 +36,7 @@ impl std::fmt::Display for Wrong {
     }
 }
 
-/// `expected KIND, found VALUE`, at the place itself.
+/// `expected KIND, found VALUE`, at its own place.
 pub fn wrong(kind: &str, found: &Value) -> Wrong {
     let expected = ["expected ", kind, ", found ", &found.to_string()].concat();
     Wrong { path: String::new(), expected }
@@ -68,9 +71,21 @@ pub fn need<T: Shape>(table: &Map<String, Value>, key: &str) -> Result<T, Wrong>
     }
 }
 
-/// A field that may be left out.
-pub fn maybe<T: Shape + Default>(table: &Map<String, Value>, key: &str) -> Result<T, Wrong> {
-    if table.contains_key(key) { need(table, key) } else { Ok(T::default()) }
+/// A field on the way to a whole struct: a blank where it is wrong, or left out without need. The
+/// first thing that is wrong is kept.
+pub fn take<T: Shape>(
+    table: &Map<String, Value>,
+    key: &str,
+    needed: bool,
+    first: &mut Option<Wrong>,
+) -> T {
+    if !needed && !table.contains_key(key) {
+        return T::blank();
+    }
+    need(table, key).unwrap_or_else(|wrong| {
+        first.get_or_insert(wrong);
+        T::blank()
+    })
 }
 
 /// Gives a struct its shape: `shape!(Fact { value, text; url })`. Fields behind the semicolon may be
@@ -89,10 +104,25 @@ macro_rules! shape {
             fn read(value: &serde_json::Value) -> Result<$type, $crate::shape::Wrong> {
                 let known = &[$(stringify!($field),)+ $($(stringify!($spare)),+)?];
                 let table = $crate::shape::table(value, known)?;
-                Ok($type {
-                    $($field: $crate::shape::need(table, stringify!($field))?,)+
-                    $($($spare: $crate::shape::maybe(table, stringify!($spare))?,)+)?
-                })
+                // No early return: dropping what was read so far, field by field, is much code.
+                let mut first = None;
+                let whole = $type {
+                    $($field: $crate::shape::take(table, stringify!($field), true, &mut first),)+
+                    $($($spare: $crate::shape::take(
+                        table, stringify!($spare), false, &mut first,
+                    ),)+)?
+                };
+                match first {
+                    None => Ok(whole),
+                    Some(wrong) => Err(wrong),
+                }
+            }
+
+            fn blank() -> $type {
+                $type {
+                    $($field: $crate::shape::Shape::blank(),)+
+                    $($($spare: $crate::shape::Shape::blank(),)+)?
+                }
             }
         }
         $crate::serde_by_shape!($type);
@@ -122,6 +152,10 @@ macro_rules! words {
             fn read(value: &serde_json::Value) -> Result<$type, $crate::shape::Wrong> {
                 let index = $crate::shape::index_of(value, $type::WORDS)?;
                 Ok($type::VARIANTS[index])
+            }
+
+            fn blank() -> $type {
+                $type::VARIANTS[0]
             }
         }
         $crate::serde_by_shape!($type);
@@ -164,6 +198,10 @@ macro_rules! plain {
                 let read: fn(&Value) -> Option<$type> = $read;
                 read(value).ok_or_else(|| wrong($kind, value))
             }
+
+            fn blank() -> $type {
+                <$type>::default()
+            }
         }
     };
 }
@@ -194,6 +232,10 @@ impl<T: Shape> Shape for Vec<T> {
         }
         Ok(list)
     }
+
+    fn blank() -> Vec<T> {
+        Vec::new()
+    }
 }
 
 impl<T: Shape> Shape for BTreeMap<String, T> {
@@ -208,6 +250,10 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
             map.insert(key.clone(), T::read(value).map_err(|wrong| within(wrong, key))?);
         }
         Ok(map)
+    }
+
+    fn blank() -> BTreeMap<String, T> {
+        BTreeMap::new()
     }
 }
 

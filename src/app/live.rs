@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 /// A part of a view that follows its signals: text, an attribute's value, a class, a whole view.
 pub type Live<T> = Arc<Mutex<dyn FnMut() -> T + Send>>;
 
-/// Makes a closure such a part. Use few result types: `String`, `bool`, `Option<String>`, `AnyView`.
+/// Makes a closure such a part. Few result types: `String`, `bool`, `Option<String>`, `AnyView`.
 pub fn live<T: 'static>(part: impl FnMut() -> T + Send + 'static) -> Live<T> {
     Arc::new(Mutex::new(part))
 }

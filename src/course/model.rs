@@ -143,6 +143,10 @@ impl Shape for Block {
             _ => Err(within(shape::wrong("html, lab or quiz", &kind.into()), "kind")),
         }
     }
+
+    fn blank() -> Block {
+        Block::Html { html: String::new() }
+    }
 }
 serde_by_shape!(Block);
 

@@ -66,6 +66,10 @@ impl Shape for Facts {
     fn read(value: &serde_json::Value) -> Result<Facts, Wrong> {
         Shape::read(value).map(Facts)
     }
+
+    fn blank() -> Facts {
+        Facts::default()
+    }
 }
 serde_by_shape!(Facts);
 

@@ -49,5 +49,9 @@ impl Shape for Entry {
             _ => Err(shape::within(shape::wrong("attempt", &kind.unwrap_or_default()), "kind")),
         }
     }
+
+    fn blank() -> Entry {
+        Entry::Attempt(Attempt::blank())
+    }
 }
 serde_by_shape!(Entry);

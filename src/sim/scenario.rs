@@ -276,6 +276,10 @@ impl crate::shape::Shape for PlatformSettings {
     fn read(value: &serde_json::Value) -> Result<PlatformSettings, crate::shape::Wrong> {
         crate::shape::table(value, &[]).map(|_| PlatformSettings {})
     }
+
+    fn blank() -> PlatformSettings {
+        PlatformSettings {}
+    }
 }
 
 /// What the service promises.

@@ -1,6 +1,8 @@
 //! The law of one request's response time: a wait with probability `wait`, a service, a fixed
 //! delay.
 
+use crate::sim::queueing::ln_gamma;
+
 /// The service that every request gets, fixed while the request's settings stand.
 #[derive(Clone, Debug)]
 pub struct Service {
@@ -96,7 +98,7 @@ pub fn gamma_cdf(shape: f64, x: f64) -> f64 {
 
 /// The regularised lower incomplete gamma function.
 fn incomplete_gamma(shape: f64, x: f64) -> f64 {
-    let front = libm::exp(shape * libm::log(x) - x - libm::lgamma(shape));
+    let front = libm::exp(shape * libm::log(x) - x - ln_gamma(shape));
     if x < shape + 1.0 {
         let mut term = 1.0 / shape;
         let mut sum = term;
