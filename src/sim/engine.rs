@@ -39,7 +39,7 @@ impl<'a> Engine<'a> {
         let mut recorder = Recorder::new(rows, keeps_decisions);
         let service = Service::new(scenario, rules, &mut recorder);
         let mut plane = Plane::new(scenario.station(), scenario.request.cpu_cv2);
-        service.tasks.keys().for_each(|number| plane.add(*number, 0.0));
+        service.tasks.iter().for_each(|task| plane.add(task.number, 0.0));
         let platform: Box<dyn Platform> = match scenario.platform {
             Place::EcsFargate => Box::new(Fargate::new(scenario, rules)),
         };

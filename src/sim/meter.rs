@@ -178,7 +178,7 @@ impl Meter {
     ) -> f64 {
         let now = u64::from(at_s) * 1000;
         let billed =
-            service.tasks.values().filter(|task| task.billed_from.is_some_and(|from| from <= now));
+            service.tasks.iter().filter(|task| task.billed_from.is_some_and(|from| from <= now));
         let tasks = billed.count() as f64;
         let compute: f64 = platform
             .price(3600.0 * tasks)
@@ -204,7 +204,7 @@ impl Meter {
         let minimum_s = platform.minimum_billed_s();
         let stopped = recorder.billed.iter().map(|(from, to)| billed_s(*from, *to, minimum_s));
         // A task that still runs is billed up to the end of the run; its minimum is not yet known.
-        let open = service.tasks.values().filter_map(|task| task.billed_from);
+        let open = service.tasks.iter().filter_map(|task| task.billed_from);
         let open = open.filter(|from| *from < end).map(|from| billed_s(from, end, 0.0));
         let task_s: f64 = stopped.chain(open).sum();
         let usage = Usage {
@@ -224,7 +224,6 @@ impl Meter {
         totals.dollars = ledger.iter().map(|line| line.dollars).sum();
         totals.idle_share =
             if paid_vcpu_s > 0.0 { (1.0 - self.used_vcpu_s / paid_vcpu_s).max(0.0) } else { 0.0 };
-        recorder.events.sort_by_key(|event| event.t_ms);
         Run {
             version: 1,
             digest: String::new(),

@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 
 /// The service and its tasks that have not stopped.
 pub struct Service {
-    pub tasks: BTreeMap<u32, Task>,
+    /// By rising number.
+    pub tasks: Vec<Task>,
     pub desired: u32,
     /// Tasks in state RUNNING, kept beside the tasks since it is asked for every second.
     running: u32,
@@ -43,7 +44,7 @@ impl Service {
     /// The service at the start of the run: `desired` tasks that have run for a while.
     pub fn new(scenario: &Scenario, rules: &Rulebook, recorder: &mut Recorder) -> Service {
         let mut service = Service {
-            tasks: BTreeMap::new(),
+            tasks: Vec::new(),
             desired: scenario.initial_desired(),
             running: scenario.initial_desired(),
             zones: scenario.zones.names.clone(),
@@ -61,7 +62,7 @@ impl Service {
             task.billed_from = Some(0);
             service.note(recorder, 0, &task, EventKind::TaskState, State::Running.name());
             service.note(recorder, 0, &task, EventKind::TargetHealth, "healthy");
-            service.tasks.insert(task.number, task);
+            service.tasks.push(task);
         }
         service
     }
@@ -79,7 +80,7 @@ impl Service {
 
     /// Tasks on their way to RUNNING.
     pub fn pending(&self) -> u32 {
-        self.tasks.values().filter(|task| task.pending()).count() as u32
+        self.tasks.iter().filter(|task| task.pending()).count() as u32
     }
 
     /// Starts or stops tasks until as many count as are desired.
@@ -90,7 +91,7 @@ impl Service {
         agenda: &mut Agenda,
         recorder: &mut Recorder,
     ) -> Vec<Effect> {
-        let counting = self.tasks.values().filter(|task| task.counts()).count() as u32;
+        let counting = self.tasks.iter().filter(|task| task.counts()).count() as u32;
         if counting < self.desired {
             self.start(self.desired - counting, now, platform, agenda, recorder);
             return Vec::new();
@@ -108,9 +109,10 @@ impl Service {
         agenda: &mut Agenda,
         recorder: &mut Recorder,
     ) -> Effect {
-        let Some(mut task) = self.tasks.remove(&number) else {
+        let Some(place) = self.place(number) else {
             return Effect::None;
         };
+        let mut task = self.tasks[place].clone();
         let effect = match step {
             Step::Enter(state) if state <= task.state => Effect::None,
             Step::Enter(state) => self.enter(now, &mut task, state, agenda, recorder),
@@ -121,10 +123,16 @@ impl Service {
             }
             Step::Healthy => Effect::None,
         };
-        if task.state != State::Stopped {
-            self.tasks.insert(number, task);
+        if task.state == State::Stopped {
+            self.tasks.remove(place);
+        } else {
+            self.tasks[place] = task;
         }
         effect
+    }
+
+    fn place(&self, number: u32) -> Option<usize> {
+        self.tasks.binary_search_by_key(&number, |task| task.number).ok()
     }
 
     fn start(
@@ -149,7 +157,7 @@ impl Service {
             }
             task.billed_from = Some(launch.billed_from);
             because = launch.because;
-            self.tasks.insert(task.number, task);
+            self.tasks.push(task);
         }
         recorder.decide(|| {
             let places: Vec<String> = self
@@ -175,7 +183,7 @@ impl Service {
     fn order(&mut self) -> Task {
         self.started += 1;
         let mut counts = vec![0_u32; self.zones.len()];
-        for task in self.tasks.values().filter(|task| task.counts()) {
+        for task in self.tasks.iter().filter(|task| task.counts()) {
             counts[task.zone] += 1;
         }
         let zone = (0..counts.len()).min_by_key(|zone| counts[*zone]).unwrap_or(0);
@@ -190,23 +198,26 @@ impl Service {
         agenda: &mut Agenda,
         recorder: &mut Recorder,
     ) -> Option<Effect> {
-        let mut by_zone: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-        for task in self.tasks.values().filter(|task| task.counts()) {
-            by_zone.entry(task.zone).or_default().push(task.number);
+        let mut counts = vec![0_usize; self.zones.len()];
+        for task in self.tasks.iter().filter(|task| task.counts()) {
+            counts[task.zone] += 1;
         }
-        let fullest = by_zone.values().map(Vec::len).max()?;
-        let candidates = by_zone.into_values().rev().find(|tasks| tasks.len() == fullest)?;
+        let fullest = (0..counts.len()).max_by_key(|zone| counts[*zone])?;
+        let here = |task: &&Task| task.counts() && task.zone == fullest;
+        let candidates: Vec<u32> = self.tasks.iter().filter(here).map(|task| task.number).collect();
         self.scale_ins += 1;
         let luck = Stream::new(self.seed, Purpose::ScaleIn, self.scale_ins).uniform();
-        let not_yet = candidates.iter().rev().find(|number| self.tasks[number].pending());
+        let newest = self.tasks.iter().rev();
+        let not_yet = newest.filter(here).find(|task| task.pending()).map(|task| task.number);
         let chosen = match not_yet {
-            Some(number) => *number,
+            Some(number) => number,
             None => *candidates.get((luck * candidates.len() as f64) as usize)?,
         };
-        let mut task = self.tasks.remove(&chosen)?;
+        let place = self.place(chosen)?;
+        let mut task = self.tasks[place].clone();
         let state = if task.pending() { State::Stopping } else { State::Deactivating };
         let effect = self.enter(now, &mut task, state, agenda, recorder);
-        self.tasks.insert(chosen, task);
+        self.tasks[place] = task;
         Some(effect)
     }
 

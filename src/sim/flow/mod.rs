@@ -12,7 +12,6 @@ pub use histogram::{Edges, Histogram};
 pub use law::{Service, Wait};
 
 use class::Class;
-use std::collections::BTreeMap;
 use table::Table;
 
 /// More classes than this are merged, nearest first.
@@ -73,8 +72,9 @@ pub struct Plane {
     service_cv2: f64,
     classes: Vec<Class>,
     /// Class of each target that has one.
-    of_target: BTreeMap<u32, usize>,
-    tables: BTreeMap<u32, Table>,
+    of_target: Vec<(u32, usize)>,
+    /// By the number of targets that share the arrivals.
+    tables: Vec<(u32, Table)>,
     lost: f64,
 }
 
@@ -85,8 +85,8 @@ impl Plane {
             station,
             service_cv2,
             classes: Vec::new(),
-            of_target: BTreeMap::new(),
-            tables: BTreeMap::new(),
+            of_target: Vec::new(),
+            tables: Vec::new(),
             lost: 0.0,
         }
     }
@@ -102,13 +102,13 @@ impl Plane {
 
     /// A new, idle target begins to get requests.
     pub fn add(&mut self, target: u32, now_s: f64) {
-        self.of_target.insert(target, self.classes.len());
+        self.of_target.push((target, self.classes.len()));
         self.classes.push(Class::idle(1, now_s));
     }
 
     /// The target gets no new requests and works off what it has.
     pub fn drain(&mut self, target: u32) {
-        let Some(&index) = self.of_target.get(&target) else {
+        let Some(index) = self.class_of(target) else {
             return;
         };
         if self.classes[index].draining {
@@ -118,13 +118,13 @@ impl Plane {
         leaving.size = 1;
         leaving.draining = true;
         self.shrink(target, index);
-        self.of_target.insert(target, self.classes.len());
+        self.of_target.push((target, self.classes.len()));
         self.classes.push(leaving);
     }
 
     /// The target is gone; requests in it are lost.
     pub fn remove(&mut self, target: u32) {
-        if let Some(&index) = self.of_target.get(&target) {
+        if let Some(index) = self.class_of(target) {
             self.lost += self.classes[index].x;
             self.shrink(target, index);
         }
@@ -159,10 +159,13 @@ impl Plane {
         // Round robin from one balancer node hands each of m targets every m-th request.
         let spread_of = healthy.max(1);
         let (station, cv2) = (self.station, self.service_cv2);
-        let table = self
-            .tables
-            .entry(spread_of)
-            .or_insert_with(|| Table::new(station.servers, 1.0 / f64::from(spread_of), cv2));
+        let known = self.tables.iter().position(|(targets, _)| *targets == spread_of);
+        let place = known.unwrap_or_else(|| {
+            let table = Table::new(station.servers, 1.0 / f64::from(spread_of), cv2);
+            self.tables.push((spread_of, table));
+            self.tables.len() - 1
+        });
+        let table = &self.tables[place].1;
         for class in &mut self.classes {
             let rate = if class.draining { 0.0 } else { rate };
             let step = class.step(&station, table, rate, 1.0, end_s);
@@ -175,9 +178,13 @@ impl Plane {
         tally
     }
 
+    fn class_of(&self, target: u32) -> Option<usize> {
+        self.of_target.iter().find(|(other, _)| *other == target).map(|(_, class)| *class)
+    }
+
     /// Takes one target out of a class; an empty class goes.
     fn shrink(&mut self, target: u32, index: usize) {
-        self.of_target.remove(&target);
+        self.of_target.retain(|(other, _)| *other != target);
         self.classes[index].size -= 1;
         if self.classes[index].size == 0 {
             self.drop_class(index, None);
@@ -229,7 +236,7 @@ impl Plane {
     /// Removes a class; its targets, if any, belong to `heir` from now on.
     fn drop_class(&mut self, index: usize, heir: Option<usize>) {
         self.classes.remove(index);
-        for class in self.of_target.values_mut() {
+        for (_, class) in &mut self.of_target {
             if *class == index {
                 *class = heir.unwrap_or(index);
             } else if *class > index {
