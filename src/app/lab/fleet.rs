@@ -56,9 +56,8 @@ fn all_tasks(desk: Desk) -> Vec<TaskNow> {
 
 /// Those of a zone; without a name those that have no zone yet.
 fn tasks_in(desk: Desk, zone: &str) -> Vec<TaskNow> {
-    let mut tasks = all_tasks(desk);
-    tasks.retain(|task| task.zone == zone);
-    tasks
+    let t_ms = u64::from(desk.playhead_s.get()) * 1000;
+    desk.day.get().map(|day| day.fleet.in_zone(t_ms, zone)).unwrap_or_default()
 }
 
 fn running(tasks: &[TaskNow]) -> usize {

@@ -135,6 +135,12 @@ impl Fleet {
         self.lives.iter().filter_map(|life| life.at(t_ms)).collect()
     }
 
+    /// Those of a zone; without a name those that have no zone yet.
+    pub fn in_zone(&self, t_ms: u64, zone: &str) -> Vec<TaskNow> {
+        let here = self.lives.iter().filter(|life| life.zone == zone);
+        here.filter_map(|life| life.at(t_ms)).collect()
+    }
+
     /// What becomes of a task from that moment on, as one sentence.
     pub fn future(&self, id: &str, t_ms: u64, second_of_start: u32) -> Option<String> {
         let life = self.lives.iter().find(|life| life.id == id)?;
@@ -263,6 +269,8 @@ mod tests {
             assert_eq!(now[0].phase, phase, "at {t_s} s");
         }
         assert!(fleet.at(99_999).is_empty());
+        assert_eq!(fleet.in_zone(150_000, "us-east-1a"), fleet.at(150_000));
+        assert!(fleet.in_zone(150_000, "us-east-1b").is_empty());
         assert!(fleet.at(790_000).is_empty());
     }
 

@@ -13,13 +13,15 @@ pub fn block(html: impl FnMut() -> String + Send + 'static) -> AnyView {
     view! { <div inner_html=html></div> }.into_any()
 }
 
-/// Replaces what is in the element; the focus stays on the element with the same id.
+/// Replaces what is in the element. The focus stays on the element with the same id; if there is
+/// none any more, it goes to the place itself.
 pub fn redraw(place: &Element, html: &str) {
     let focused = browser::document().active_element().filter(|one| place.contains(Some(one)));
     place.set_inner_html(html);
-    let Some(id) = focused.map(|one| one.id()).filter(|id| !id.is_empty()) else { return };
-    let again = browser::document().get_element_by_id(&id);
-    if let Some(again) = again.and_then(|one| one.dyn_into::<HtmlElement>().ok()) {
+    let Some(focused) = focused.filter(|one| one != place) else { return };
+    let again = browser::document().get_element_by_id(&focused.id());
+    let again = again.unwrap_or_else(|| place.clone());
+    if let Some(again) = again.dyn_ref::<HtmlElement>() {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = again.focus_with_options(&options);
