@@ -3,6 +3,7 @@
 
 use crate::app::content::{Load, Loading, Notice, use_content};
 use crate::app::engine::use_engine;
+use crate::app::live::{live, live_view};
 use crate::app::route::Route;
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
@@ -20,6 +21,14 @@ use super::slider::SettingSlider;
 use super::summary;
 use super::verdict::Verdict;
 
+/// The charts by the names that lessons use, in the order in which they are shown.
+const NAMES: [(&str, Row); 4] = [
+    ("requests", Row::Requests),
+    ("latency", Row::Latency),
+    ("cpu", Row::Cpu),
+    ("tasks", Row::Tasks),
+];
+
 /// A live figure. `show` names its parts (`requests latency cpu tasks fleet verdict`), `sliders`
 /// the paths of the settings that can be moved.
 #[component]
@@ -34,14 +43,14 @@ pub fn LabFigure(
     let rulebook = use_engine().rulebook();
     let title = StoredValue::new(title);
     let parts = StoredValue::new((scenario_id, show, sliders));
-    let body = move || match (loading.state().get(), rulebook.get()) {
+    let body = live_view(move || match (loading.state().get(), rulebook.get()) {
         (Load::Failed(error), _) => view! { <Notice error loading/> }.into_any(),
         (Load::Ready(scenario), Some(rules)) => {
             let (id, show, sliders) = parts.get_value();
-            view! { <LiveFigure rules scenario=(*scenario).clone() id show sliders/> }.into_any()
+            live_figure(rules, (*scenario).clone(), id, &show, &sliders)
         }
         _ => view! { <p class="soft">"Loading the figure …"</p> }.into_any(),
-    };
+    });
     view! {
         <section class="lab-figure" aria-label=title.get_value()>
             <h3>{title.get_value()}</h3>
@@ -51,50 +60,63 @@ pub fn LabFigure(
     .into_any()
 }
 
-#[component]
-fn LiveFigure(
+fn live_figure(
     rules: Arc<Rulebook>,
     scenario: Scenario,
     id: String,
-    show: Vec<String>,
-    sliders: Vec<String>,
-) -> impl IntoView {
+    show: &[String],
+    sliders: &[String],
+) -> AnyView {
     let desk = Desk::new(rules, scenario.clone());
     desk.open(scenario, View { from: Some(id), ..View::default() });
     let has = |part: &str| show.iter().any(|one| one == part);
-    let rows: Vec<Row> = [
-        ("requests", Row::Requests),
-        ("latency", Row::Latency),
-        ("cpu", Row::Cpu),
-        ("tasks", Row::Tasks),
-    ]
-    .into_iter()
-    .filter_map(|(name, row)| has(name).then_some(row))
-    .collect();
-    let known = sliders.iter().filter_map(|path| settings::find(path)).collect::<Vec<_>>();
-    let sliders = known.into_iter().map(|setting| view! { <SettingSlider desk setting/> });
-    let outcome = move || desk.day.get().map(|day| summary::outcome(&day.scenario, &day.run));
-    let seed = move || desk.scenario.with(|scenario| format!("simulated, seed {}", scenario.seed));
-    let href = move || {
+    let mut rows: Vec<Row> = Vec::new();
+    for (name, row) in NAMES {
+        if has(name) {
+            rows.push(row);
+        }
+    }
+    let mut moved: Vec<AnyView> = Vec::new();
+    for setting in sliders.iter().filter_map(|path| settings::find(path)) {
+        moved.push(view! { <SettingSlider desk setting/> }.into_any());
+    }
+    let outcome = live(move || match desk.day.get() {
+        Some(day) => summary::outcome(&day.scenario, &day.run),
+        None => String::new(),
+    });
+    let seed = live(move || {
+        let seed = desk.scenario.with(|scenario| scenario.seed).to_string();
+        ["simulated, seed ", &seed].concat()
+    });
+    let href = live(move || {
         let query =
             desk.scenario.with(|scenario| link::encode(scenario, &desk.view(), &desk.rules()));
         Route::Lab { query: Some(query) }.to_string()
-    };
+    });
+    let mut parts: Vec<AnyView> = Vec::new();
+    if has("fleet") {
+        parts.push(view! { <FleetView desk/> }.into_any());
+    }
     let timed = has("fleet") || !rows.is_empty();
-    let charts = (!rows.is_empty()).then(|| view! { <Charts desk rows=rows.clone()/> });
+    if !rows.is_empty() {
+        parts.push(view! { <Charts desk rows/> }.into_any());
+    }
+    if timed {
+        parts.push(view! { <Playhead desk/> }.into_any());
+    }
+    if has("verdict") {
+        parts.push(view! { <Verdict desk/> }.into_any());
+    }
     view! {
-        <div class="figure-sliders">{sliders.collect_view()}</div>
-        {has("fleet").then(|| view! { <FleetView desk/> })}
-        {charts}
-        {timed.then(|| view! { <Playhead desk/> })}
-        {has("verdict").then(|| view! { <Verdict desk/> })}
-        {move || desk.failure.get().map(|why| view! {
+        <div class="figure-sliders">{moved}</div>
+        {parts}
+        {live_view(move || desk.failure.get().map(|why| view! {
             <p class="notice" role="alert">"The day could not be simulated: "{why}</p>
-        })}
+        }.into_any()))}
         <p class="figure-outcome">{outcome}</p>
         <p class="figure-foot">
             <span>{seed}</span>
-            <button type="button" class="btn" disabled=move || !desk.can_undo.get()
+            <button type="button" class="btn" disabled=live(move || !desk.can_undo.get())
                 on:click=move |_| desk.undo()>"Undo"</button>
             <a href=href>"See it in the lab"</a>
         </p>

@@ -3,7 +3,6 @@
 
 use crate::sim::Run;
 use crate::sim::run::EventKind;
-use std::collections::BTreeMap;
 
 use super::words;
 
@@ -99,14 +98,17 @@ impl Fleet {
     /// Reads the events of a run. `pull_s` is how long a task pulls its image once it is
     /// ACTIVATING: ECS has no state of its own for that.
     pub fn new(run: &Run, pull_s: f64) -> Fleet {
-        let mut by_id: BTreeMap<&str, usize> = BTreeMap::new();
+        // Numbers of the lives, in the order of their ids.
+        let mut by_id: Vec<usize> = Vec::new();
         let mut lives: Vec<Life> = Vec::new();
         for event in &run.events {
-            let index = *by_id.entry(&event.id).or_insert_with(|| {
+            let found = by_id.binary_search_by(|index| lives[*index].id.cmp(&event.id));
+            let place = found.unwrap_or_else(|place| {
                 lives.push(Life { id: event.id.clone(), born: event.t_ms, ..Life::default() });
-                lives.len() - 1
+                by_id.insert(place, lives.len() - 1);
+                place
             });
-            let life = &mut lives[index];
+            let life = &mut lives[by_id[place]];
             if !event.zone.is_empty() {
                 life.zone.clone_from(&event.zone);
             }
@@ -133,6 +135,12 @@ impl Fleet {
         self.lives.iter().filter_map(|life| life.at(t_ms)).collect()
     }
 
+    /// Those of a zone; without a name those that have no zone yet.
+    pub fn in_zone(&self, t_ms: u64, zone: &str) -> Vec<TaskNow> {
+        let here = self.lives.iter().filter(|life| life.zone == zone);
+        here.filter_map(|life| life.at(t_ms)).collect()
+    }
+
     /// What becomes of a task from that moment on, as one sentence.
     pub fn future(&self, id: &str, t_ms: u64, second_of_start: u32) -> Option<String> {
         let life = self.lives.iter().find(|life| life.id == id)?;
@@ -146,25 +154,24 @@ impl Fleet {
             (life.draining, "drains"),
             (life.stopped, "stopped"),
         ];
-        let to_come: Vec<String> = steps
-            .iter()
-            .filter_map(|(at, what)| at.filter(|at| *at > t_ms).map(|at| (at, *what)))
-            .map(|(at, what)| format!("{what} {}", clock(at)))
-            .collect();
+        let mut rest = String::new();
+        for (at, what) in steps {
+            if let Some(at) = at.filter(|at| *at > t_ms) {
+                rest.push_str(&[" → ", what, " ", &clock(at)].concat());
+            }
+        }
         let since = life.healthy.filter(|_| now.phase == Phase::Running);
-        let doing = match (now.phase, since) {
-            (Phase::Running, Some(at)) => format!("answers requests since {}", clock(at)),
-            (Phase::Waiting, _) => "waits for its place and network interface".to_string(),
-            (Phase::Pulling, _) => "pulls its image".to_string(),
-            (Phase::Starting, _) => "starts its application".to_string(),
-            (phase, _) => phase.word().to_string(),
+        let doing = match now.phase {
+            Phase::Running => "answers requests since ",
+            Phase::Waiting => "waits for its place and network interface",
+            Phase::Pulling => "pulls its image",
+            Phase::Starting => "starts its application",
+            phase => phase.word(),
         };
-        let rest = match (to_come.is_empty(), now.phase) {
-            (false, _) => format!(" → {}", to_come.join(" → ")),
-            (true, Phase::Running) => " → stays to the end of this day".to_string(),
-            (true, _) => String::new(),
-        };
-        Some(format!("{doing}{rest}."))
+        if rest.is_empty() && now.phase == Phase::Running {
+            rest.push_str(" → stays to the end of this day");
+        }
+        Some([doing, &since.map(clock).unwrap_or_default(), &rest, "."].concat())
     }
 }
 
@@ -262,6 +269,8 @@ mod tests {
             assert_eq!(now[0].phase, phase, "at {t_s} s");
         }
         assert!(fleet.at(99_999).is_empty());
+        assert_eq!(fleet.in_zone(150_000, "us-east-1a"), fleet.at(150_000));
+        assert!(fleet.in_zone(150_000, "us-east-1b").is_empty());
         assert!(fleet.at(790_000).is_empty());
     }
 

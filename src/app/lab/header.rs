@@ -2,108 +2,102 @@
 
 use crate::app::browser;
 use crate::app::content::{Loading, use_content};
+use crate::app::html::escape;
+use crate::app::live::{live, live_view};
 use crate::app::route::Route;
 use crate::course::model::CourseMap;
-use crate::facts::Facts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::{Event, MouseEvent};
 
 use super::desk::Desk;
 use super::link;
+use super::redraw::hit;
+use super::why::facts;
 
-/// Two links of a chain.
-const LINK_SIGN: &str = "M6.5 9.5l3-3M5 7L3 9a2.8 2.8 0 0 0 4 4l2-2M11 9l2-2a2.8 2.8 0 0 0-4-4L7 5";
+/// Two links of a chain, and the word.
+const SHARE: &str = "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\
+    <path d=\"M6.5 9.5l3-3M5 7L3 9a2.8 2.8 0 0 0 4 4l2-2M11 9l2-2a2.8 2.8 0 0 0-4-4L7 5\"/>\
+    </svg>Share";
 
 /// Title line with its buttons. `open_preset` loads a preset by id.
 #[component]
 pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) -> impl IntoView {
     let map: Loading<CourseMap> = use_content().watch(|| "map.json".to_string());
-    let facts: Loading<Facts> = use_content().watch(|| "facts.json".to_string());
+    let facts = facts();
     let said = RwSignal::new(String::new());
     let shown_link = RwSignal::new(None::<String>);
-    let title = move || desk.scenario.with(|scenario| scenario.title.clone());
-    let meta = move || {
-        let seed = desk.scenario.with(|scenario| scenario.seed);
+    let meta = live(move || {
+        let seed = desk.scenario.with(|scenario| scenario.seed).to_string();
         let prices = facts.ready().and_then(|facts| {
-            let checked = facts.get("fargate.vcpu_hour")?.checked.clone();
-            Some([" · prices of ", &month(&checked)].concat())
+            Some([" · prices of ", &month(&facts.get("fargate.vcpu_hour")?.checked)].concat())
         });
-        format!("one day in us-east-1 · seed {seed}{}", prices.unwrap_or_default())
-    };
-    let presets = move || {
-        let map = map.ready()?;
-        let from = desk.from.get();
-        let options = map.scenarios.iter().map(|(id, title)| {
-            let selected = from.as_ref() == Some(id);
-            view! { <option value=id.clone() prop:selected=selected>{title.clone()}</option> }
-        });
-        Some(options.collect_view())
-    };
-    let pick = move |event: web_sys::Event| {
+        ["one day in us-east-1 · seed ", &seed, &prices.unwrap_or_default()].concat()
+    });
+    let presets = live(move || {
+        let from = desk.from.get().unwrap_or_default();
+        let mut options = option("", "Your own", from.is_empty());
+        if let Some(map) = map.ready() {
+            for (id, title) in &map.scenarios {
+                options.push_str(&option(id, title, *id == from));
+            }
+        }
+        options
+    });
+    let pick = move |event: Event| {
         let id = event_target_value(&event);
         if !id.is_empty() {
             open_preset.run(id);
         }
     };
-    let undo = move |_| desk.undo();
+    let press = move |event: MouseEvent| match hit(&event, "data-do") {
+        Some((_, what)) if what == "undo" => desk.undo(),
+        Some((_, what)) if what == "reset" => reset.run(()),
+        Some(_) => share(desk, said, shown_link),
+        None => {}
+    };
     view! {
         <header class="lab-head">
-            <h1>{title}</h1>
+            <h1>{live(move || desk.scenario.with(|scenario| scenario.title.clone()))}</h1>
             <p class="meta">{meta}</p>
-            <div class="lab-tools">
+            <div class="lab-tools" on:click=press>
                 <label class="preset">
                     <span>"Preset"</span>
-                    <select on:change=pick>
-                        <option value="" prop:selected=move || desk.from.get().is_none()>
-                            "Your own"
-                        </option>
-                        {presets}
-                    </select>
+                    <select on:change=pick inner_html=presets></select>
                 </label>
-                <button type="button" class="btn" disabled=move || !desk.can_undo.get()
-                    aria-keyshortcuts="Control+Z" on:click=undo>"Undo"</button>
-                <button type="button" class="btn" on:click=move |_| reset.run(())>"Reset"</button>
-                <ShareButton desk said shown_link/>
+                <button type="button" class="btn" disabled=live(move || !desk.can_undo.get())
+                    aria-keyshortcuts="Control+Z" data-do="undo">"Undo"</button>
+                <button type="button" class="btn" data-do="reset">"Reset"</button>
+                <button type="button" class="btn" data-do="share" inner_html=SHARE></button>
             </div>
-            <p class="said" role="status">{said}</p>
-            {move || shown_link.get().map(|address| view! {
+            <p class="said" role="status">{live(move || said.get())}</p>
+            {live_view(move || shown_link.get().map(|address| view! {
                 <label class="link-field">
                     "Link "<input type="text" readonly=true prop:value=address/>
                 </label>
-            })}
+            }.into_any()))}
         </header>
     }
     .into_any()
 }
 
+fn option(id: &str, title: &str, selected: bool) -> String {
+    let selected = if selected { "\" selected>" } else { "\">" };
+    ["<option value=\"", &escape(id), selected, &escape(title), "</option>"].concat()
+}
+
 /// Copies the link of this state; where the clipboard is refused, shows it.
-#[component]
-fn ShareButton(
-    desk: Desk,
-    said: RwSignal<String>,
-    shown_link: RwSignal<Option<String>>,
-) -> impl IntoView {
-    let share = move |_| {
-        let address = untrack(|| address(desk));
-        spawn_local(async move {
-            if browser::copy_text(&address).await {
-                shown_link.try_set(None);
-                said.try_set("Link copied. It holds every setting and the moment shown.".into());
-            } else {
-                said.try_set("Copying was refused. Here is the link to copy by hand.".into());
-                shown_link.try_set(Some(address));
-            }
-        });
-    };
-    view! {
-        <button type="button" class="btn" on:click=share>
-            <svg viewBox="0 0 16 16" aria-hidden="true">
-                <path d=LINK_SIGN></path>
-            </svg>
-            "Share"
-        </button>
-    }
-    .into_any()
+fn share(desk: Desk, said: RwSignal<String>, shown_link: RwSignal<Option<String>>) {
+    let address = untrack(|| address(desk));
+    spawn_local(async move {
+        if browser::copy_text(&address).await {
+            shown_link.try_set(None);
+            said.try_set("Link copied. It holds every setting and the moment shown.".into());
+        } else {
+            said.try_set("Copying was refused. Here is the link to copy by hand.".into());
+            shown_link.try_set(Some(address));
+        }
+    });
 }
 
 /// The absolute address of this state.
@@ -143,21 +137,9 @@ pub fn listen_for_keys(desk: Desk) {
 
 /// `November 2026` for `2026-11-23`.
 fn month(date: &str) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+    const NAMES: &str = "January February March April May June July August September October \
+                         November December";
     let number = date.get(5..7).and_then(|month| month.parse::<usize>().ok()).unwrap_or(0);
-    let name = number.checked_sub(1).and_then(|index| NAMES.get(index)).copied().unwrap_or("");
+    let name = number.checked_sub(1).and_then(|index| NAMES.split(' ').nth(index)).unwrap_or("");
     [name, " ", date.get(..4).unwrap_or("")].concat()
 }

@@ -20,89 +20,101 @@ pub fn of_row(row: Row, scenario: &Scenario, run: &Run) -> String {
             let short_s = short.filter(|(offered, can)| offered > can).count() as u32 * run.step_s;
             let lack = match short_s {
                 0 => "Capacity is enough all day.".to_string(),
-                seconds => format!(
-                    "For {} more arrives than the tasks can answer.",
-                    words::duration(seconds)
-                ),
+                seconds => {
+                    let time = words::duration(seconds);
+                    ["For ", &time, " more arrives than the tasks can answer."].concat()
+                }
             };
-            format!(
-                "Most requests: {} a second at {}. Capacity between {} and {} a second. {lack}",
-                words::count(most),
-                clock(index),
-                words::count(least),
-                words::count(capacity)
-            )
+            [
+                "Most requests: ",
+                &words::count(most),
+                " a second at ",
+                &clock(index),
+                ". Capacity between ",
+                &words::count(least),
+                " and ",
+                &words::count(capacity),
+                " a second. ",
+                &lack,
+            ]
+            .concat()
         }
         Row::Latency => {
             let (index, most) = highest(&columns.p99_ms);
-            format!(
-                "99 of 100 requests are answered within {} over the whole day, half within {}. \
-                 Worst minute: \
-                 p99 {} at {}. The objective is {}.",
-                words::latency(run.totals.p99_ms),
-                words::latency(run.totals.p50_ms),
-                words::latency(most),
-                clock(index),
-                words::latency(scenario.objective.within_ms)
-            )
+            [
+                "99 of 100 requests are answered within ",
+                &words::latency(run.totals.p99_ms),
+                " over the whole day, half within ",
+                &words::latency(run.totals.p50_ms),
+                ". Worst minute: p99 ",
+                &words::latency(most),
+                " at ",
+                &clock(index),
+                ". The objective is ",
+                &words::latency(scenario.objective.within_ms),
+                ".",
+            ]
+            .concat()
         }
         Row::Tasks => {
             let (least, most) = extent(&columns.running);
             let (_, desired) = extent(&columns.desired);
-            format!(
-                "Between {} and {} tasks run; at most {} are desired.",
-                words::count(least),
-                words::count(most),
-                words::count(desired)
-            )
+            let (least, most) = (words::count(least), words::count(most));
+            let desired = words::count(desired);
+            ["Between ", &least, " and ", &most, " tasks run; at most ", &desired, " are desired."]
+                .concat()
         }
         Row::Cpu => {
             let (index, most) = highest(&columns.cpu);
+            let target = words::number(scenario.scaling.target, 1);
             let target = match scenario.scaling.mode {
                 ScalingMode::Off => "Scaling is off.".to_string(),
-                _ => format!("The target is {} %.", words::number(scenario.scaling.target, 1)),
+                _ => ["The target is ", &target, " %."].concat(),
             };
             let most = words::number(most * 100.0, 0);
-            format!("Highest CPU use: {most} % at {}. {target}", clock(index))
+            ["Highest CPU use: ", &most, " % at ", &clock(index), ". ", &target].concat()
         }
     }
 }
 
 /// The values of a chart at one moment, as its title line shows them.
 pub fn at_playhead(row: Row, run: &Run, index: usize) -> String {
-    let at = |column: &Vec<f64>| column.get(index).copied().unwrap_or(0.0);
+    let at = |column: &[f64]| column.get(index).copied().unwrap_or(0.0);
     let columns = &run.columns;
+    let (count, latency) = (words::count, words::latency);
     match row {
-        Row::Requests => format!(
-            "{} offered · {} capacity",
-            words::count(at(&columns.offered_rps)),
-            words::count(at(&columns.capacity_rps))
-        ),
-        Row::Latency => format!(
-            "p99 {} · p50 {}",
-            words::latency(at(&columns.p99_ms)),
-            words::latency(at(&columns.p50_ms))
-        ),
-        Row::Tasks => format!(
-            "{} running of {} desired",
-            words::count(at(&columns.running)),
-            words::count(at(&columns.desired))
-        ),
-        Row::Cpu => format!("{} %", words::number(at(&columns.cpu) * 100.0, 0)),
+        Row::Requests => {
+            let (offered, can) = (at(&columns.offered_rps), at(&columns.capacity_rps));
+            [&count(offered), " offered · ", &count(can), " capacity"].concat()
+        }
+        Row::Latency => {
+            let (p99, p50) = (at(&columns.p99_ms), at(&columns.p50_ms));
+            ["p99 ", &latency(p99), " · p50 ", &latency(p50)].concat()
+        }
+        Row::Tasks => {
+            let (running, desired) = (at(&columns.running), at(&columns.desired));
+            [&count(running), " running of ", &count(desired), " desired"].concat()
+        }
+        Row::Cpu => [&words::number(at(&columns.cpu) * 100.0, 0), " %"].concat(),
     }
 }
 
 /// The day in one sentence: objective and bill.
 pub fn outcome(scenario: &Scenario, run: &Run) -> String {
-    let kept = kept(scenario, run);
-    format!(
-        "{} of requests within {}: objective {} {}. {} for the day, estimate.",
-        words::percent(run.totals.within_objective),
-        words::latency(scenario.objective.within_ms),
-        words::number(scenario.objective.share * 100.0, 3) + " %",
-        if kept { "kept" } else { "missed" },
-        words::dollars(run.totals.dollars)
-    )
+    let judgement = if kept(scenario, run) { "kept" } else { "missed" };
+    [
+        &words::percent(run.totals.within_objective),
+        " of requests within ",
+        &words::latency(scenario.objective.within_ms),
+        ": objective ",
+        &words::number(scenario.objective.share * 100.0, 3),
+        " % ",
+        judgement,
+        ". ",
+        &words::dollars(run.totals.dollars),
+        " for the day, estimate.",
+    ]
+    .concat()
 }
 
 /// Whether the objective was kept.

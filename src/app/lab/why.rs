@@ -1,108 +1,105 @@
 //! Why: the decisions of the magnified stretch with their arithmetic, and the fact each rests on.
 
+use crate::app::browser;
 use crate::app::content::{Load, Loading, use_content};
+use crate::app::html::escape;
+use crate::app::live::live;
 use crate::facts::Facts;
 use leptos::prelude::*;
-use std::sync::Arc;
+use web_sys::{Element, MouseEvent};
 
 use super::desk::{Day, Desk};
+use super::redraw::{hit, redraw};
+use super::{why_text, words};
+
+/// The facts of the course, for whatever part of the lab asks for them.
+pub fn facts() -> Loading<Facts> {
+    use_content().watch(|| "facts.json".to_string())
+}
 
 /// The log of decisions; choosing one moves the playhead to it.
 #[component]
 pub fn Why(desk: Desk) -> impl IntoView {
-    let facts: Loading<Facts> = use_content().watch(|| "facts.json".to_string());
-    let shown = Memo::new(move |_| {
-        let day = desk.day.get()?;
-        Some(day.decisions_in(desk.window.get()))
-    });
-    let stretch = move || {
-        let day = desk.day.get()?;
+    let facts = facts();
+    let place = desk.id("why");
+    let stretch = live(move || {
+        let Some(day) = desk.day.get() else { return String::new() };
         let window = desk.window.get();
         let count = day.decisions_in(window).len();
-        let moments = if count == 1 { "decision" } else { "decisions" };
+        let moments = if count == 1 { " decision, " } else { " decisions, " };
         let (from, to) = (day.clock(window.from_s), day.clock(window.to_s));
-        Some(format!("{count} {moments}, {} to {}", &from[..5], &to[..5]))
-    };
-    let items = move || {
-        let day = desk.day.get()?;
-        let indices = shown.get()?;
-        if indices.is_empty() {
-            let text = "No decision falls into the magnified stretch. ] goes to the next one.";
-            return Some(view! { <p class="soft">{text}</p> }.into_any());
+        [&count.to_string(), moments, &from[..5], " to ", &to[..5]].concat()
+    });
+    let id = place.clone();
+    Effect::new(move |shown: Option<String>| {
+        let (day, facts) = (desk.day.get(), facts.state().get());
+        let window = desk.window.get();
+        let (playhead_s, chosen) = (desk.playhead_s.get(), desk.decision.get());
+        let shown = shown.unwrap_or_default();
+        let (Some(day), Some(log)) = (day, browser::document().get_element_by_id(&id)) else {
+            return shown;
+        };
+        let html = list(&day, day.decisions_in(window), &id, &facts);
+        if html != shown {
+            redraw(&log, &html);
         }
-        let first = indices.start;
-        let items = indices.map(|index| item(desk, &day, index, index - first + 1, facts));
-        Some(view! { <ol class="why-list">{items.collect_view()}</ol> }.into_any())
-    };
+        mark(&log, playhead_s, chosen);
+        html
+    });
     view! {
         <section class="why">
             <h2>"Why "<small>{stretch}</small></h2>
-            <div role="log" aria-live="off" aria-label="Why" tabindex="0">{items}</div>
+            <div role="log" aria-live="off" aria-label="Why" tabindex="0" id=place
+                on:click=move |event: MouseEvent| clicked(desk, &event)>
+            </div>
         </section>
     }
     .into_any()
 }
 
-fn item(desk: Desk, day: &Arc<Day>, index: usize, number: usize, facts: Loading<Facts>) -> AnyView {
-    let decision = day.run.decisions[index].clone();
-    let t_s = (decision.t_ms / 1000) as u32;
-    let past = move || t_s <= desk.playhead_s.get();
-    let chosen = move || desk.decision.get() == Some(index);
-    let waits = decision.waits_for;
-    view! {
-        <li class:past=past class:chosen=chosen>
-            <span class="disc" aria-hidden="true">{number}</span>
-            <div>
-                <button type="button" class="why-head" aria-pressed=move || chosen().to_string()
-                    on:click=move |_| desk.choose(index)>
-                    <time>{day.clock(t_s)}</time>" "<b>{decision.what}</b>
-                </button>
-                <code>{decision.because}</code>
-                {(!waits.is_empty()).then(|| view! { <p>"Waits for: "{waits}</p> })}
-                {(!decision.fact.is_empty()).then(|| fact(decision.fact, decision.who, facts))}
-            </div>
-        </li>
-    }
-    .into_any()
+fn list(day: &Day, indices: std::ops::Range<usize>, id: &str, facts: &Load<Facts>) -> String {
+    let start_s = words::second_of_start(&day.scenario.start);
+    why_text::list(&day.run, start_s, indices, id, &|fact| match facts {
+        Load::Ready(facts) => match facts.get(fact) {
+            Some(fact) => why_text::fact(fact),
+            None => "This fact is not in the course.".to_string(),
+        },
+        Load::Pending => "Loading …".to_string(),
+        Load::Failed(error) => escape(&error.sentence()),
+    })
 }
 
-fn fact(id: String, who: String, facts: Loading<Facts>) -> AnyView {
-    let open = RwSignal::new(false);
-    let text = move || {
-        if !open.get() {
-            return None;
+/// Shows which decisions the playhead has passed and which one is chosen.
+fn mark(log: &Element, playhead_s: u32, chosen: Option<usize>) {
+    let mut item = log.first_element_child().and_then(|list| list.first_element_child());
+    while let Some(one) = item {
+        let number = |name: &str| one.get_attribute(name).and_then(|text| text.parse().ok());
+        let past = number("data-second").is_some_and(|t_s: usize| t_s <= playhead_s as usize);
+        let chosen = chosen.is_some() && number("data-index") == chosen;
+        let class = match (past, chosen) {
+            (false, false) => "",
+            (true, false) => "past",
+            (false, true) => "chosen",
+            (true, true) => "past chosen",
+        };
+        let _ = one.set_attribute("class", class);
+        if let Ok(Some(head)) = one.query_selector("button") {
+            let _ = head.set_attribute("aria-pressed", if chosen { "true" } else { "false" });
         }
-        let fact = match facts.state().get() {
-            Load::Ready(facts) => facts.get(&id).cloned(),
-            Load::Pending => return Some(view! { <p>"Loading …"</p> }.into_any()),
-            Load::Failed(error) => return Some(view! { <p>{error.sentence()}</p> }.into_any()),
-        };
-        let Some(fact) = fact else {
-            return Some(view! { <p>"This fact is not in the course."</p> }.into_any());
-        };
-        let trust = match fact.trust {
-            crate::facts::Trust::Verified => "",
-            crate::facts::Trust::Observed => " Observed, not documented.",
-            crate::facts::Trust::Estimate => " Our estimate.",
-            crate::facts::Trust::Disputed => " Sources disagree.",
-            crate::facts::Trust::Unverified => " Not checked.",
-        };
-        let source = if fact.url.starts_with("https://") {
-            view! { <a href=fact.url rel="external">{fact.source}</a> }.into_any()
-        } else {
-            view! { <span>{fact.source}</span> }.into_any()
-        };
-        let text = [&fact.text, ".", trust, " "].concat();
-        let checked = [", read ", &fact.checked, "."].concat();
-        Some(view! { <p class="fact">{text}{source}{checked}</p> }.into_any())
-    };
-    let toggle = move |_| open.update(|open| *open = !*open);
-    view! {
-        <button type="button" class="lab-link" aria-expanded=move || open.get().to_string()
-            on:click=toggle>
-            "Rule: "{who.replace('-', " ")}
-        </button>
-        {text}
+        item = one.next_element_sibling();
     }
-    .into_any()
+}
+
+fn clicked(desk: Desk, event: &MouseEvent) {
+    if let Some((_, index)) = hit(event, "data-choose") {
+        if let Ok(index) = index.parse() {
+            desk.choose(index);
+        }
+    } else if let Some((rule, _)) = hit(event, "data-rule") {
+        let open = rule.get_attribute("aria-expanded").as_deref() == Some("true");
+        let _ = rule.set_attribute("aria-expanded", if open { "false" } else { "true" });
+        if let Some(fact) = rule.next_element_sibling() {
+            let _ = fact.toggle_attribute_with_force("hidden", open);
+        }
+    }
 }

@@ -4,28 +4,32 @@
 
 /// `13:32:30` for seconds since midnight; after a day it starts again.
 pub fn clock(second_of_day: u32) -> String {
-    let (minutes, seconds) = (second_of_day / 60, second_of_day % 60);
-    format!("{:02}:{:02}:{:02}", minutes / 60 % 24, minutes % 60, seconds)
+    [&clock_short(second_of_day), ":", &two(second_of_day % 60)].concat()
 }
 
 /// `13:32`, for axes.
 pub fn clock_short(second_of_day: u32) -> String {
-    format!("{:02}:{:02}", second_of_day / 3600 % 24, second_of_day / 60 % 60)
+    [&two(second_of_day / 3600 % 24), ":", &two(second_of_day / 60 % 60)].concat()
+}
+
+/// A number below 100 with two digits.
+fn two(number: u32) -> String {
+    let digit = |value: u32| char::from(b'0' + (value % 10) as u8);
+    String::from_iter([digit(number / 10), digit(number)])
 }
 
 /// Reads `13:32` or `13:32:30` as seconds since midnight.
 pub fn parse_clock(text: &str) -> Option<u32> {
-    let parts: Option<Vec<u32>> = text
-        .split(':')
-        .map(|part| part.parse().ok().filter(|_| part.len() <= 2 && !part.starts_with('+')))
-        .collect();
-    match *parts?.as_slice() {
-        [hours, minutes] if hours < 24 && minutes < 60 => Some(hours * 3600 + minutes * 60),
-        [hours, minutes, seconds] if hours < 24 && minutes < 60 && seconds < 60 => {
-            Some(hours * 3600 + minutes * 60 + seconds)
-        }
-        _ => None,
+    let mut parts = [0_u32; 3];
+    let mut count = 0;
+    for part in text.split(':') {
+        let digits = part.len() <= 2 && !part.starts_with('+');
+        *parts.get_mut(count)? = part.parse().ok().filter(|_| digits)?;
+        count += 1;
     }
+    let [hours, minutes, seconds] = parts;
+    let real = count >= 2 && hours < 24 && minutes < 60 && seconds < 60;
+    real.then_some(hours * 3600 + minutes * 60 + seconds)
 }
 
 /// Seconds since midnight at which a run begins, from `2026-11-23T00:00:00`.
@@ -68,9 +72,9 @@ pub fn latency(ms: f64) -> String {
         return "–".to_string();
     }
     if ms < 999.5 {
-        format!("{} ms", number(ms, 0))
+        [&number(ms, 0), " ms"].concat()
     } else {
-        format!("{} s", number(ms / 1000.0, 1))
+        [&number(ms / 1000.0, 1), " s"].concat()
     }
 }
 
@@ -81,29 +85,30 @@ pub fn dollars(amount: f64) -> String {
     let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
     let sign = if amount < 0.0 { "−" } else { "" };
     let whole = number(whole.parse().unwrap_or(0.0), 0);
-    format!("{sign}$ {whole}.{cents}")
+    [sign, "$ ", &whole, ".", cents].concat()
 }
 
 /// `99.24 %` for 0.9924. Never rounded up to a whole that was missed.
 pub fn percent(share: f64) -> String {
     let hundredths = share * 10_000.0;
     let shown = if share < 1.0 { hundredths.floor() } else { hundredths.round() };
-    format!("{} %", number(shown / 100.0, 2))
+    [&number(shown / 100.0, 2), " %"].concat()
 }
 
 /// `1 task`, `3 tasks`
 pub fn plural(amount: f64, one: &str, many: &str) -> String {
     let text = number(amount, 1);
     let word = if text == "1" { one } else { many };
-    format!("{text} {word}")
+    [&text, " ", word].concat()
 }
 
 /// `38 s`, `3 min`, `3 min 38 s`
 pub fn duration(seconds: u32) -> String {
+    let (minutes, rest) = ((seconds / 60).to_string(), (seconds % 60).to_string());
     match (seconds / 60, seconds % 60) {
-        (0, seconds) => format!("{seconds} s"),
-        (minutes, 0) => format!("{minutes} min"),
-        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (0, _) => [&rest, " s"].concat(),
+        (_, 0) => [&minutes, " min"].concat(),
+        _ => [&minutes, " min ", &rest, " s"].concat(),
     }
 }
 

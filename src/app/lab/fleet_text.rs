@@ -1,0 +1,235 @@
+//! The fleet as HTML: the balancer, what reaches a zone, its tasks and the legend. Pure.
+
+use crate::app::html::escape;
+use crate::sim::Run;
+
+use super::fleet_model::{Phase, TaskNow};
+use super::words;
+
+/// How busy a running task is, as mean of them all.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Load {
+    /// In percent.
+    pub cpu: i64,
+    /// Of what a queue holds, in percent.
+    pub queue: f64,
+}
+
+impl Load {
+    /// The load in one row of the columns, for tasks whose queue holds so many requests.
+    pub fn at(run: &Run, row: usize, queue_limit: u32) -> Load {
+        let columns = &run.columns;
+        let queue = at(&columns.queue, row) / at(&columns.healthy, row).max(1.0);
+        Load {
+            cpu: (at(&columns.cpu, row) * 100.0).round() as i64,
+            queue: (queue / f64::from(queue_limit.max(1))).clamp(0.0, 1.0) * 100.0,
+        }
+    }
+}
+
+/// What arrives at the balancer and what becomes of it, a second.
+pub fn balancer(run: &Run, row: usize) -> String {
+    let columns = &run.columns;
+    let failed = at(&columns.failed_rps, row);
+    let mut html = [
+        "<p class=\"balancer\"><span><b>Application Load Balancer</b> · round robin</span> \
+         <span><b class=\"traffic\">",
+        &words::count(at(&columns.offered_rps, row)),
+        "/s arrive</b> · ",
+        &words::count(at(&columns.served_rps, row)),
+        "/s answered · ",
+        &words::count(at(&columns.queue, row)),
+        " wait in queues",
+    ]
+    .concat();
+    if failed >= 0.5 {
+        let failed = [" · <b class=\"missed\">✕ ", &words::count(failed), "/s fail</b>"];
+        html.push_str(&failed.concat());
+    }
+    html.push_str("</span></p>");
+    html
+}
+
+/// The head of a zone that has this share of the running tasks.
+pub fn zone(name: &str, run: &Run, row: usize, share: f64, running: usize) -> String {
+    let columns = &run.columns;
+    let most = columns.offered_rps.iter().copied().fold(1.0, f64::max);
+    let arrive = at(&columns.offered_rps, row) * share;
+    let width = if arrive < 0.5 { 0.0 } else { (arrive / most * 26.0).max(2.0) };
+    [
+        "<p class=\"flow\"><i style=\"--flow:",
+        &words::number(width, 1),
+        "px\" aria-hidden=\"true\"></i> <b class=\"traffic\">",
+        &words::count(arrive),
+        "/s</b>, can do ",
+        &words::count(at(&columns.capacity_rps, row) * share),
+        "</p><h3>",
+        &escape(name),
+        " <small>",
+        &running.to_string(),
+        " running</small></h3>",
+    ]
+    .concat()
+}
+
+/// The options of a list of tasks. `place` begins the ids of its elements.
+pub fn tasks(tasks: &[TaskNow], load: Load, chosen: Option<&str>, place: &str) -> String {
+    let mut html = String::new();
+    for task in tasks {
+        let running = task.phase == Phase::Running;
+        let id = escape(&task.id);
+        let cpu = if running { load.cpu.to_string() } else { String::new() };
+        let queue = if running { words::number(load.queue, 0) } else { "0".to_string() };
+        let option = [
+            "<li role=\"option\" id=\"",
+            place,
+            &id,
+            "\" data-task=\"",
+            &id,
+            "\" class=\"",
+            class(task.phase),
+            "\" aria-selected=\"",
+            if chosen == Some(&task.id) { "true" } else { "false" },
+            "\" aria-label=\"",
+            &id,
+            ", ",
+            task.phase.word(),
+            if running { ", CPU " } else { "" },
+            &cpu,
+            if running { " %" } else { "" },
+            "\">",
+            &glyph(task.phase, task.progress, &["<text y=\"4.5\">", &cpu, "</text>"].concat()),
+            "<i style=\"--queue:",
+            &queue,
+            "%\"></i></li>",
+        ];
+        html.push_str(&option.concat());
+    }
+    html
+}
+
+/// What the glyphs mean, with how many of each there are.
+pub fn legend(now: &[TaskNow]) -> String {
+    let count = |phase: Phase| now.iter().filter(|task| task.phase == phase).count();
+    let unproven = count(Phase::Unproven);
+    let mut html = "<ol class=\"legend\">".to_string();
+    for phase in Phase::LEGEND {
+        let more = if phase == Phase::Starting { unproven } else { 0 };
+        let count = count(phase) + more;
+        let entry = [
+            "<li class=\"",
+            class(phase),
+            if count == 0 { " none\">" } else { "\">" },
+            &glyph(phase, 0.4, ""),
+            "<span><b>",
+            &count.to_string(),
+            "</b> ",
+            phase.word(),
+            "<small>",
+            phase.aws(),
+            "</small></span></li>",
+        ];
+        html.push_str(&entry.concat());
+    }
+    html.push_str("</ol>");
+    if unproven > 0 {
+        let (are, wait) = match unproven {
+            1 => (" of the starting tasks is RUNNING already", " and waits"),
+            _ => (" of the starting tasks are RUNNING", " and wait"),
+        };
+        let note = ["<p class=\"legend-note\">", &unproven.to_string(), are, wait];
+        html.push_str(&note.concat());
+        html.push_str(" for a health check.</p>");
+    }
+    html
+}
+
+fn at(column: &[f64], row: usize) -> f64 {
+    column.get(row).copied().unwrap_or(0.0)
+}
+
+fn glyph(phase: Phase, progress: f64, inside: &str) -> String {
+    [
+        "<svg viewBox=\"-14 -14 28 28\" aria-hidden=\"true\"><path class=\"shape\" d=\"",
+        shape(phase),
+        "\"/><path class=\"mark\" d=\"",
+        &mark(phase, progress),
+        "\"/>",
+        inside,
+        "</svg>",
+    ]
+    .concat()
+}
+
+fn class(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Waiting => "task task-waiting",
+        Phase::Pulling => "task task-pulling",
+        Phase::Starting | Phase::Unproven => "task task-starting",
+        Phase::Running => "task task-running",
+        Phase::Draining => "task task-draining",
+        Phase::Stopped => "task task-stopped",
+    }
+}
+
+fn shape(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Waiting => "M0-12L12 0L0 12L-12 0Z",
+        Phase::Pulling => {
+            "M-8-12H8A4 4 0 0 1 12-8V8A4 4 0 0 1 8 12H-8A4 4 0 0 1-12 8V-8A4 4 0 0 1-8-12Z"
+        }
+        Phase::Starting | Phase::Unproven => "M0-12A12 12 0 1 1-.01-12Z",
+        Phase::Running => {
+            "M-9-13H9A4 4 0 0 1 13-9V9A4 4 0 0 1 9 13H-9A4 4 0 0 1-13 9V-9A4 4 0 0 1-9-13Z"
+        }
+        Phase::Draining => "M-13-11H13L6 11H-6Z",
+        Phase::Stopped => "M-5-12H5L12-5V5L5 12H-5L-12 5V-5Z",
+    }
+}
+
+fn mark(phase: Phase, progress: f64) -> String {
+    let fixed = match phase {
+        Phase::Waiting | Phase::Running => "",
+        Phase::Pulling => "M0-7V5M-5 .5L0 6L5 .5",
+        Phase::Starting => return pie(progress),
+        Phase::Unproven => "M-5 0L-1 4L6-5",
+        Phase::Draining => "M-6-5H6M-4 1H4",
+        Phase::Stopped => "M-5-5L5 5M5-5L-5 5",
+    };
+    fixed.to_string()
+}
+
+fn pie(progress: f64) -> String {
+    let angle = progress.clamp(0.02, 0.98) * std::f64::consts::TAU;
+    let large = if angle > std::f64::consts::PI { "1" } else { "0" };
+    let tenths = |value: f64| ((value * 10.0).round() / 10.0).to_string();
+    let (x, y) = (tenths(9.0 * libm::sin(angle)), tenths(-9.0 * libm::cos(angle)));
+    ["M0 0V-9A9 9 0 ", large, " 1 ", &x, " ", &y, "Z"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task(id: &str, phase: Phase) -> TaskNow {
+        TaskNow { id: id.into(), zone: String::new(), phase, progress: 0.5 }
+    }
+
+    #[test]
+    fn a_task_is_an_option_that_says_what_it_does() {
+        let fleet = [task("t1", Phase::Running), task("t<2", Phase::Pulling)];
+        let load = Load { cpu: 61, queue: 12.4 };
+        let html = tasks(&fleet, load, Some("t1"), "d0-");
+        assert!(html.contains("aria-label=\"t1, running, CPU 61 %\""), "{html}");
+        assert!(html.contains("aria-label=\"t&lt;2, pulling\""), "{html}");
+        assert_eq!(html.matches("aria-selected=\"true\"").count(), 1);
+    }
+
+    #[test]
+    fn the_legend_counts_a_task_that_waits_for_its_check_as_starting() {
+        let html = legend(&[task("t1", Phase::Unproven), task("t2", Phase::Starting)]);
+        assert!(html.contains("<b>2</b> starting"), "{html}");
+        assert!(html.contains("1 of the starting tasks is RUNNING already and waits"), "{html}");
+        assert_eq!(html.matches(" none\"").count(), 5);
+    }
+}

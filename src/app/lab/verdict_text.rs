@@ -1,0 +1,192 @@
+//! The verdict as HTML: the objective with its error budget, the bill and its ledger. Pure.
+
+use crate::app::html::escape;
+use crate::facts::Facts;
+use crate::sim::{Run, Scenario};
+
+use super::{summary, words};
+
+/// Days to a month, on average.
+const DAYS_A_MONTH: f64 = 365.0 / 12.0;
+
+/// A scenario and the day that came of it.
+pub type Told<'a> = (&'a Scenario, &'a Run);
+
+/// Objective and bill in one line.
+pub fn line((scenario, run): Told) -> String {
+    let kept = summary::kept(scenario, run);
+    [
+        &judged(kept, &[sign(kept), " ", &words::percent(run.totals.within_objective)].concat()),
+        " <span>objective ",
+        &words::number(scenario.objective.share * 100.0, 3),
+        " %</span> <b class=\"bill\">",
+        &words::dollars(run.totals.dollars),
+        "</b> <span>a day, estimate</span>",
+    ]
+    .concat()
+}
+
+/// Whether the objective was kept, and what was used of the slow and failed requests it allows.
+pub fn objective((scenario, run): Told, before: Option<Told>) -> String {
+    let (totals, objective) = (&run.totals, &scenario.objective);
+    let kept = summary::kept(scenario, run);
+    let missing = (objective.share - totals.within_objective).abs() * 100.0;
+    let allowed = totals.offered * (1.0 - objective.share);
+    let used = totals.offered * (1.0 - totals.within_objective);
+    let whole = allowed.max(used).max(1.0);
+    let mut html = [
+        "<p class=\"big\">",
+        &judged(kept, &[sign(kept), " ", &words::percent(totals.within_objective)].concat()),
+        "<span> of requests within ",
+        &words::latency(objective.within_ms),
+        "</span></p><p>Objective <b>",
+        &words::number(objective.share * 100.0, 3),
+        " %</b>: ",
+    ]
+    .concat();
+    if kept {
+        html.push_str("kept.");
+    } else {
+        html.push_str(&["missed by ", &words::number(missing, 2), " points."].concat());
+    }
+    if let Some((scenario, run)) = before {
+        let kept = summary::kept(scenario, run);
+        let share = words::percent(run.totals.within_objective);
+        let class = sign_class(kept);
+        let was = [" Before the drag ", &share, " <span class=\"", class, "\">", sign(kept)];
+        html.push_str(&was.concat());
+        html.push_str("</span>.");
+    }
+    let rest = [
+        "</p><div class=\"budget",
+        if kept { "" } else { " over" },
+        "\" style=\"--used:",
+        &words::number(used * 100.0 / whole, 2),
+        "%;--allowed:",
+        &words::number(allowed * 100.0 / whole, 2),
+        "%\" aria-hidden=\"true\"><i></i><u></u></div><p class=\"budget-words\"><span>allowed ",
+        &words::count(allowed),
+        " slow or failed</span> ",
+        &judged(kept, &["used ", &words::count(used)].concat()),
+        "</p><p class=\"soft\">",
+        &failures((scenario, run)),
+        "</p>",
+    ];
+    html.push_str(&rest.concat());
+    html
+}
+
+fn failures((scenario, run): Told) -> String {
+    let failed = &run.totals.failed;
+    let start_s = words::second_of_start(&scenario.start);
+    let Some(span) = summary::trouble(run).filter(|_| failed.sum() >= 0.5) else {
+        return "None failed; slow ones were answered late.".to_string();
+    };
+    [
+        &words::count(failed.sum()),
+        " failed, between ",
+        &words::clock_short(start_s + span.from_s),
+        " and ",
+        &words::clock_short(start_s + span.to_s),
+        ": ",
+        &words::count(failed.refused),
+        " refused, ",
+        &words::count(failed.timed_out),
+        " gave up waiting, ",
+        &words::count(failed.no_target),
+        " found no task, ",
+        &words::count(failed.error),
+        " lost with their task.",
+    ]
+    .concat()
+}
+
+/// What the day cost, and how much of it was for nothing.
+pub fn bill((scenario, run): Told, before: Option<Told>) -> String {
+    let totals = &run.totals;
+    let days = f64::from(scenario.duration_s.max(1)) / 86_400.0;
+    let mut html = [
+        "<p class=\"big\"><b>",
+        &words::dollars(totals.dollars),
+        "</b><span> for the day, estimate</span></p><p>",
+        &words::dollars(totals.dollars / days * DAYS_A_MONTH),
+        " a month at this load · ",
+        &words::dollars(totals.dollars / totals.served.max(1.0) * 1e6),
+        " per million requests.",
+    ]
+    .concat();
+    if let Some((_, run)) = before {
+        let change = totals.dollars - run.totals.dollars;
+        let was = [
+            " Before the drag ",
+            &words::dollars(run.totals.dollars),
+            " (<b>",
+            if change > 0.0 { "+" } else { "" },
+            &words::dollars(change),
+            "</b>).",
+        ];
+        html.push_str(&was.concat());
+    }
+    html.push_str("</p><div class=\"bill-bar\" aria-hidden=\"true\">");
+    let total = totals.dollars.max(0.000_001);
+    for (index, line) in run.ledger.iter().enumerate() {
+        let part = (index % 4).to_string();
+        let width = words::number(line.dollars * 100.0 / total, 2);
+        let part = ["<i class=\"part part-", &part, "\" style=\"width:", &width, "%\"></i>"];
+        html.push_str(&part.concat());
+    }
+    let idle = words::number(totals.idle_share * 100.0, 0);
+    let idle = ["</div><p><b>", &idle, " %</b> of the paid vCPU time sat idle.</p>"];
+    html.push_str(&idle.concat());
+    html
+}
+
+/// The rows of the bill.
+pub fn ledger(run: &Run) -> String {
+    let mut html = "<thead><tr><th scope=\"col\">Line</th><th scope=\"col\">Amount</th>\
+        <th scope=\"col\">Dollars</th></tr></thead><tbody>"
+        .to_string();
+    for line in &run.ledger {
+        let row = [
+            "<tr><th scope=\"row\">",
+            &escape(&line.line),
+            "</th><td>",
+            &words::number(line.quantity, 2),
+            " ",
+            &escape(&line.unit),
+            "</td><td>",
+            &words::dollars(line.dollars),
+            "</td></tr>",
+        ];
+        html.push_str(&row.concat());
+    }
+    html.push_str("</tbody>");
+    html
+}
+
+/// How old the prices of the bill are, in words.
+pub fn dated(run: &Run, facts: &Facts) -> String {
+    let mut oldest = "";
+    for line in &run.ledger {
+        let checked = facts.get(&line.fact).map_or("", |fact| fact.checked.as_str());
+        if oldest.is_empty() || (!checked.is_empty() && checked < oldest) {
+            oldest = checked;
+        }
+    }
+    if oldest.is_empty() {
+        return String::new();
+    }
+    ["Prices of us-east-1, read ", oldest, " or later."].concat()
+}
+
+fn judged(kept: bool, text: &str) -> String {
+    ["<b class=\"", sign_class(kept), "\">", text, "</b>"].concat()
+}
+
+fn sign(kept: bool) -> &'static str {
+    if kept { "✓" } else { "✕" }
+}
+
+fn sign_class(kept: bool) -> &'static str {
+    if kept { "kept" } else { "missed" }
+}

@@ -1,0 +1,114 @@
+//! The decisions as HTML: what, its arithmetic, and the fact it rests on. Pure.
+
+use crate::app::html::escape;
+use crate::facts::{Fact, Trust};
+use crate::sim::Run;
+use std::ops::Range;
+
+use super::words;
+
+/// The list of those decisions. `place` begins the ids of its elements; `fact` says the fact of a
+/// rule in HTML.
+pub fn list(
+    run: &Run,
+    start_s: u32,
+    indices: Range<usize>,
+    place: &str,
+    fact: &dyn Fn(&str) -> String,
+) -> String {
+    if indices.is_empty() {
+        return "<p class=\"soft\">No decision falls into the magnified stretch. ] goes to the next \
+                one.</p>"
+            .to_string();
+    }
+    let mut html = "<ol class=\"why-list\">".to_string();
+    let first = indices.start;
+    for index in indices {
+        let decision = &run.decisions[index];
+        let t_s = (decision.t_ms / 1000) as u32;
+        let number = index.to_string();
+        let item = [
+            "<li data-second=\"",
+            &t_s.to_string(),
+            "\" data-index=\"",
+            &number,
+            "\"><span class=\"disc\" aria-hidden=\"true\">",
+            &(index - first + 1).to_string(),
+            "</span><div><button type=\"button\" class=\"why-head\" id=\"",
+            place,
+            "-",
+            &number,
+            "\" data-choose=\"",
+            &number,
+            "\"><time>",
+            &words::clock(start_s + t_s),
+            "</time> <b>",
+            &escape(&decision.what),
+            "</b></button><code>",
+            &escape(&decision.because),
+            "</code>",
+        ];
+        html.push_str(&item.concat());
+        if !decision.waits_for.is_empty() {
+            html.push_str(&["<p>Waits for: ", &escape(&decision.waits_for), "</p>"].concat());
+        }
+        if !decision.fact.is_empty() {
+            let rule = [
+                "<button type=\"button\" class=\"lab-link\" id=\"",
+                place,
+                "-rule-",
+                &number,
+                "\" data-rule aria-expanded=\"false\">Rule: ",
+                &escape(&decision.who.replace('-', " ")),
+                "</button><p class=\"fact\" hidden>",
+                &fact(&decision.fact),
+                "</p>",
+            ];
+            html.push_str(&rule.concat());
+        }
+        html.push_str("</div></li>");
+    }
+    html.push_str("</ol>");
+    html
+}
+
+/// A fact with its source. Only an address of the web becomes a link.
+pub fn fact(fact: &Fact) -> String {
+    let trust = match fact.trust {
+        Trust::Verified => "",
+        Trust::Observed => " Observed, not documented.",
+        Trust::Estimate => " Our estimate.",
+        Trust::Disputed => " Sources disagree.",
+        Trust::Unverified => " Not checked.",
+    };
+    let source = escape(&fact.source);
+    let source = if fact.url.starts_with("https://") {
+        ["<a href=\"", &escape(&fact.url), "\" rel=\"external\">", &source, "</a>"].concat()
+    } else {
+        source
+    };
+    [&escape(&fact.text), ".", trust, " ", &source, ", read ", &escape(&fact.checked), "."].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_is_text_and_links_only_to_the_web() {
+        let mut one = Fact {
+            value: serde_json::Value::Null,
+            unit: String::new(),
+            text: "a < b".into(),
+            source: "Guide".into(),
+            url: "javascript:alert(1)".into(),
+            checked: "2026-11-20".into(),
+            trust: Trust::Observed,
+        };
+        let told = "a &lt; b. Observed, not documented. Guide, read 2026-11-20.";
+        assert_eq!(fact(&one), told);
+        one.url = "https://example.org/\"x".into();
+        let link = "<a href=\"https://example.org/&quot;x\" rel=\"external\">Guide</a>";
+        assert!(fact(&one).contains(link));
+    }
+}
