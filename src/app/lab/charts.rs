@@ -1,212 +1,166 @@
 //! The charts: one row a subject, the whole day beside a magnified stretch of it, on one scale.
 //!
 //! Shapes are SVG stretched to the panel; words are HTML over it, so that neither is ever
-//! distorted. The playhead is one style attribute on the frame of all rows.
+//! distorted. The playhead is one style attribute on the frame of all rows. What a panel shows is
+//! one text, and one listener on the frame hears the pointer over all of them.
 
 use crate::app::chart::{HEIGHT, Scale, Span, WIDTH};
+use crate::app::live::{Live, live, live_view};
+use crate::sim::scenario::ScalingMode;
 use leptos::prelude::*;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
-use web_sys::PointerEvent;
+use web_sys::{Element, Event, PointerEvent};
 
 use super::desk::Desk;
+use super::dom;
 use super::layers::{self, Layer, Row};
-use super::playhead::DecisionMarks;
+use super::playhead::decision_marks;
 use super::summary;
 use super::words;
 
-/// The rows under each other, with one playhead through all of them.
+/// The rows under each other, with one playhead through all of them. Where there is a `more`, it
+/// says whether the row of the CPU is shown.
 #[component]
-pub fn Charts(desk: Desk, #[prop(into)] rows: Signal<Vec<Row>>) -> impl IntoView {
-    let style = move || {
-        let (at, window) = (desk.playhead_s.get(), desk.window.get());
-        let day = day_span(desk);
-        let hover = desk.hover_s.get();
-        let place = |span: Span, t_s: Option<u32>| match t_s.filter(|t_s| span.holds(*t_s)) {
-            Some(t_s) => format!("{:.3}%", span.percent(t_s)),
-            None => "-9%".to_string(),
-        };
-        format!(
-            "--day-x:{};--win-x:{};--day-hover:{};--win-hover:{};--band-x:{:.3}%;--band-w:{:.3}%",
-            place(day, Some(at)),
-            place(window, Some(at)),
-            place(day, hover),
-            place(window, hover),
-            day.percent(window.from_s),
-            f64::from(window.length_s()) * 100.0 / f64::from(day.length_s()),
-        )
-    };
+pub fn Charts(
+    desk: Desk,
+    rows: Vec<Row>,
+    #[prop(optional)] more: Option<RwSignal<bool>>,
+) -> impl IntoView {
+    let id = desk.id("charts");
+    let held = Cell::new(Held::Nothing);
+    let events = &["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave"];
+    dom::delegate(id.clone(), events, move |event| pointed(desk, &event, &held));
+    let shown = live_view(move || {
+        let all = more.is_none_or(|more| more.get());
+        let shown = rows.iter().filter(|row| all || **row != Row::Cpu);
+        shown.map(|row| chart_row(desk, *row)).collect::<Vec<AnyView>>()
+    });
+    let day_axis = live(move || axis(desk, day_span(desk), 8));
+    let window_axis = live(move || {
+        let clock = desk.day.get().map(|day| day.clock(desk.playhead_s.get())).unwrap_or_default();
+        let tag = ["<span class=\"time-tag\">", &clock, "</span>"].concat();
+        axis(desk, desk.window.get(), 4) + &tag
+    });
     view! {
-        <div class="charts" style=style>
-            <For each=move || rows.get() key=|row| *row as u8 let:row>
-                <ChartRow desk row/>
-            </For>
+        <div class="charts" id=id style=live(move || style(desk))>
+            {shown}
             <div class="row row-axis" aria-hidden="true">
-                <div class="panel-day">{move || axis(desk, day_span(desk), 8)}</div>
-                <div class="panel-win">
-                    {move || axis(desk, desk.window.get(), 4)}
-                    <span class="time-tag">
-                        {move || desk.day.get().map(|day| day.clock(desk.playhead_s.get()))}
-                    </span>
-                </div>
+                <div class="panel-day" inner_html=day_axis></div>
+                <div class="panel-win" inner_html=window_axis></div>
             </div>
-            <DecisionMarks desk/>
+            {decision_marks(desk)}
         </div>
     }
     .into_any()
 }
 
-#[component]
-fn ChartRow(desk: Desk, row: Row) -> impl IntoView {
-    let scale = Memo::new(move |_| {
-        let (day, before) = (desk.day.get(), desk.before.get());
-        let both = day.iter().chain(before.iter());
-        let runs: Vec<_> = both.map(|day| (&day.scenario, &*day.run)).collect();
-        row.scale(&runs)
+/// Where the playhead, the pointer and the magnified stretch are, for all rows at once.
+fn style(desk: Desk) -> String {
+    let (at, window) = (desk.playhead_s.get(), desk.window.get());
+    let day = day_span(desk);
+    let hover = desk.hover_s.get();
+    let place = |span: Span, t_s: Option<u32>| match t_s.filter(|t_s| span.holds(*t_s)) {
+        Some(t_s) => dom::css(span.percent(t_s)),
+        None => "-9".to_string(),
+    };
+    let wide = f64::from(window.length_s()) * 100.0 / f64::from(day.length_s());
+    [
+        "--day-x:",
+        &place(day, Some(at)),
+        "%;--win-x:",
+        &place(window, Some(at)),
+        "%;--day-hover:",
+        &place(day, hover),
+        "%;--win-hover:",
+        &place(window, hover),
+        "%;--band-x:",
+        &dom::css(day.percent(window.from_s)),
+        "%;--band-w:",
+        &dom::css(wide),
+        "%",
+    ]
+    .concat()
+}
+
+fn chart_row(desk: Desk, row: Row) -> AnyView {
+    let values = live(move || {
+        let day = desk.day.get();
+        let at = |day: &super::desk::Day| day.row(desk.playhead_s.get());
+        day.map(|day| summary::at_playhead(row, &day.run, at(&day))).unwrap_or_default()
     });
-    let words = Memo::new(move |_| {
+    let words = live(move || {
         let day = desk.day.get();
         day.map(|day| summary::of_row(row, &day.scenario, &day.run)).unwrap_or_default()
     });
-    let values = move || {
-        let day = desk.day.get()?;
-        Some(summary::at_playhead(row, &day.run, day.row(desk.playhead_s.get())))
-    };
+    let labels = live(move || tick_labels(row, scale(desk, row)));
+    let day_panel: Live<String> = live(move || {
+        let mut html = "<span class=\"band\" aria-hidden=\"true\"></span>".to_string();
+        drawing(desk, row, day_span(desk), false, &mut html);
+        html
+    });
+    let window_panel: Live<String> = live(move || {
+        let mut html = String::new();
+        let scale = drawing(desk, row, desk.window.get(), true, &mut html);
+        direct_labels(desk, row, scale, &mut html);
+        html
+    });
     view! {
         <div class=row.class() role="group" aria-label=row.name()>
             <div class="row-head">
-                <span class="row-title">{title(row)}</span>
+                <span class="row-title" inner_html=title(row)></span>
                 <span class="row-values">{values}</span>
-                <span class="unseen">{move || words.get()}</span>
+                <span class="unseen">{words}</span>
             </div>
-            <div class="row-scale" aria-hidden="true">{move || tick_labels(row, scale.get())}</div>
-            <DayPanel desk row scale/>
-            <WindowPanel desk row scale/>
+            <div class="row-scale" aria-hidden="true" inner_html=labels></div>
+            <div class="panel panel-day" inner_html=day_panel></div>
+            <div class="panel panel-win" inner_html=window_panel></div>
         </div>
     }
     .into_any()
 }
 
-#[component]
-fn DayPanel(desk: Desk, row: Row, scale: Memo<Scale>) -> impl IntoView {
-    // Where in the band it was taken hold of, in seconds from its start.
-    let held = RwSignal::new(None::<u32>);
-    let moved = move |event: &PointerEvent| {
-        let Some(offset_s) = held.get_untracked() else { return };
-        let t_s = time_at(event, day_span(desk));
-        let window = desk.window.get_untracked();
-        let duration_s = day_span(desk).to_s;
-        let from_s = t_s.saturating_sub(offset_s) / 10 * 10;
-        desk.window.set(super::state::window_from(from_s, window.length_s(), duration_s));
-    };
-    let down = move |event: PointerEvent| {
-        let t_s = time_at(&event, day_span(desk));
-        let window = desk.window.get_untracked();
-        // A band of three pixels cannot be hit: ten minutes around it count.
-        let near = t_s + 600 >= window.from_s && t_s <= window.to_s + 600;
-        let offset_s = if near {
-            t_s.saturating_sub(window.from_s).min(window.length_s())
-        } else {
-            desk.go_to(t_s);
-            window.length_s() / 2
-        };
-        held.set(Some(offset_s));
-        capture(&event);
-    };
-    view! {
-        <div
-            class="panel panel-day"
-            on:pointerdown=down
-            on:pointermove=move |event| {
-                moved(&event);
-                hover(desk, &event, day_span(desk));
-            }
-            on:pointerup=move |_| held.set(None)
-            on:pointercancel=move |_| held.set(None)
-            on:pointerleave=move |_| desk.hover_s.set(None)
-        >
-            <span class="band" aria-hidden="true"></span>
-            {drawing(desk, row, scale, false)}
-            <span class="playline" aria-hidden="true"></span>
-            <span class="hoverline" aria-hidden="true"></span>
-        </div>
+/// The scale that holds the day and the one before the last drag.
+fn scale(desk: Desk, row: Row) -> Scale {
+    let (day, before) = (desk.day.get(), desk.before.get());
+    let mut runs = Vec::with_capacity(2);
+    for day in [&day, &before].into_iter().flatten() {
+        runs.push((&day.scenario, &*day.run));
     }
-    .into_any()
+    row.scale(&runs)
 }
 
-#[component]
-fn WindowPanel(desk: Desk, row: Row, scale: Memo<Scale>) -> impl IntoView {
-    let held = RwSignal::new(false);
-    let scrub = move |event: &PointerEvent| {
-        if held.get_untracked() {
-            desk.decision.set(None);
-            desk.go_to(time_at(event, desk.window.get_untracked()));
+/// The drawing of a panel with the lines over it; gives the scale on which it was drawn.
+fn drawing(desk: Desk, row: Row, span: Span, magnified: bool, html: &mut String) -> Scale {
+    let scale = scale(desk, row);
+    let (width, height) = (WIDTH.to_string(), HEIGHT.to_string());
+    let view_box = ["<svg viewBox=\"0 0 ", &width, " ", &height];
+    html.push_str(&view_box.concat());
+    html.push_str("\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">");
+    let mut path = |class: &str, d: &str| {
+        html.push_str(&["<path class=\"", class, "\" d=\"", d, "\"></path>"].concat());
+    };
+    let mut grid = String::new();
+    for y in scale.ticks().into_iter().filter_map(|tick| scale.y(tick)) {
+        grid.push_str(&["M0 ", &y.to_string(), "H", &width].concat());
+    }
+    path("grid", &grid);
+    let drawn = |layer: &Layer| magnified || !layer.magnified;
+    if let Some(before) = desk.before.get() {
+        for layer in row.layers().iter().filter(|layer| layer.ghost && drawn(layer)) {
+            path("line-ghost", &(layer.draw)(&before.scenario, &before.run, span, scale));
         }
-    };
-    view! {
-        <div
-            class="panel panel-win"
-            on:pointerdown=move |event| {
-                held.set(true);
-                capture(&event);
-                scrub(&event);
-            }
-            on:pointermove=move |event| {
-                scrub(&event);
-                hover(desk, &event, desk.window.get_untracked());
-            }
-            on:pointerup=move |_| held.set(false)
-            on:pointercancel=move |_| held.set(false)
-            on:pointerleave=move |_| desk.hover_s.set(None)
-        >
-            {drawing(desk, row, scale, true)}
-            <span class="playline" aria-hidden="true"></span>
-            <span class="hoverline" aria-hidden="true"></span>
-            {move || direct_labels(desk, row, scale.get())}
-        </div>
     }
-    .into_any()
-}
-
-fn drawing(desk: Desk, row: Row, scale: Memo<Scale>, magnified: bool) -> AnyView {
-    let span = move || if magnified { desk.window.get() } else { day_span(desk) };
-    let layers = row.layers().iter().filter(move |layer| magnified || !layer.magnified);
-    let ghosts = layers.clone().filter(|layer| layer.ghost);
-    let ghosts = ghosts
-        .map(|layer: &'static Layer| {
-            let path = move || {
-                let before = desk.before.get();
-                before.map(|day| (layer.draw)(&day.scenario, &day.run, span(), scale.get()))
-            };
-            view! { <path class="line-ghost" d=path></path> }
-        })
-        .collect_view();
-    let paths = layers
-        .map(|layer: &'static Layer| {
-            let path = move || {
-                let day = desk.day.get();
-                day.map(|day| (layer.draw)(&day.scenario, &day.run, span(), scale.get()))
-            };
-            view! { <path class=layer.class d=path></path> }
-        })
-        .collect_view();
-    let grid = move || {
-        let ticks = scale.get().ticks();
-        let lines = ticks.iter().filter_map(|tick| scale.get().y(*tick));
-        lines.map(|y| format!("M0 {y}H{WIDTH}")).collect::<String>()
-    };
-    view! {
-        <svg
-            viewBox=format!("0 0 {WIDTH} {HEIGHT}")
-            preserveAspectRatio="none"
-            aria-hidden="true"
-            focusable="false"
-        >
-            <path class="grid" d=grid></path>
-            {ghosts}
-            {paths}
-        </svg>
+    if let Some(day) = desk.day.get() {
+        for layer in row.layers().iter().filter(|layer| drawn(layer)) {
+            path(layer.class, &(layer.draw)(&day.scenario, &day.run, span, scale));
+        }
     }
-    .into_any()
+    html.push_str(
+        "</svg><span class=\"playline\" aria-hidden=\"true\"></span>\
+         <span class=\"hoverline\" aria-hidden=\"true\"></span>",
+    );
+    scale
 }
 
 /// The whole run.
@@ -215,117 +169,163 @@ pub fn day_span(desk: Desk) -> Span {
     Span { from_s: 0, to_s: duration_s.max(1) }
 }
 
-fn title(row: Row) -> AnyView {
+fn title(row: Row) -> &'static str {
     match row {
-        Row::Requests => view! {
-            <b class="traffic">"Requests a second"</b>" against "<b class="system">"capacity"</b>
+        Row::Requests => {
+            "<b class=\"traffic\">Requests a second</b> against <b class=\"system\">capacity</b>"
         }
-        .into_any(),
-        Row::Latency => view! { <b>"Latency p99"</b>" and p50, log scale" }.into_any(),
-        Row::Tasks => view! {
-            <b>"Tasks"</b>": "<b class="system">"running"</b>", desired "<i class="dotted"></i>
+        Row::Latency => "<b>Latency p99</b> and p50, log scale",
+        Row::Tasks => {
+            "<b>Tasks</b>: <b class=\"system\">running</b>, desired <i class=\"dotted\"></i>"
         }
-        .into_any(),
-        Row::Cpu => view! { <b>"CPU"</b>" of the service, average of its tasks" }.into_any(),
+        Row::Cpu => "<b>CPU</b> of the service, average of its tasks",
     }
 }
 
-fn tick_labels(row: Row, scale: Scale) -> AnyView {
-    let labels = scale.ticks().into_iter().filter_map(|tick| {
-        let top = f64::from(scale.y(tick)?) * 100.0 / f64::from(HEIGHT);
+/// A word at the height of a value.
+fn label(scale: Scale, value: f64, class: &str, text: &str, html: &mut String) {
+    if let Some(y) = scale.y(value) {
+        let top = dom::css(f64::from(y) * 100.0 / f64::from(HEIGHT));
+        let span = ["<span class=\"", class, "\" style=\"top:", &top, "%\">", text, "</span>"];
+        html.push_str(&span.concat());
+    }
+}
+
+fn tick_labels(row: Row, scale: Scale) -> String {
+    let mut html = String::new();
+    for tick in scale.ticks() {
         let text = match row {
             Row::Latency => words::latency(tick),
-            Row::Cpu => format!("{} %", words::number(tick * 100.0, 0)),
+            Row::Cpu => words::number(tick * 100.0, 0) + " %",
             Row::Requests | Row::Tasks => words::number(tick, 1),
         };
-        Some(view! { <span style=format!("top:{top:.1}%")>{text}</span> })
-    });
-    labels.collect_view().into_any()
+        label(scale, tick, "", &text, &mut html);
+    }
+    html
 }
 
 /// Words on the lines of the magnified panel, where they mean something that the title does not
 /// say.
-fn direct_labels(desk: Desk, row: Row, scale: Scale) -> Option<AnyView> {
-    let scenario = desk.scenario.get();
-    let label = |value: f64, class: &'static str, text: String| {
-        let top = f64::from(scale.y(value)?) * 100.0 / f64::from(HEIGHT);
-        Some(view! { <span class=class style=format!("top:{top:.1}%")>{text}</span> }.into_any())
-    };
-    let off = scenario.scaling.mode == crate::sim::scenario::ScalingMode::Off;
+fn direct_labels(desk: Desk, row: Row, scale: Scale, html: &mut String) {
+    let (scaling, within_ms) =
+        desk.scenario.with(|scenario| (scenario.scaling.clone(), scenario.objective.within_ms));
+    let off = scaling.mode == ScalingMode::Off;
     match row {
         Row::Latency => {
-            let within_ms = scenario.objective.within_ms;
             let text = ["objective ", &words::latency(within_ms)].concat();
-            label(within_ms, "on-line missed", text)
+            label(scale, within_ms, "on-line missed", &text, html);
         }
         Row::Tasks if !off => {
-            let max = scenario.scaling.max;
-            label(f64::from(max), "on-line", format!("your maximum, {max}"))
+            let text = ["your maximum, ", &scaling.max.to_string()].concat();
+            label(scale, f64::from(scaling.max), "on-line", &text, html);
         }
         Row::Cpu if !off => {
             let rules = desk.rules();
-            let target = scenario.scaling.target;
-            let low = layers::low_threshold(&scenario, &rules);
-            let target_text = format!("target {} %", words::number(target, 1));
-            let low_text = format!(
-                "scale in below {} % ({} × target: observed, not documented)",
-                words::number(low * 100.0, 1),
-                words::number(rules.scaling_low_factor, 2)
-            );
-            let both = (
-                label(target / 100.0, "on-line system", target_text),
-                label(low, "on-line low", low_text),
-            );
-            Some(both.into_any())
+            let low = desk.scenario.with(|scenario| layers::low_threshold(scenario, &rules));
+            let text = ["target ", &words::number(scaling.target, 1), " %"].concat();
+            label(scale, scaling.target / 100.0, "on-line system", &text, html);
+            let text = [
+                "scale in below ",
+                &words::number(low * 100.0, 1),
+                " % (",
+                &words::number(rules.scaling_low_factor, 2),
+                " × target: observed, not documented)",
+            ];
+            label(scale, low, "on-line low", &text.concat(), html);
         }
-        _ => None,
+        _ => {}
     }
 }
 
-fn axis(desk: Desk, span: Span, parts: u32) -> AnyView {
-    let start_s = words::second_of_start(&desk.scenario.with(|scenario| scenario.start.clone()));
+fn axis(desk: Desk, span: Span, parts: u32) -> String {
+    let start_s = desk.scenario.with(|scenario| words::second_of_start(&scenario.start));
     let step_s = span.length_s() / parts;
     let whole_hours = step_s.is_multiple_of(3600);
-    let ticks = (0..=parts).map(|part| {
+    let mut html = String::new();
+    for part in 0..=parts {
         let t_s = span.from_s + part * step_s;
         let text = words::clock_short(start_s + t_s);
         let text = match whole_hours {
-            true if t_s == span.to_s && start_s == 0 => "24".to_string(),
-            true => text[..2].to_string(),
-            false => text,
+            true if t_s == span.to_s && start_s == 0 => "24",
+            true => &text[..2],
+            false => &text,
         };
         let class = match part {
             0 => "tick first",
             part if part == parts => "tick last",
             _ => "tick",
         };
-        let left = format!("left:{:.2}%", span.percent(t_s));
-        view! { <span class=class style=left>{text}</span> }
-    });
-    ticks.collect_view().into_any()
+        let left = dom::css(span.percent(t_s));
+        let tick = ["<span class=\"", class, "\" style=\"left:", &left, "%\">", text, "</span>"];
+        html.push_str(&tick.concat());
+    }
+    html
 }
 
-fn time_at(event: &PointerEvent, span: Span) -> u32 {
-    let element =
-        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let Some(element) = element else { return span.from_s };
-    let bounds = element.get_bounding_client_rect();
+/// What the pointer took hold of.
+#[derive(Clone, Copy)]
+enum Held {
+    Nothing,
+    /// The band, so many seconds from its start.
+    Band(u32),
+    Playhead,
+}
+
+/// The pointer on the panels: the day moves the band, the magnified stretch the playhead.
+fn pointed(desk: Desk, event: &Event, held: &Cell<Held>) {
+    let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
+    let panel = dom::closest(event, ".panel");
+    let (Some(panel), false) = (panel, event.type_() == "pointerleave") else {
+        desk.hover_s.set(None);
+        return;
+    };
+    let window = desk.window.get_untracked();
+    let day = untrack(|| day_span(desk));
+    let magnified = panel.class_list().contains("panel-win");
+    let t_s = time_at(&panel, event, if magnified { window } else { day });
+    match event.type_().as_str() {
+        "pointerdown" => {
+            held.set(if magnified { Held::Playhead } else { take_band(desk, t_s, window) });
+            let _ = panel.set_pointer_capture(event.pointer_id());
+            if magnified {
+                scrub(desk, t_s);
+            }
+        }
+        "pointermove" => {
+            match held.get() {
+                Held::Playhead => scrub(desk, t_s),
+                Held::Band(offset_s) => {
+                    let from_s = t_s.saturating_sub(offset_s) / 10 * 10;
+                    desk.window.set(super::state::window_from(from_s, window.length_s(), day.to_s));
+                }
+                Held::Nothing => {}
+            }
+            if event.pointer_type() == "mouse" {
+                desk.hover_s.set(Some(t_s));
+            }
+        }
+        _ => held.set(Held::Nothing),
+    }
+}
+
+fn take_band(desk: Desk, t_s: u32, window: Span) -> Held {
+    // A band of three pixels cannot be hit: ten minutes around it count.
+    if t_s + 600 >= window.from_s && t_s <= window.to_s + 600 {
+        return Held::Band(t_s.saturating_sub(window.from_s).min(window.length_s()));
+    }
+    desk.go_to(t_s);
+    Held::Band(window.length_s() / 2)
+}
+
+fn scrub(desk: Desk, t_s: u32) {
+    desk.decision.set(None);
+    desk.go_to(t_s);
+}
+
+fn time_at(panel: &Element, event: &PointerEvent, span: Span) -> u32 {
+    let bounds = panel.get_bounding_client_rect();
     let from_left = f64::from(event.client_x()) - bounds.left();
     let share = (from_left / bounds.width().max(1.0)).clamp(0.0, 1.0);
     let t_s = f64::from(span.from_s) + share * f64::from(span.length_s());
     (t_s / 10.0).round() as u32 * 10
-}
-
-fn hover(desk: Desk, event: &PointerEvent, span: Span) {
-    if event.pointer_type() == "mouse" {
-        desk.hover_s.set(Some(time_at(event, span)));
-    }
-}
-
-fn capture(event: &PointerEvent) {
-    let target =
-        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    if let Some(element) = target {
-        let _ = element.set_pointer_capture(event.pointer_id());
-    }
 }

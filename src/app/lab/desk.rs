@@ -16,7 +16,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::fleet_model::Fleet;
 use super::link::View;
-use super::settings;
 use super::state::{self, History};
 use super::words;
 
@@ -66,8 +65,6 @@ pub struct Desk {
     paint: StoredValue<Option<browser::Frames>, LocalStorage>,
     wanted: StoredValue<View>,
     pub scenario: RwSignal<Scenario>,
-    /// The scenario as one value, so that sixteen sliders do not each make it anew.
-    pub values: Memo<Value>,
     pub day: RwSignal<Option<Arc<Day>>>,
     /// The day before the last drag.
     pub before: RwSignal<Option<Arc<Day>>>,
@@ -92,9 +89,6 @@ impl Desk {
         let engine = use_engine();
         let window = state::default_window(&scenario, None);
         let scenario = RwSignal::new(scenario);
-        let values = move |_: Option<&Value>| {
-            scenario.with(|scenario| serde_json::to_value(scenario).unwrap_or_default())
-        };
         let desk = Desk {
             number: DESKS.fetch_add(1, Ordering::Relaxed),
             engine,
@@ -105,7 +99,6 @@ impl Desk {
             paint: StoredValue::new_local(None),
             wanted: StoredValue::new(View::default()),
             scenario,
-            values: Memo::new(values),
             day: RwSignal::new(None),
             before: RwSignal::new(None),
             failure: RwSignal::new(None),
@@ -341,11 +334,6 @@ impl Desk {
             performance.clear_marks_with_mark_name(&start);
         });
     }
-}
-
-/// The settings that the page shows by slider and that apply now.
-pub fn sliders_of(scenario: &Scenario) -> impl Iterator<Item = &'static settings::Setting> {
-    settings::SETTINGS.iter().filter(|setting| setting.applies(scenario))
 }
 
 fn mark(input: u32) -> String {

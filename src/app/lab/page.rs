@@ -3,6 +3,8 @@
 use crate::app::browser;
 use crate::app::content::{ContentSource, use_content};
 use crate::app::engine::use_engine;
+use crate::app::html::escape;
+use crate::app::live::{live, live_view};
 use crate::app::route::Route;
 use crate::app::router::use_router;
 use crate::app::storage::use_store;
@@ -15,6 +17,7 @@ use std::sync::Arc;
 use super::charts::Charts;
 use super::controls::Controls;
 use super::desk::Desk;
+use super::dom;
 use super::fleet::FleetView;
 use super::header::{Header, listen_for_keys};
 use super::layers::Row;
@@ -28,13 +31,14 @@ use super::why::Why;
 const LAST: &str = "lab";
 /// The address follows the settings this much later, ms.
 const ADDRESS_DELAY_MS: i32 = 250;
+const FAILURE: &str = "<p class=\"notice\" role=\"alert\">The day could not be simulated: ";
 
 /// The lab, once the rulebook is there.
 #[component]
 pub fn LabPage() -> impl IntoView {
     let rulebook = use_engine().rulebook();
-    move || match rulebook.get() {
-        Some(rules) => view! { <Workbench rules/> }.into_any(),
+    live_view(move || match rulebook.get() {
+        Some(rules) => workbench(rules),
         None => view! {
             <main class="lab" id="main">
                 <h1>"Lab"</h1>
@@ -42,11 +46,10 @@ pub fn LabPage() -> impl IntoView {
             </main>
         }
         .into_any(),
-    }
+    })
 }
 
-#[component]
-fn Workbench(rules: Arc<Rulebook>) -> impl IntoView {
+fn workbench(rules: Arc<Rulebook>) -> AnyView {
     let desk = Desk::new(rules.clone(), Scenario::standard(&rules));
     let notices = RwSignal::new(Vec::<String>::new());
     let more = RwSignal::new(use_store().setting_now("lab-more").is_some());
@@ -55,38 +58,30 @@ fn Workbench(rules: Arc<Rulebook>) -> impl IntoView {
     open_address(desk, notices);
     follow_address(desk);
     listen_for_keys(desk);
-    Effect::new(move || store.set("lab-more", more.get().then_some("yes")));
-    Effect::new(move |arrived: Option<()>| {
-        if arrived.is_none() {
-            router.arrive("Lab", None);
-        }
-    });
-    let rows = Signal::derive(move || {
-        let mut rows = vec![Row::Requests, Row::Latency, Row::Tasks];
-        if more.get() {
-            rows.insert(2, Row::Cpu);
-        }
-        rows
-    });
+    dom::effect(move || store.set("lab-more", more.get().then_some("yes")));
+    dom::effect(move || untrack(|| router.arrive("Lab", None)));
     let open_preset = Callback::new(move |id: String| {
         router.navigate(&Route::Lab { query: Some(["preset=", &id].concat()) });
     });
     let content = use_content();
     let reset = Callback::new(move |()| reset(desk, content, notices));
+    let rows = vec![Row::Requests, Row::Latency, Row::Cpu, Row::Tasks];
+    let failure = live(move || {
+        let why = desk.failure.get();
+        why.map(|why| [FAILURE, &escape(&why), "</p>"].concat()).unwrap_or_default()
+    });
     view! {
         <main class="lab" id="main">
             <Header desk open_preset reset/>
-            <Notices notices/>
+            {notices_view(desk, notices)}
             <VerdictLine desk/>
             <Controls desk more/>
             <div class="stage">
                 <FleetView desk/>
-                <Charts desk rows/>
+                <Charts desk rows more/>
                 <Playhead desk/>
                 <TableView desk/>
-                {move || desk.failure.get().map(|why| view! {
-                    <p class="notice" role="alert">"The day could not be simulated: "{why}</p>
-                })}
+                <div class="lab-notices" inner_html=failure></div>
             </div>
             <div class="outcome">
                 <Verdict desk/>
@@ -97,23 +92,27 @@ fn Workbench(rules: Arc<Rulebook>) -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn Notices(notices: RwSignal<Vec<String>>) -> impl IntoView {
-    move || {
+fn notices_view(desk: Desk, notices: RwSignal<Vec<String>>) -> AnyView {
+    let place = desk.id("notices");
+    dom::delegate(place.clone(), &["click"], move |event| {
+        if dom::closest(&event, "button").is_some() {
+            notices.set(Vec::new());
+        }
+    });
+    let html = live(move || {
         let sentences = notices.get();
-        (!sentences.is_empty()).then(|| {
-            let items = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> });
-            view! {
-                <div class="notice lab-notice" role="alert">
-                    <p>"Not all of this link could be used:"</p>
-                    <ul>{items.collect_view()}</ul>
-                    <button type="button" class="btn" on:click=move |_| notices.set(Vec::new())>
-                        "Got it"
-                    </button>
-                </div>
-            }
-        })
-    }
+        if sentences.is_empty() {
+            return String::new();
+        }
+        let mut html = "<div class=\"notice lab-notice\" role=\"alert\">\
+                        <p>Not all of this link could be used:</p><ul>"
+            .to_string();
+        for sentence in &sentences {
+            html.push_str(&["<li>", &escape(sentence), "</li>"].concat());
+        }
+        html + "</ul><button type=\"button\" class=\"btn\">Got it</button></div>"
+    });
+    view! { <div class="lab-notices" id=place inner_html=html></div> }.into_any()
 }
 
 /// Opens the state in the address, now and whenever a link leads to another.
@@ -121,7 +120,7 @@ fn open_address(desk: Desk, notices: RwSignal<Vec<String>>) {
     let route = use_router().current();
     let (store, content) = (use_store(), use_content());
     let newest = StoredValue::new(0_u32);
-    Effect::new(move || {
+    dom::effect(move || {
         let Route::Lab { query } = route.get() else { return };
         // Only the route opens something: the stored state changes with every setting.
         let query = query.or_else(|| store.setting_now(LAST)).unwrap_or_default();
@@ -132,21 +131,31 @@ fn open_address(desk: Desk, notices: RwSignal<Vec<String>>) {
             untrack(|| show(desk, notices, &query, &Scenario::standard(&rules), None));
             return;
         };
-        spawn_local(async move {
-            let path = ["scenarios/", &id, ".json"].concat();
-            let loaded = content.get::<Scenario>(&path).await;
+        load(content, &id.clone(), move |loaded| {
             if newest.try_get_value() != Some(mine) {
                 return;
             }
             match loaded {
                 Ok(base) => show(desk, notices, &query, &base, None),
-                Err(error) => {
-                    let trouble =
-                        ["The preset “", &id, "” did not open. ", &error.sentence()].concat();
+                Err(why) => {
+                    let trouble = ["The preset “", &id, "” did not open. ", &why].concat();
                     show(desk, notices, &query, &Scenario::standard(&rules), Some(trouble));
                 }
             }
         });
+    });
+}
+
+/// Loads a preset; without it, `then` hears why.
+fn load(
+    content: ContentSource,
+    id: &str,
+    then: impl FnOnce(Result<Arc<Scenario>, String>) + 'static,
+) {
+    let then: Box<dyn FnOnce(Result<Arc<Scenario>, String>)> = Box::new(then);
+    let path = ["scenarios/", id, ".json"].concat();
+    spawn_local(async move {
+        then(content.get::<Scenario>(&path).await.map_err(|error| error.sentence()));
     });
 }
 
@@ -176,7 +185,7 @@ fn follow_address(desk: Desk) {
         store.set(LAST, Some(&query));
         router.replace(&Route::Lab { query: Some(query) });
     });
-    Effect::new(move || {
+    dom::effect(move || {
         desk.scenario.track();
         desk.playhead_s.track();
         desk.window.track();
@@ -196,12 +205,10 @@ fn reset(desk: Desk, content: ContentSource, notices: RwSignal<Vec<String>>) {
         desk.replace(Scenario::standard(&rules));
         return;
     };
-    spawn_local(async move {
-        let path = ["scenarios/", &id, ".json"].concat();
-        let base = content.get::<Scenario>(&path).await;
+    load(content, &id, move |base| {
         if desk.day.try_with_untracked(|_| ()).is_some() {
-            let standard = || Scenario::standard(&rules);
-            desk.replace(base.map_or_else(|_| standard(), |base| (*base).clone()));
+            let standard = |_| Arc::new(Scenario::standard(&rules));
+            desk.replace((*base.unwrap_or_else(standard)).clone());
         }
     });
 }

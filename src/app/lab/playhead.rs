@@ -2,10 +2,13 @@
 //! decisions.
 
 use crate::app::browser;
+use crate::app::html::escape;
+use crate::app::live::live;
 use leptos::prelude::*;
 
 use super::charts::day_span;
 use super::desk::Desk;
+use super::dom;
 use super::summary;
 
 /// Simulated seconds to a second of playing.
@@ -15,55 +18,75 @@ const SPEED: f64 = 60.0;
 #[component]
 pub fn Playhead(desk: Desk) -> impl IntoView {
     let (playing, toggle) = player(desk);
-    let scrub = move |event: web_sys::Event| {
-        if let Ok(t_s) = event_target_value(&event).parse::<f64>() {
-            desk.decision.set(None);
-            desk.go_to(t_s as u32);
+    let place = desk.id("transport");
+    let heard = move |event: web_sys::Event| {
+        if event.type_() == "input" {
+            if let Ok(t_s) = event_target_value(&event).parse::<f64>() {
+                desk.decision.set(None);
+                desk.go_to(t_s as u32);
+            }
+            return;
+        }
+        let button = dom::closest(&event, "button");
+        match button.and_then(|button| button.get_attribute("aria-keyshortcuts")).as_deref() {
+            Some("[") => desk.step_decision(-1),
+            Some("]") => desk.step_decision(1),
+            _ if dom::closest(&event, ".play").is_some() => toggle(),
+            _ => {}
         }
     };
-    let id = desk.id("time");
-    let clock = move || desk.day.get().map(|day| day.clock(desk.playhead_s.get()));
-    view! {
-        <div class="transport">
-            <button type="button" class="btn icon" aria-label="Previous decision"
-                aria-keyshortcuts="["
-                on:click=move |_| desk.step_decision(-1)>
-                <svg viewBox="0 0 16 16" aria-hidden="true">
-                    <path d="M12 3v10L5 8zM4 3v10"></path>
-                </svg>
-            </button>
-            <button type="button" class="btn icon play"
-                aria-label=move || if playing.get() { "Pause" } else { "Play" }
-                on:click=move |_| toggle()>
-                <svg viewBox="0 0 16 16" aria-hidden="true">
-                    <path d=move || {
-                        if playing.get() { "M5 3v10M11 3v10" } else { "M5 3v10l8-5z" }
-                    }></path>
-                </svg>
-            </button>
-            <button type="button" class="btn icon" aria-label="Next decision" aria-keyshortcuts="]"
-                on:click=move |_| desk.step_decision(1)>
-                <svg viewBox="0 0 16 16" aria-hidden="true">
-                    <path d="M4 3v10l7-5zM12 3v10"></path>
-                </svg>
-            </button>
-            <label class="time-label" for=id.clone()>"Time of day"</label>
-            <div class="rail time-rail" style=move || {
-                let share = day_span(desk).percent(desk.playhead_s.get());
-                format!("--fill:{share:.2}")
-            }>
-                <input type="range" id=id min="0"
-                    max=move || day_span(desk).to_s.to_string()
-                    step="10" prop:value=move || desk.playhead_s.get().to_string()
-                    aria-valuetext=clock on:input=scrub/>
-            </div>
-            <span class="time-value" aria-hidden="true">{clock}</span>
-            <span class="keys" aria-hidden="true">
-                "60 × · decisions "<kbd>"["</kbd>" "<kbd>"]"</kbd>
-            </span>
-        </div>
-    }
-    .into_any()
+    dom::delegate(place.clone(), &["click", "input"], heard);
+    dom::effect(move || {
+        let _ = show_time(desk);
+    });
+    dom::effect(move || {
+        let _ = show_playing(desk, playing.get());
+    });
+    view! { <div class="transport" id=place inner_html=html(&desk.id("time"))></div> }.into_any()
+}
+
+fn html(id: &str) -> String {
+    [
+        "<button type=\"button\" class=\"btn icon\" aria-label=\"Previous decision\" \
+         aria-keyshortcuts=\"[\"><svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\
+         <path d=\"M12 3v10L5 8zM4 3v10\"></path></svg></button>\
+         <button type=\"button\" class=\"btn icon play\" aria-label=\"Play\">\
+         <svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path></path></svg></button>\
+         <button type=\"button\" class=\"btn icon\" aria-label=\"Next decision\" \
+         aria-keyshortcuts=\"]\"><svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\
+         <path d=\"M4 3v10l7-5zM12 3v10\"></path></svg></button>\
+         <label class=\"time-label\" for=\"",
+        id,
+        "\">Time of day</label><div class=\"rail time-rail\"><input type=\"range\" id=\"",
+        id,
+        "\" min=\"0\" step=\"10\"></div><span class=\"time-value\" aria-hidden=\"true\"></span>\
+         <span class=\"keys\" aria-hidden=\"true\">60 × · decisions <kbd>[</kbd> <kbd>]</kbd>\
+         </span>",
+    ]
+    .concat()
+}
+
+fn show_time(desk: Desk) -> Option<()> {
+    let (at, day) = (desk.playhead_s.get(), day_span(desk));
+    let clock = desk.day.get().map(|day| day.clock(at)).unwrap_or_default();
+    let knob = dom::input(&desk.id("time"))?;
+    let rail = knob.parent_element()?;
+    dom::set(&knob, "max", &day.to_s.to_string());
+    knob.set_value(&at.to_string());
+    dom::set(&knob, "aria-valuetext", &clock);
+    dom::set(&rail, "style", &["--fill:", &dom::css(day.percent(at))].concat());
+    rail.next_element_sibling()?.set_inner_html(&clock);
+    Some(())
+}
+
+fn show_playing(desk: Desk, playing: bool) -> Option<()> {
+    let transport = dom::by_id(&desk.id("transport"))?;
+    let button = transport.query_selector(".play").ok()??;
+    let (name, shape) =
+        if playing { ("Pause", "M5 3v10M11 3v10") } else { ("Play", "M5 3v10l8-5z") };
+    dom::set(&button, "aria-label", name);
+    dom::set(&button.query_selector("path").ok()??, "d", shape);
+    Some(())
 }
 
 /// The loop of playing: whether it runs, and what Play and Pause do.
@@ -104,55 +127,99 @@ fn player(desk: Desk) -> (RwSignal<bool>, impl Fn() + Copy + 'static) {
 }
 
 /// Ticks of all decisions under the day, numbered discs of those in the window under it.
-#[component]
-pub fn DecisionMarks(desk: Desk) -> impl IntoView {
-    let ticks = move || {
-        let day = desk.day.get()?;
-        let span = day_span(desk);
-        let at = day.run.decisions.iter().map(|one| span.x((one.t_ms / 1000) as u32));
-        Some(at.map(|x| format!("M{x} 0V10")).collect::<String>())
-    };
-    let count = move || {
-        let day = desk.day.get()?;
-        let all = day.run.decisions.len();
-        let here = day.decisions_in(desk.window.get()).len();
-        Some(format!("{all} on the day, {here} in the magnified stretch"))
-    };
+pub fn decision_marks(desk: Desk) -> AnyView {
+    let place = desk.id("discs");
+    let mut drawn = String::new();
+    dom::effect(move || {
+        let _ = show_discs(desk, &mut drawn);
+    });
+    dom::delegate(place.clone(), &["click"], move |event| {
+        let disc = dom::closest(&event, "[data-decision]");
+        let index = disc.and_then(|disc| disc.get_attribute("data-decision")?.parse().ok());
+        if let Some(index) = index {
+            desk.choose(index);
+        }
+    });
     view! {
         <div class="row row-marks">
-            <div class="panel-day">
-                <svg viewBox="0 0 960 10" preserveAspectRatio="none" aria-hidden="true">
-                    <path class="decision-ticks" d=ticks></path>
-                </svg>
-                <p><b>"Decisions "</b>{count}</p>
-            </div>
-            <div class="panel-win discs">{move || discs(desk)}</div>
+            <div class="panel-day" inner_html=live(move || day_marks(desk))></div>
+            <div class="panel-win discs" id=place></div>
         </div>
     }
     .into_any()
 }
 
-fn discs(desk: Desk) -> Option<AnyView> {
-    let day = desk.day.get()?;
+fn day_marks(desk: Desk) -> String {
+    let (mut ticks, mut count) = (String::new(), String::new());
+    if let Some(day) = desk.day.get() {
+        let span = day_span(desk);
+        for decision in &day.run.decisions {
+            let x = span.x((decision.t_ms / 1000) as u32).to_string();
+            ticks.push_str(&["M", &x, " 0V10"].concat());
+        }
+        let all = day.run.decisions.len().to_string();
+        let here = day.decisions_in(desk.window.get()).len().to_string();
+        count = [&all, " on the day, ", &here, " in the magnified stretch"].concat();
+    }
+    [
+        "<svg viewBox=\"0 0 960 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+         <path class=\"decision-ticks\" d=\"",
+        &ticks,
+        "\"></path></svg><p><b>Decisions </b>",
+        &count,
+        "</p>",
+    ]
+    .concat()
+}
+
+fn show_discs(desk: Desk, drawn: &mut String) -> Option<()> {
+    let (at, chosen) = (desk.playhead_s.get(), desk.decision.get());
     let window = desk.window.get();
+    let day = desk.day.get()?;
     let indices = day.decisions_in(window);
     let second = |index: usize| (day.run.decisions[index].t_ms / 1000) as u32;
     let positions: Vec<f64> = indices.clone().map(|index| window.percent(second(index))).collect();
     let placed = summary::spread(&positions, 8.0);
-    let buttons = indices.zip(placed).enumerate().map(|(number, (index, left))| {
-        let decision = &day.run.decisions[index];
-        let t_s = second(index);
-        let label = format!("Decision {}, {}: {}", number + 1, day.clock(t_s), decision.what);
-        let past = move || t_s <= desk.playhead_s.get();
-        let chosen = move || desk.decision.get() == Some(index);
-        view! {
-            <button type="button" class="disc" class:past=past class:chosen=chosen
-                style=format!("left:{left:.2}%") aria-label=label
-                aria-pressed=move || chosen().to_string()
-                on:click=move |_| desk.choose(index)>
-                {number + 1}
-            </button>
-        }
-    });
-    Some(buttons.collect_view().into_any())
+    let mut html = String::new();
+    for (number, index) in indices.clone().enumerate() {
+        let left = dom::css(placed.get(number).copied().unwrap_or(0.0));
+        let clock = day.clock(second(index));
+        let number = (number + 1).to_string();
+        let disc = [
+            "<button type=\"button\" style=\"left:",
+            &left,
+            "%\" id=\"",
+            &desk.id("disc-"),
+            &number,
+            "\" data-decision=\"",
+            &index.to_string(),
+            "\" aria-label=\"Decision ",
+            &number,
+            ", ",
+            &clock,
+            ": ",
+            &escape(&day.run.decisions[index].what),
+            "\">",
+            &number,
+            "</button>",
+        ];
+        html.push_str(&disc.concat());
+    }
+    let place = dom::by_id(&desk.id("discs"))?;
+    if html != *drawn {
+        dom::redraw(&place, &html);
+        *drawn = html;
+    }
+    // Classes change in place, so that a press is not lost while the playhead runs.
+    let mut disc = place.first_element_child();
+    for index in indices {
+        let here = disc?;
+        let past = if second(index) <= at { " past" } else { "" };
+        let (class, pressed) =
+            if chosen == Some(index) { (" chosen", "true") } else { ("", "false") };
+        here.set_class_name(&["disc", past, class].concat());
+        dom::set(&here, "aria-pressed", pressed);
+        disc = here.next_element_sibling();
+    }
+    Some(())
 }

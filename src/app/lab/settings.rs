@@ -38,7 +38,7 @@ impl Group {
 }
 
 /// One setting that is a number.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// `scaling.target`
     pub path: &'static str,
@@ -57,9 +57,15 @@ pub struct Setting {
     pub first: bool,
     /// With scaling off (`Some(false)`), with scaling on (`Some(true)`), or always.
     pub scaling: Option<bool>,
+    number: fn(&Scenario) -> f64,
 }
 
-const fn setting(path: &'static str, label: &'static str, group: Group) -> Setting {
+const fn setting(
+    path: &'static str,
+    label: &'static str,
+    group: Group,
+    number: fn(&Scenario) -> f64,
+) -> Setting {
     Setting {
         path,
         label,
@@ -72,11 +78,24 @@ const fn setting(path: &'static str, label: &'static str, group: Group) -> Setti
         group,
         first: false,
         scaling: None,
+        number,
     }
 }
 
-const fn seconds(path: &'static str, label: &'static str, group: Group, max: f64) -> Setting {
-    Setting { unit: "s", spoken: "seconds", max, whole: false, ..setting(path, label, group) }
+const fn seconds(
+    path: &'static str,
+    label: &'static str,
+    group: Group,
+    max: f64,
+    number: fn(&Scenario) -> f64,
+) -> Setting {
+    Setting {
+        unit: "s",
+        spoken: "seconds",
+        max,
+        whole: false,
+        ..setting(path, label, group, number)
+    }
 }
 
 /// Every setting with a slider, in the order of the page.
@@ -89,7 +108,9 @@ pub const SETTINGS: &[Setting] = &[
         step: 5.0,
         whole: false,
         first: true,
-        ..setting("traffic.peak_rps", "Peak requests per second", Group::Traffic)
+        ..setting("traffic.peak_rps", "Peak requests per second", Group::Traffic, |scenario| {
+            scenario.traffic.peak_rps
+        })
     },
     Setting {
         unit: "×",
@@ -99,7 +120,9 @@ pub const SETTINGS: &[Setting] = &[
         step: 0.05,
         whole: false,
         first: true,
-        ..setting("traffic.spike_factor", "Spike factor", Group::Traffic)
+        ..setting("traffic.spike_factor", "Spike factor", Group::Traffic, |scenario| {
+            scenario.traffic.spike_factor
+        })
     },
     Setting {
         unit: "ms",
@@ -109,7 +132,9 @@ pub const SETTINGS: &[Setting] = &[
         step: 1.0,
         whole: false,
         first: true,
-        ..setting("request.cpu_ms", "CPU per request", Group::Traffic)
+        ..setting("request.cpu_ms", "CPU per request", Group::Traffic, |scenario| {
+            scenario.request.cpu_ms
+        })
     },
     Setting {
         unit: "min",
@@ -117,7 +142,9 @@ pub const SETTINGS: &[Setting] = &[
         min: 1.0,
         max: 120.0,
         whole: false,
-        ..setting("traffic.spike_minutes", "Spike length", Group::Traffic)
+        ..setting("traffic.spike_minutes", "Spike length", Group::Traffic, |scenario| {
+            scenario.traffic.spike_minutes
+        })
     },
     Setting {
         unit: "%",
@@ -127,7 +154,9 @@ pub const SETTINGS: &[Setting] = &[
         whole: false,
         first: true,
         scaling: Some(true),
-        ..setting("scaling.target", "CPU target", Group::Scaling)
+        ..setting("scaling.target", "CPU target", Group::Scaling, |scenario| {
+            scenario.scaling.target
+        })
     },
     Setting {
         unit: "tasks",
@@ -136,7 +165,9 @@ pub const SETTINGS: &[Setting] = &[
         max: 60.0,
         first: true,
         scaling: Some(false),
-        ..setting("scaling.desired", "Desired tasks", Group::Scaling)
+        ..setting("scaling.desired", "Desired tasks", Group::Scaling, |scenario| {
+            f64::from(scenario.scaling.desired)
+        })
     },
     Setting {
         unit: "tasks",
@@ -145,7 +176,9 @@ pub const SETTINGS: &[Setting] = &[
         max: 60.0,
         first: true,
         scaling: Some(true),
-        ..setting("scaling.min", "Minimum tasks", Group::Scaling)
+        ..setting("scaling.min", "Minimum tasks", Group::Scaling, |scenario| {
+            f64::from(scenario.scaling.min)
+        })
     },
     Setting {
         unit: "tasks",
@@ -154,17 +187,31 @@ pub const SETTINGS: &[Setting] = &[
         max: 60.0,
         first: true,
         scaling: Some(true),
-        ..setting("scaling.max", "Maximum tasks", Group::Scaling)
+        ..setting("scaling.max", "Maximum tasks", Group::Scaling, |scenario| {
+            f64::from(scenario.scaling.max)
+        })
     },
     Setting {
         step: 10.0,
         scaling: Some(true),
-        ..seconds("scaling.scale_out_cooldown_s", "Scale-out cooldown", Group::Scaling, 900.0)
+        ..seconds(
+            "scaling.scale_out_cooldown_s",
+            "Scale-out cooldown",
+            Group::Scaling,
+            900.0,
+            |scenario| scenario.scaling.scale_out_cooldown_s,
+        )
     },
     Setting {
         step: 10.0,
         scaling: Some(true),
-        ..seconds("scaling.scale_in_cooldown_s", "Scale-in cooldown", Group::Scaling, 900.0)
+        ..seconds(
+            "scaling.scale_in_cooldown_s",
+            "Scale-in cooldown",
+            Group::Scaling,
+            900.0,
+            |scenario| scenario.scaling.scale_in_cooldown_s,
+        )
     },
     Setting {
         unit: "MiB",
@@ -173,26 +220,44 @@ pub const SETTINGS: &[Setting] = &[
         max: 3000.0,
         step: 10.0,
         whole: false,
-        ..setting("task.image_mib", "Image size", Group::Task)
+        ..setting("task.image_mib", "Image size", Group::Task, |scenario| scenario.task.image_mib)
     },
-    seconds("task.start_s", "Start time", Group::Task, 180.0),
+    seconds("task.start_s", "Start time", Group::Task, 180.0, |scenario| scenario.task.start_s),
     Setting {
         unit: "requests",
         spoken: "requests",
         min: 0.0,
         max: 500.0,
         step: 5.0,
-        ..setting("task.queue_limit", "Queue limit", Group::Task)
+        ..setting("task.queue_limit", "Queue limit", Group::Task, |scenario| {
+            f64::from(scenario.task.queue_limit)
+        })
     },
     Setting {
         step: 5.0,
-        ..seconds("balancer.deregistration_delay_s", "Deregistration delay", Group::Balancer, 600.0)
+        ..seconds(
+            "balancer.deregistration_delay_s",
+            "Deregistration delay",
+            Group::Balancer,
+            600.0,
+            |scenario| scenario.balancer.deregistration_delay_s,
+        )
     },
     Setting {
         min: 5.0,
-        ..seconds("balancer.health_interval_s", "Health check interval", Group::Balancer, 120.0)
+        ..seconds(
+            "balancer.health_interval_s",
+            "Health check interval",
+            Group::Balancer,
+            120.0,
+            |scenario| scenario.balancer.health_interval_s,
+        )
     },
-    Setting { min: 1.0, max: 100.0, ..setting("seed", "Seed", Group::Run) },
+    Setting {
+        min: 1.0,
+        max: 100.0,
+        ..setting("seed", "Seed", Group::Run, |scenario| scenario.seed as f64)
+    },
 ];
 
 /// The setting of that path, if it has a slider.
@@ -208,13 +273,7 @@ impl Setting {
 
     /// Its number in the scenario.
     pub fn of(&self, scenario: &Scenario) -> f64 {
-        scenario.get(self.path).and_then(|value| value.as_f64()).unwrap_or(0.0)
-    }
-
-    /// Its number in a scenario that was made one value.
-    pub fn in_values(&self, values: &Value) -> f64 {
-        let place = self.path.split('.').try_fold(values, |place, key| place.get(key));
-        place.and_then(Value::as_f64).unwrap_or(0.0)
+        (self.number)(scenario)
     }
 
     /// The number as the scenario wants it: whole where only whole ones are possible.

@@ -1,0 +1,70 @@
+//! The few ways in which the lab touches elements that it drew as text.
+//!
+//! A part of the lab is one piece of HTML, one effect that keeps it in step and one listener that
+//! hears everything in it. That is a fraction of the code that an element of its own would need
+//! for every word.
+
+use crate::app::browser;
+use leptos::prelude::Effect;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+
+/// The element of that id, while it is on the page.
+pub fn by_id(id: &str) -> Option<Element> {
+    browser::document().get_element_by_id(id)
+}
+
+/// The input of that id, while it is on the page.
+pub fn input(id: &str) -> Option<HtmlInputElement> {
+    by_id(id)?.dyn_into().ok()
+}
+
+/// The innermost element around the event that the selector fits.
+pub fn closest(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+/// Sets an attribute.
+pub fn set(element: &Element, name: &str, value: &str) {
+    let _ = element.set_attribute(name, value);
+}
+
+/// A number as a style wants it.
+pub fn css(number: f64) -> String {
+    format!("{number:.3}")
+}
+
+/// Shows or hides an element.
+pub fn hide(element: &Element, hidden: bool) {
+    let _ = element.toggle_attribute_with_force("hidden", hidden);
+}
+
+/// Replaces what is in the element; the focus stays on the element of the same id.
+pub fn redraw(place: &Element, html: &str) {
+    let active = browser::document().active_element();
+    let focused = active.filter(|active| place.contains(Some(active))).map(|active| active.id());
+    place.set_inner_html(html);
+    let again = focused.filter(|id| !id.is_empty()).and_then(|id| by_id(&id));
+    if let Some(element) = again.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Runs now and whenever a signal in it changes, until the owner goes.
+pub fn effect(run: impl FnMut() + 'static) {
+    let run: Box<dyn FnMut()> = Box::new(run);
+    Effect::new(run);
+}
+
+/// Hears events of the element with that id, which the current component is about to show.
+pub fn delegate(id: String, events: &'static [&'static str], heard: impl Fn(Event) + 'static) {
+    let heard: Rc<dyn Fn(Event)> = Rc::new(heard);
+    effect(move || {
+        let Some(element) = by_id(&id) else { return };
+        for event in events {
+            let heard = Rc::clone(&heard);
+            browser::listen(&element, event, move |event| heard(event));
+        }
+    });
+}
