@@ -9,6 +9,7 @@ pub mod content;
 mod dates;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
+pub mod html;
 #[cfg(target_arch = "wasm32")]
 mod icon;
 pub mod lab;
