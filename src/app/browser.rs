@@ -5,11 +5,14 @@
 //! outlives its component would touch signals that no longer exist. Only [`soon`] is not bound;
 //! what it runs must not touch signals of a component.
 
+use super::live::follow;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{AddEventListenerOptions, Document, Event, EventTarget, Window};
+use web_sys::{
+    AddEventListenerOptions, Document, Element, Event, EventTarget, HtmlElement, Window,
+};
 
 /// The window. Only call it where there is one; a worker has none.
 pub fn window() -> Window {
@@ -68,9 +71,51 @@ pub fn save_file(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     web_sys::Url::revoke_object_url(&address)
 }
 
+/// The nearest element around an event's target, or that itself, that the selector names.
+pub fn hit(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
+}
+
+/// Gives the element of that id this HTML. A focus in it returns to the element with the same id,
+/// or goes to the first that takes it.
+pub fn redraw(id: &str, html: &str) {
+    let Some(element) = document().get_element_by_id(id) else { return };
+    let focused = document().active_element().filter(|active| element.contains(Some(active)));
+    element.set_inner_html(html);
+    if let Some(focused) = focused {
+        let same = Some(focused.id()).filter(|id| !id.is_empty());
+        match same.and_then(|id| document().get_element_by_id(&id)) {
+            Some(same) => drop(same.unchecked_into::<HtmlElement>().focus()),
+            None => focus_first(&element, "a,button,input"),
+        }
+    }
+}
+
+/// Moves the focus to the first such element inside.
+pub fn focus_first(element: &Element, selector: &str) {
+    if let Ok(Some(first)) = element.query_selector(selector) {
+        let _ = first.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+/// Sets or removes an attribute of the first element that the selector names.
+pub fn mark(selector: &str, attribute: &str, value: Option<&str>) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let _ = match value {
+            Some(value) => element.set_attribute(attribute, value),
+            None => element.remove_attribute(attribute),
+        };
+    }
+}
+
 /// Listens until the owner goes.
 pub fn listen(target: &EventTarget, event: &'static str, heard: impl FnMut(Event) + 'static) {
-    let closure = Closure::<dyn FnMut(Event)>::new(heard);
+    listen_boxed(target, event, Box::new(heard));
+}
+
+// Of each there is a boxed half, which is compiled once and not for every caller.
+fn listen_boxed(target: &EventTarget, event: &'static str, heard: Box<dyn FnMut(Event)>) {
+    let closure = Closure::wrap(heard);
     let function: js_sys::Function = closure.as_ref().clone().unchecked_into();
     let options = AddEventListenerOptions::new();
     // Scrolling must not wait for us; none of our listeners on these cancels them.
@@ -86,7 +131,7 @@ pub fn listen(target: &EventTarget, event: &'static str, heard: impl FnMut(Event
 
 /// Calls again and again, every `ms` milliseconds, until the owner goes.
 pub fn interval(ms: i32, tick: impl FnMut() + 'static) {
-    let closure = Closure::<dyn FnMut()>::new(tick);
+    let closure = Closure::wrap(Box::new(tick) as Box<dyn FnMut()>);
     let function = closure.as_ref().unchecked_ref();
     let id = window().set_interval_with_callback_and_timeout_and_arguments_0(function, ms);
     keep(Guard::new(closure, move || {
@@ -126,7 +171,11 @@ impl Drop for Pending {
 
 impl Later {
     /// Binds the callback to the current owner; nothing is due yet.
-    pub fn new(mut call: impl FnMut() + 'static) -> Later {
+    pub fn new(call: impl FnMut() + 'static) -> Later {
+        Later::boxed(Box::new(call))
+    }
+
+    fn boxed(mut call: Box<dyn FnMut()>) -> Later {
         let pending = Rc::new(Pending { timer: Cell::new(None), closure: RefCell::new(None) });
         let weak = Rc::downgrade(&pending);
         let closure = Closure::<dyn FnMut()>::new(move || {
@@ -201,7 +250,11 @@ impl FrameLoop {
 
 impl Frames {
     /// `draw` gets the frame's time in ms and says whether it wants another frame.
-    pub fn new(mut draw: impl FnMut(f64) -> bool + 'static) -> Frames {
+    pub fn new(draw: impl FnMut(f64) -> bool + 'static) -> Frames {
+        Frames::boxed(Box::new(draw))
+    }
+
+    fn boxed(mut draw: Box<dyn FnMut(f64) -> bool>) -> Frames {
         let frames = Rc::new(FrameLoop { frame: Cell::new(None), closure: RefCell::new(None) });
         let weak = Rc::downgrade(&frames);
         let closure = Closure::<dyn FnMut(f64)>::new(move |time_ms| {
@@ -256,7 +309,7 @@ pub fn when_some<T: Clone + Send + Sync + 'static>(
     then: impl FnOnce(T) + 'static,
 ) {
     let mut then = Some(then);
-    Effect::new(move || {
+    follow(move || {
         if let Some(value) = signal.get()
             && let Some(then) = then.take()
         {
@@ -267,6 +320,7 @@ pub fn when_some<T: Clone + Send + Sync + 'static>(
 
 /// Calls once, after what runs now. Not bound to an owner.
 pub fn soon(then: impl FnOnce() + 'static) {
+    let then: Box<dyn FnOnce()> = Box::new(then);
     let closure = Closure::once_into_js(then);
     let _ = window().set_timeout_with_callback(closure.unchecked_ref());
 }

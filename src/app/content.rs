@@ -5,18 +5,22 @@
 //! rest of the app goes on without it.
 
 use super::browser;
+use super::html::escape;
+use super::live::{follow, heard};
 use crate::course::model::VERSION;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::MouseEvent;
 
 /// Why a file cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,14 +63,13 @@ impl ContentError {
 }
 
 /// A file on its way.
-#[derive(Debug, PartialEq)]
-pub enum Load<T: Send + Sync + 'static> {
+pub enum Load<T: ?Sized> {
     Pending,
     Ready(Arc<T>),
     Failed(ContentError),
 }
 
-impl<T: Send + Sync> Clone for Load<T> {
+impl<T: ?Sized> Clone for Load<T> {
     fn clone(&self) -> Self {
         match self {
             Load::Pending => Load::Pending,
@@ -76,35 +79,63 @@ impl<T: Send + Sync> Clone for Load<T> {
     }
 }
 
-impl<T: Send + Sync> Clone for Loading<T> {
+/// What a file holds; whoever asked knows the type. So that fetching and waiting are compiled once
+/// and not for each type.
+type Value = dyn Any + Send + Sync;
+
+/// A file that a component waits for, whatever it holds.
+#[derive(Clone, Copy)]
+pub struct Waiting {
+    state: RwSignal<Load<Value>>,
+    attempt: RwSignal<u32>,
+}
+
+impl Waiting {
+    pub fn try_again(&self) {
+        self.attempt.update(|attempt| *attempt += 1);
+    }
+}
+
+/// A file that a component waits for, and what it will hold.
+pub struct Loading<T> {
+    waiting: Waiting,
+    holds: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Loading<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync> Copy for Loading<T> {}
-
-/// A file that a component waits for.
-pub struct Loading<T: Send + Sync + 'static> {
-    state: RwSignal<Load<T>>,
-    attempt: RwSignal<u32>,
-}
+impl<T> Copy for Loading<T> {}
 
 impl<T: Send + Sync + 'static> Loading<T> {
-    pub fn state(&self) -> Signal<Load<T>> {
-        self.state.into()
+    /// How far it is, for reading with [`Loading::get`].
+    pub fn state(&self) -> &Self {
+        self
+    }
+
+    /// How far it is; tracked.
+    pub fn get(&self) -> Load<T> {
+        match self.waiting.state.get() {
+            Load::Pending => Load::Pending,
+            Load::Failed(error) => Load::Failed(error),
+            // The path decides the type, so it is this one.
+            Load::Ready(value) => value.downcast().map_or(Load::Pending, Load::Ready),
+        }
     }
 
     /// The value, once it is there.
     pub fn ready(&self) -> Option<Arc<T>> {
-        self.state.with(|state| match state {
-            Load::Ready(value) => Some(value.clone()),
+        match self.get() {
+            Load::Ready(value) => Some(value),
             _ => None,
-        })
+        }
     }
 
-    pub fn try_again(&self) {
-        self.attempt.update(|attempt| *attempt += 1);
+    pub fn waiting(&self) -> Waiting {
+        self.waiting
     }
 }
 
@@ -115,7 +146,11 @@ pub struct ContentSource {
     kept: StoredValue<Kept, LocalStorage>,
 }
 
-type Kept = Rc<RefCell<BTreeMap<String, Arc<dyn Any + Send + Sync>>>>;
+type Kept = Rc<RefCell<BTreeMap<String, Arc<Value>>>>;
+
+type Parse = fn(&str) -> Result<Arc<Value>, String>;
+
+type Answer = Result<Arc<Value>, ContentError>;
 
 /// The source that [`ContentSource::provide`] put into the context.
 pub fn use_content() -> ContentSource {
@@ -134,17 +169,8 @@ impl ContentSource {
     where
         T: DeserializeOwned + Send + Sync + 'static,
     {
-        let kept = self.kept.get_value();
-        let found = kept.borrow().get(path).cloned();
-        if let Some(value) = found.and_then(|value| value.downcast::<T>().ok()) {
-            return Ok(value);
-        }
-        let text = fetch_text(path).await?;
-        check_version(path, &text)?;
-        let value: T = serde_json::from_str(&text).map_err(|why| damaged(path, &why))?;
-        let value = Arc::new(value);
-        kept.borrow_mut().insert(path.to_string(), value.clone());
-        Ok(value)
+        let value = self.load(path.to_string(), parse::<T>).await?;
+        value.downcast().map_err(|_| damaged(path, "it is of another kind"))
     }
 
     /// The text of a file that is read elsewhere; not kept.
@@ -157,29 +183,50 @@ impl ContentSource {
     where
         T: DeserializeOwned + Send + Sync + 'static,
     {
-        let loading = Loading { state: RwSignal::new(Load::Pending), attempt: RwSignal::new(0) };
-        let source = *self;
+        Loading { waiting: self.wait(Box::new(path), parse::<T>), holds: PhantomData }
+    }
+
+    fn wait(self, path: Box<dyn Fn() -> String>, parse: Parse) -> Waiting {
+        let waiting = Waiting { state: RwSignal::new(Load::Pending), attempt: RwSignal::new(0) };
         let newest = StoredValue::new(0_u32);
-        Effect::new(move || {
-            loading.attempt.track();
+        follow(move || {
+            waiting.attempt.track();
             let path = path();
             newest.update_value(|number| *number += 1);
             let mine = newest.get_value();
-            if !matches!(loading.state.get_untracked(), Load::Pending) {
-                loading.state.set(Load::Pending);
+            if !waiting.state.with_untracked(|state| matches!(state, Load::Pending)) {
+                waiting.state.set(Load::Pending);
             }
             spawn_local(async move {
-                let result = source.get(&path).await;
+                let result = self.load(path, parse).await;
                 // Another path may have been asked for since, or the page left.
                 if newest.try_get_value() == Some(mine) {
-                    loading.state.set(match result {
-                        Ok(value) => Load::Ready(value),
-                        Err(error) => Load::Failed(error),
-                    });
+                    waiting.state.set(result.map_or_else(Load::Failed, Load::Ready));
                 }
             });
         });
-        loading
+        waiting
+    }
+
+    fn load(self, path: String, parse: Parse) -> Pin<Box<dyn Future<Output = Answer>>> {
+        Box::pin(async move {
+            let kept = self.kept.get_value();
+            if let Some(value) = kept.borrow().get(&path) {
+                return Ok(value.clone());
+            }
+            let text = fetch_text(&path).await?;
+            check_version(&path, &text)?;
+            let value = parse(&text).map_err(|why| damaged(&path, &why))?;
+            kept.borrow_mut().insert(path, value.clone());
+            Ok(value)
+        })
+    }
+}
+
+fn parse<T: DeserializeOwned + Send + Sync + 'static>(text: &str) -> Result<Arc<Value>, String> {
+    match serde_json::from_str::<T>(text) {
+        Ok(value) => Ok(Arc::new(value)),
+        Err(why) => Err(why.to_string()),
     }
 }
 
@@ -203,14 +250,13 @@ async fn fetch_text(path: &str) -> Result<String, ContentError> {
     Ok(text)
 }
 
+/// The version stands first in a file, so that it can be read when nothing else can.
 fn check_version(path: &str, text: &str) -> Result<(), ContentError> {
-    #[derive(Deserialize)]
-    struct Head {
-        version: Option<u32>,
-    }
     let versioned = path == "map.json" || path.starts_with("lessons/");
-    let head: Option<Head> = if versioned { serde_json::from_str(text).ok() } else { None };
-    match head.and_then(|head| head.version) {
+    let found = text.split_once("\"version\":").filter(|_| versioned).and_then(|(_, rest)| {
+        rest.split([',', '}']).next().and_then(|number| number.trim().parse().ok())
+    });
+    match found {
         Some(found) if found != VERSION => {
             Err(ContentError::OtherVersion { path: path.to_string(), found })
         }
@@ -218,20 +264,36 @@ fn check_version(path: &str, text: &str) -> Result<(), ContentError> {
     }
 }
 
-fn damaged(path: &str, why: &serde_json::Error) -> ContentError {
+fn damaged(path: &str, why: &str) -> ContentError {
     ContentError::Damaged { path: path.to_string(), why: why.to_string() }
 }
 
-/// What is shown where a file should be: the reason and a way to try again.
+/// What is shown where a file should be: the reason and a way to try again, a button that
+/// [`again`] understands.
+pub fn notice(error: &ContentError) -> String {
+    [
+        "<div class=\"notice\" role=\"alert\"><p>",
+        &escape(&error.sentence()),
+        "</p><button class=\"btn\" type=\"button\" data-again>Try again</button></div>",
+    ]
+    .concat()
+}
+
+/// A handler for what surrounds a [`notice`].
+pub fn again(waiting: Waiting) -> Box<dyn FnMut(MouseEvent)> {
+    heard(move |event: MouseEvent| {
+        if browser::hit(&event, "[data-again]").is_some() {
+            waiting.try_again();
+        }
+    })
+}
+
+/// A [`notice`] as a view.
 #[component]
 pub fn Notice<T: Send + Sync + 'static>(error: ContentError, loading: Loading<T>) -> impl IntoView {
-    view! {
-        <div class="notice" role="alert">
-            <p>{error.sentence()}</p>
-            <button class="btn" type="button" on:click=move |_| loading.try_again()>
-                "Try again"
-            </button>
-        </div>
-    }
-    .into_any()
+    notice_view(&error, loading.waiting())
+}
+
+fn notice_view(error: &ContentError, waiting: Waiting) -> AnyView {
+    view! { <div inner_html=notice(error) on:click=again(waiting)></div> }.into_any()
 }

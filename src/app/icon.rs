@@ -1,42 +1,28 @@
 //! The few signs of the interface: 16 px, one stroke, never alone where they mean something.
 
-use leptos::prelude::*;
-
 pub const CHECK: &str = "M3 8.5l3.2 3.2L13 4.8";
 pub const CROSS: &str = "M4 4l8 8M12 4l-8 8";
 pub const RIGHT: &str = "M3 8h10M9 4l4 4-4 4";
 pub const LEFT: &str = "M13 8H3M7 4L3 8l4 4";
 
-/// A sign from its path.
-pub fn icon(path: &'static str) -> AnyView {
-    view! {
-        <svg class="ic" viewBox="0 0 16 16" aria-hidden="true"><path d=path></path></svg>
-    }
-    .into_any()
+const START: &str = "\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">";
+
+/// A sign from its path, as HTML.
+pub fn icon(path: &str) -> String {
+    ["<svg class=\"ic", START, "<path d=\"", path, "\"></path></svg>"].concat()
 }
 
-/// How far a set of questions is: an empty ring, a filling one, or a check. Decoration: say it in
-/// words too.
-pub fn ring(right: usize, of: usize) -> AnyView {
-    if of > 0 && right >= of {
-        return view! {
-            <svg class="ring full" viewBox="0 0 16 16" aria-hidden="true">
-                <circle cx="8" cy="8" r="7.2"></circle><path d="M4.6 8.3l2.3 2.3 4.4-4.8"></path>
-            </svg>
-        }
-        .into_any();
-    }
-    let (class, wedge) = if right == 0 {
-        ("ring", String::new())
-    } else {
-        ("ring begun", wedge(right as f64 / of as f64))
+/// How far a set of questions is, as HTML: an empty ring, a filling one, or a check. Decoration:
+/// say it in words too.
+pub fn ring(right: usize, of: usize) -> String {
+    let full = of > 0 && right >= of;
+    let (class, radius, path) = match right {
+        _ if full => (" full", "7.2", "M4.6 8.3l2.3 2.3 4.4-4.8".to_string()),
+        0 => ("", "6.6", String::new()),
+        _ => (" begun", "6.6", wedge(right as f64 / of as f64)),
     };
-    view! {
-        <svg class=class viewBox="0 0 16 16" aria-hidden="true">
-            <circle cx="8" cy="8" r="6.6"></circle><path d=wedge></path>
-        </svg>
-    }
-    .into_any()
+    let circle = ["<circle cx=\"8\" cy=\"8\" r=\"", radius, "\"></circle>"].concat();
+    ["<svg class=\"ring", class, START, &circle, "<path d=\"", &path, "\"></path></svg>"].concat()
 }
 
 /// A slice of the ring from twelve o'clock, share between 0 and 1.

@@ -18,3 +18,17 @@ pub fn live<T: 'static>(part: impl FnMut() -> T + Send + 'static) -> Live<T> {
 pub fn live_view<V: IntoAny>(mut part: impl FnMut() -> V + Send + 'static) -> Live<AnyView> {
     Arc::new(Mutex::new(move || part().into_any()))
 }
+
+/// Runs now and again whenever a signal that it read changes, until the owner goes.
+pub fn follow(run: impl FnMut() + 'static) {
+    follow_boxed(Box::new(run));
+}
+
+fn follow_boxed(mut run: Box<dyn FnMut()>) {
+    Effect::new(move || run());
+}
+
+/// A handler of events for a view, of one type per kind of event.
+pub fn heard<E: 'static>(handler: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    Box::new(handler)
+}

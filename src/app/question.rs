@@ -4,160 +4,148 @@
 
 use super::browser;
 use super::dates;
+use super::html::escape;
 use super::icon::{self, icon};
-use super::router::use_router;
-use super::storage::use_store;
+use super::live::{heard, live};
+use super::router::{Router, use_router};
+use super::storage::{Store, use_store};
 use crate::progress::{Attempt, Entry};
 use crate::quiz::item::Source;
 use crate::quiz::{self, Kind, Outcome, Question};
-use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent};
 
 /// A question with its own state; needs the store and the router in the context.
-#[component]
-pub fn QuestionView(question: Arc<Question>) -> impl IntoView {
-    let store = use_store();
-    let id = question.id.clone();
-    let last = Memo::new(move |_| {
-        store.log().with(|log| (log.last(&id).cloned(), log.attempts(&id).count() as u32))
+///
+/// The answer as it grows is what is checked in the page; it changes only the button and the hint.
+pub fn question_view(question: Arc<Question>) -> AnyView {
+    let desk =
+        Desk { question, store: use_store(), router: use_router(), again: RwSignal::new(false) };
+    let [shown, clicked, changed, typed] = [desk.clone(), desk.clone(), desk.clone(), desk];
+    let part = live(move || match shown.last() {
+        (Some(attempt), count) if !shown.again.get() => {
+            answered(&shown.question, &attempt, count.saturating_sub(1))
+        }
+        (_, count) => asking(&shown.question, count),
     });
-    let again = RwSignal::new(false);
-    // Only what happens under the reader's hand moves the focus.
-    let touched = StoredValue::new(false);
-    let part = move || {
-        let (attempt, count) = last.get();
-        match attempt.filter(|_| !again.get()) {
-            Some(attempt) => {
-                let retry = move || {
-                    touched.set_value(true);
-                    again.set(true);
-                };
-                answered(&question, &attempt, count.saturating_sub(1), touched.get_value(), retry)
-            }
-            None => {
-                let sent = move || {
-                    touched.set_value(true);
-                    again.set(false);
-                };
-                let question = question.clone();
-                let focus = touched.get_value();
-                view! { <Asking question attempt=count focus sent/> }.into_any()
-            }
+    let click = heard(move |event: MouseEvent| {
+        let Some(button) = browser::hit(&event, "button[data-do]") else { return };
+        let Some(frame) = browser::hit(&event, ".question") else { return };
+        match button.get_attribute("data-do").as_deref() {
+            Some("check") => clicked.check(frame),
+            _ => clicked.try_again(frame),
         }
-    };
-    view! { <div class="question">{part}</div> }.into_any()
-}
-
-/// The answer as it grows.
-#[derive(Clone, Copy)]
-struct Draft {
-    chosen: RwSignal<Vec<u32>>,
-    single: bool,
-}
-
-impl Draft {
-    fn has(&self, index: u32) -> bool {
-        self.chosen.with(|chosen| chosen.contains(&index))
-    }
-
-    fn choose(&self, index: u32) {
-        self.chosen.update(|chosen| {
-            if self.single {
-                *chosen = vec![index];
-            } else if let Some(place) = chosen.iter().position(|other| *other == index) {
-                chosen.remove(place);
-            } else {
-                chosen.push(index);
-                chosen.sort_unstable();
-            }
-        });
-    }
-}
-
-#[component]
-fn Asking(
-    question: Arc<Question>,
-    attempt: u32,
-    focus: bool,
-    sent: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let store = use_store();
-    let router = use_router();
-    let draft = Draft { chosen: RwSignal::new(Vec::new()), single: question.kind == Kind::Single };
-    let wanted = quiz::expected(&question);
-    let complete = move || draft.chosen.with(Vec::len) == wanted;
-    let order = quiz::order(&question.id, attempt, question.options.len());
-    let options: Vec<AnyView> = order
-        .iter()
-        .enumerate()
-        .map(|(place, index)| option_view(&question, draft, place, *index))
-        .collect();
-    let stem = ["stem-", &question.id].concat();
-    let named = stem.clone();
-    let hint_id = ["hint-", &question.id].concat();
-    let hint = move || hint(wanted, draft.chosen.with(Vec::len));
-    let check = {
-        let question = question.clone();
-        move || {
-            if !complete() {
-                return router.announce(&hint());
-            }
-            let chosen = draft.chosen.get_untracked();
-            let correct = quiz::mark(&question, &chosen);
-            let at_ms = browser::now_ms();
-            sent();
-            let question = question.id.clone();
-            store.append(Entry::Attempt(Attempt { at_ms, question, chosen, correct }));
+    });
+    let change = heard(move |event: Event| {
+        if let Some(frame) = browser::hit(&event, ".question") {
+            changed.hint(&frame);
         }
-    };
-    let on_key = {
-        let check = check.clone();
-        move |event: KeyboardEvent| match key_meaning(&event, &order) {
-            Some(Key::Choose(index)) => draft.choose(index),
-            Some(Key::Check) => {
-                event.prevent_default();
-                check();
-            }
-            None => {}
-        }
-    };
-    let group = NodeRef::<html::Fieldset>::new();
-    if focus {
-        group.on_load(|group| focus_first_input(&group));
-    }
+    });
+    let key = heard(move |event: KeyboardEvent| typed.typed(&event));
     view! {
-        <fieldset node_ref=group aria-labelledby=named on:keydown=on_key>
-            <div class="stem" id=stem inner_html=question.stem.clone()></div>
-            <div class="options">{options}</div>
-            <div class="check">
-                <button
-                    class="btn p l"
-                    type="button"
-                    aria-disabled=move || if complete() { "false" } else { "true" }
-                    aria-describedby=hint_id.clone()
-                    on:click=move |_| check()
-                >
-                    "Check answer"<kbd>"Enter"</kbd>
-                </button>
-                <span class="note" id=hint_id>{hint}</span>
-            </div>
-        </fieldset>
+        <div class="question" inner_html=part on:click=click on:change=change on:keydown=key></div>
     }
     .into_any()
 }
 
-fn focus_first_input(group: &web_sys::Element) {
-    if let Ok(Some(input)) = group.query_selector("input") {
-        let _ = input.unchecked_into::<web_sys::HtmlElement>().focus();
+/// What the handlers of one question share; `frame` is its element.
+#[derive(Clone)]
+struct Desk {
+    question: Arc<Question>,
+    store: Store,
+    router: Router,
+    again: RwSignal<bool>,
+}
+
+impl Desk {
+    /// The last answer, and how many there are; tracked.
+    fn last(&self) -> (Option<Attempt>, u32) {
+        let id = &self.question.id;
+        self.store.log().with(|log| (log.last(id).cloned(), log.attempts(id).count() as u32))
+    }
+
+    fn check(&self, frame: Element) {
+        let chosen = chosen(&frame);
+        if chosen.len() != quiz::expected(&self.question) {
+            return self.router.announce(&hint(&self.question, chosen.len()));
+        }
+        let correct = quiz::mark(&self.question, &chosen);
+        let (at_ms, question) = (browser::now_ms(), self.question.id.clone());
+        self.again.set(false);
+        self.store.append(Entry::Attempt(Attempt { at_ms, question, chosen, correct }));
+        // Only what happens under the reader's hand moves the focus, once it is drawn.
+        browser::soon(move || browser::focus_first(&frame, ".verdict"));
+    }
+
+    fn try_again(&self, frame: Element) {
+        self.again.set(true);
+        browser::soon(move || browser::focus_first(&frame, "input"));
+    }
+
+    /// Says in the page how far the answer is.
+    fn hint(&self, frame: &Element) {
+        let hint = hint(&self.question, chosen(frame).len());
+        if let Ok(Some(button)) = frame.query_selector("button[data-do=check]") {
+            let missing = if hint.is_empty() { "false" } else { "true" };
+            let _ = button.set_attribute("aria-disabled", missing);
+        }
+        if let Ok(Some(note)) = frame.query_selector(".check .note") {
+            note.set_text_content(Some(&hint));
+        }
+    }
+
+    /// `A`–`E` choose, Enter checks, as long as the focus is in the question and on nothing that
+    /// takes Enter.
+    fn typed(&self, event: &KeyboardEvent) {
+        let Some(frame) = browser::hit(event, ".question") else { return };
+        let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
+        let inputs = inputs(&frame);
+        if modified || event.is_composing() || inputs.is_empty() {
+            return;
+        }
+        let key = event.key();
+        if key == "Enter" {
+            if browser::hit(event, "button,a").is_none() {
+                event.prevent_default();
+                self.check(frame);
+            }
+        } else if let [sign] = key.as_bytes()
+            && let Some(place) = sign.to_ascii_lowercase().checked_sub(b'a')
+            && let Some(input) = inputs.get(usize::from(place))
+        {
+            input.click();
+        }
     }
 }
 
+/// The options to choose from, in the order of the page.
+fn inputs(frame: &Element) -> Vec<HtmlInputElement> {
+    let mut inputs = Vec::new();
+    if let Ok(found) = frame.query_selector_all("input") {
+        for index in 0..found.length() {
+            inputs.extend(found.get(index).map(JsCast::unchecked_into));
+        }
+    }
+    inputs
+}
+
+/// What is chosen, by index in the author's order, rising.
+fn chosen(frame: &Element) -> Vec<u32> {
+    let mut chosen = Vec::new();
+    for input in inputs(frame) {
+        if let (true, Ok(index)) = (input.checked(), input.value().parse::<u32>()) {
+            let place = chosen.iter().take_while(|other| **other < index).count();
+            chosen.insert(place, index);
+        }
+    }
+    chosen
+}
+
 /// Says what is still missing; empty when the answer is complete.
-fn hint(wanted: usize, chosen: usize) -> String {
-    match (wanted, chosen) {
+fn hint(question: &Question, chosen: usize) -> String {
+    match (quiz::expected(question), chosen) {
         (wanted, chosen) if wanted == chosen => String::new(),
         (1, 0) => "Choose one option first.".into(),
         (wanted, chosen) => {
@@ -167,148 +155,166 @@ fn hint(wanted: usize, chosen: usize) -> String {
     }
 }
 
-fn option_view(question: &Question, draft: Draft, place: usize, index: usize) -> AnyView {
-    let kind = if draft.single { "radio" } else { "checkbox" };
-    let name = ["answer-", &question.id].concat();
-    let own = index as u32;
-    let text = question.options[index].text.clone();
-    view! {
-        <label class="option">
-            <input
-                type=kind
-                name=name
-                prop:checked=move || draft.has(own)
-                on:change=move |_| draft.choose(own)
-            />
-            <span class="letter">{letter(place)}</span>
-            <span class="text" inner_html=text></span>
-        </label>
+fn stem(question: &Question) -> String {
+    let id = escape(&question.id);
+    [
+        " aria-labelledby=\"stem-",
+        &id,
+        "\"><div class=\"stem\" id=\"stem-",
+        &id,
+        "\">",
+        &question.stem,
+        "</div>",
+    ]
+    .concat()
+}
+
+/// The question to be answered, after `attempt` answers.
+fn asking(question: &Question, attempt: u32) -> String {
+    let id = escape(&question.id);
+    let kind = if question.kind == Kind::Single { "radio" } else { "checkbox" };
+    let mut html = ["<fieldset", &stem(question), "<div class=\"options\">"].concat();
+    let order = quiz::order(&question.id, attempt, question.options.len());
+    for (place, index) in order.into_iter().enumerate() {
+        for piece in [
+            "<label class=\"option\"><input type=\"",
+            kind,
+            "\" name=\"answer-",
+            &id,
+            "\" value=\"",
+            &index.to_string(),
+            "\"><span class=\"letter\">",
+            letter(place),
+            "</span><span class=\"text\">",
+            &question.options[index].text,
+            "</span></label>",
+        ] {
+            html.push_str(piece);
+        }
     }
-    .into_any()
-}
-
-fn letter(place: usize) -> String {
-    char::from(b'A' + (place as u8).min(25)).to_string()
-}
-
-enum Key {
-    /// The option by its index in the author's order.
-    Choose(u32),
-    Check,
-}
-
-/// `A`–`E` choose, Enter checks, as long as the focus is in the question and on nothing that takes
-/// Enter.
-fn key_meaning(event: &KeyboardEvent, order: &[usize]) -> Option<Key> {
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
-        return None;
+    for piece in [
+        "</div><div class=\"check\"><button class=\"btn p l\" type=\"button\" data-do=\"check\" \
+         aria-disabled=\"true\" aria-describedby=\"hint-",
+        &id,
+        "\">Check answer<kbd>Enter</kbd></button><span class=\"note\" id=\"hint-",
+        &id,
+        "\">",
+        &hint(question, 0),
+        "</span></div></fieldset>",
+    ] {
+        html.push_str(piece);
     }
-    let key = event.key();
-    if key == "Enter" {
-        let on = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let takes_enter = on.is_some_and(|on| matches!(on.tag_name().as_str(), "BUTTON" | "A"));
-        return (!takes_enter).then_some(Key::Check);
-    }
-    let mut signs = key.chars();
-    let sign = signs.next().filter(|_| signs.next().is_none())?.to_ascii_lowercase();
-    let place = (sign as usize).checked_sub('a' as usize)?;
-    order.get(place).map(|index| Key::Choose(*index as u32))
+    html
 }
 
-fn answered(
-    question: &Question,
-    attempt: &Attempt,
-    number: u32,
-    focus: bool,
-    retry: impl Fn() + 'static,
-) -> AnyView {
-    let order = quiz::order(&question.id, number, question.options.len());
-    let options: Vec<AnyView> = order
-        .iter()
-        .enumerate()
-        .map(|(place, index)| result_view(question, attempt, place, *index))
-        .collect();
+fn letter(place: usize) -> &'static str {
+    const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let place = place.min(25);
+    &LETTERS[place..=place]
+}
+
+/// The question with its answer, which was its `number`th, from 0.
+fn answered(question: &Question, attempt: &Attempt, number: u32) -> String {
     let (class, sign, words) = match attempt.correct {
-        true => ("verdict right", icon::CHECK, "Right"),
-        false => ("verdict wrong", icon::CROSS, "Not this one"),
+        true => ("right", icon::CHECK, "Right"),
+        false => ("wrong", icon::CROSS, "Not this one"),
     };
-    let verdict = NodeRef::<html::P>::new();
-    if focus {
-        verdict.on_load(|verdict| drop(verdict.focus()));
+    let mut html = [
+        "<div role=\"group\"",
+        &stem(question),
+        "<p class=\"verdict ",
+        class,
+        "\" role=\"status\" tabindex=\"-1\"><span class=\"badge\">",
+        &icon(sign),
+        "</span><b>",
+        words,
+        "</b></p><ol class=\"options\">",
+    ]
+    .concat();
+    let order = quiz::order(&question.id, number, question.options.len());
+    for (place, index) in order.into_iter().enumerate() {
+        html.push_str(&result(question, attempt, place, index));
     }
-    let stem = ["stem-", &question.id].concat();
-    let named = stem.clone();
-    view! {
-        <div role="group" aria-labelledby=named>
-            <div class="stem" id=stem inner_html=question.stem.clone()></div>
-            <p class=class role="status" tabindex="-1" node_ref=verdict>
-                <span class="badge">{icon(sign)}</span><b>{words}</b>
-            </p>
-            <ol class="options">{options}</ol>
-            {changed(question)}
-            {sources(&question.facts)}
-            <div class="check">
-                <button class="btn" type="button" on:click=move |_| retry()>"Try again"</button>
-                {lab_link(question)}
-            </div>
-        </div>
+    html.push_str("</ol>");
+    html.push_str(&changed(question));
+    html.push_str(&sources(&question.facts));
+    html.push_str(
+        "<div class=\"check\"><button class=\"btn\" type=\"button\" data-do=\"again\">\
+         Try again</button>",
+    );
+    if !question.lab.is_empty() {
+        html.push_str("<a class=\"btn\" href=\"#/lab?preset=");
+        html.push_str(&escape(&question.lab));
+        html.push_str("\">See it in the lab</a>");
     }
-    .into_any()
+    html.push_str("</div></div>");
+    html
 }
 
-fn result_view(question: &Question, attempt: &Attempt, place: usize, index: usize) -> AnyView {
+fn result(question: &Question, attempt: &Attempt, place: usize, index: usize) -> String {
     let (class, sign, words) = match quiz::outcome(question, index, &attempt.chosen) {
-        Outcome::Found => ("option right", Some(icon::CHECK), "Right, your answer"),
-        Outcome::Missed => ("option right", Some(icon::CHECK), "Right"),
-        Outcome::Mistaken => ("option wrong", Some(icon::CROSS), "Your answer"),
-        Outcome::Avoided => ("option", None, ""),
+        Outcome::Found => (" right", icon(icon::CHECK), "Right, your answer"),
+        Outcome::Missed => (" right", icon(icon::CHECK), "Right"),
+        Outcome::Mistaken => (" wrong", icon(icon::CROSS), "Your answer"),
+        Outcome::Avoided => ("", String::new(), ""),
     };
     let option = &question.options[index];
-    view! {
-        <li class=class>
-            <span class="letter">{letter(place)}</span>
-            <div>
-                <div class="text" inner_html=option.text.clone()></div>
-                <div class="reason" inner_html=option.why.clone()></div>
-            </div>
-            <span class="mark">{sign.map(icon)}{words}</span>
-        </li>
-    }
-    .into_any()
+    [
+        "<li class=\"option",
+        class,
+        "\"><span class=\"letter\">",
+        letter(place),
+        "</span><div><div class=\"text\">",
+        &option.text,
+        "</div><div class=\"reason\">",
+        &option.why,
+        "</div></div><span class=\"mark\">",
+        &sign,
+        words,
+        "</span></li>",
+    ]
+    .concat()
 }
 
 /// Where the exam's answer and today's differ.
-fn changed(question: &Question) -> Option<AnyView> {
-    let cell = |title: &'static str, html: &String| {
-        (!html.is_empty()).then(|| {
-            view! { <div><h4>{title}</h4><div inner_html=html.clone()></div></div> }.into_any()
-        })
-    };
-    let exam = cell("Exam answer", &question.exam_answer);
-    let today = cell("Today’s answer", &question.today);
-    (exam.is_some() || today.is_some())
-        .then(|| view! { <div class="two">{exam}{today}</div> }.into_any())
+fn changed(question: &Question) -> String {
+    let mut cells = String::new();
+    for (title, html) in
+        [("Exam answer", &question.exam_answer), ("Today’s answer", &question.today)]
+    {
+        if !html.is_empty() {
+            cells.push_str(&["<div><h4>", title, "</h4><div>", html, "</div></div>"].concat());
+        }
+    }
+    if cells.is_empty() { cells } else { ["<div class=\"two\">", &cells, "</div>"].concat() }
 }
 
-fn sources(facts: &[Source]) -> Option<AnyView> {
-    let facts: Vec<AnyView> = facts
-        .iter()
-        .map(|fact| {
-            let source = fact.source.clone();
-            let source = match fact.url.is_empty() {
-                true => source.into_any(),
-                false => view! { <a class="link" href=fact.url.clone()>{source}</a> }.into_any(),
-            };
-            let read = [", read ", &dates::in_words(&fact.checked)].concat();
-            view! { <li>{fact.text.clone()}" "<span>"Source: "{source}{read}</span></li> }
-                .into_any()
-        })
-        .collect();
-    (!facts.is_empty()).then(|| view! { <ul class="sources">{facts}</ul> }.into_any())
-}
-
-fn lab_link(question: &Question) -> Option<AnyView> {
-    let address = ["#/lab?preset=", &question.lab].concat();
-    (!question.lab.is_empty())
-        .then(|| view! { <a class="btn" href=address>"See it in the lab"</a> }.into_any())
+fn sources(facts: &[Source]) -> String {
+    if facts.is_empty() {
+        return String::new();
+    }
+    let mut html = String::from("<ul class=\"sources\">");
+    for fact in facts {
+        let source = escape(&fact.source);
+        let source = match fact.url.is_empty() {
+            true => source,
+            false => {
+                let address = escape(&fact.url);
+                ["<a class=\"link\" href=\"", &address, "\">", &source, "</a>"].concat()
+            }
+        };
+        for piece in [
+            "<li>",
+            &escape(&fact.text),
+            " <span>Source: ",
+            &source,
+            ", read ",
+            &escape(&dates::in_words(&fact.checked)),
+            "</span></li>",
+        ] {
+            html.push_str(piece);
+        }
+    }
+    html.push_str("</ul>");
+    html
 }

@@ -53,8 +53,8 @@ impl Router {
     }
 
     /// The current route; changes with every navigation, also to the same route.
-    pub fn current(&self) -> Signal<Route> {
-        self.current.into()
+    pub fn current(&self) -> ReadSignal<Route> {
+        self.current.read_only()
     }
 
     /// Whether this history entry had been scrolled before: a reload, or back and forward.
@@ -63,8 +63,8 @@ impl Router {
     }
 
     /// What the live region says.
-    pub fn announcement(&self) -> Signal<String> {
-        self.announcement.into()
+    pub fn announcement(&self) -> ReadSignal<String> {
+        self.announcement.read_only()
     }
 
     /// Goes there, as a link would: a new history entry.

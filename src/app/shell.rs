@@ -1,53 +1,73 @@
 //! The frame of every page: contexts, header, bars about the store, the page itself, footer.
 
 use super::browser;
-use super::content::{ContentSource, Load, Loading, use_content};
+use super::content::{ContentSource, Load, Loading};
 use super::dates;
 use super::engine::{self, Engine};
+use super::html::escape;
+use super::live::{follow, heard, live, live_view};
 use super::pages;
 use super::route::Route;
 use super::router::{Router, use_router};
-use super::storage::{Store, use_store};
-use super::theme::ThemeButton;
+use super::storage::{Store, Trouble};
+use super::theme;
 use crate::course::model::CourseMap;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::MouseEvent;
 
 /// Puts the app in the place of the static page that was painted before the script came.
 pub fn mount() {
     if let Some(shell) = browser::document().get_element_by_id("shell") {
         shell.remove();
     }
-    leptos::mount::mount_to_body(App);
+    leptos::mount::mount_to_body(app);
 }
 
 /// The map of the course; every page waits for the same one.
 #[derive(Clone, Copy)]
 pub struct Course(pub Loading<CourseMap>);
 
-#[component]
-fn App() -> impl IntoView {
-    Store::provide();
+fn app() -> AnyView {
+    let store = Store::provide();
     let router = Router::provide();
     let content = ContentSource::provide();
     let engine = Engine::provide();
     engine.load(content);
     engine::offer_to_scripts(engine);
-    provide_context(Course(use_content().watch(|| "map.json".into())));
+    let map = content.watch(|| "map.json".into());
+    provide_context(Course(map));
+    theme::keep_theme(store);
+    mark_current(router);
 
+    let header = [NAVIGATION, theme::BUTTON].concat();
+    let change_theme = heard(move |event: MouseEvent| {
+        if browser::hit(&event, ".theme").is_some() {
+            theme::next_theme(store);
+        }
+    });
+    let save = heard(move |event: MouseEvent| {
+        if browser::hit(&event, "button").is_some() {
+            pages::save_data(store);
+        }
+    });
+    let trouble = store.trouble();
+    let bars = live(move || bars(&trouble.get()));
+    let footer = live(move || footer(map));
+    let spoken = live(move || router.announcement().get());
     view! {
-        <a class="skip" href="#main" on:click=skip>"Skip to the page"</a>
-        <Header/>
-        <Bars/>
-        <Page/>
-        <Footer/>
-        <div class="spoken" aria-live="polite" role="status">{router.announcement()}</div>
+        <a class="skip" href="#main" on:click=heard(skip)>"Skip to the page"</a>
+        <header class="top" inner_html=header on:click=change_theme></header>
+        <div class="bars" inner_html=bars on:click=save></div>
+        {page()}
+        <footer class="foot" inner_html=footer></footer>
+        <div class="spoken" aria-live="polite" role="status">{spoken}</div>
     }
     .into_any()
 }
 
 /// The address belongs to the router, so the link only moves the focus.
-fn skip(event: web_sys::MouseEvent) {
+fn skip(event: MouseEvent) {
     event.prevent_default();
     if let Ok(Some(main)) = browser::document().query_selector("main")
         && let Ok(main) = main.dyn_into::<web_sys::HtmlElement>()
@@ -57,120 +77,88 @@ fn skip(event: web_sys::MouseEvent) {
     }
 }
 
-#[component]
-fn Header() -> impl IntoView {
-    let route = use_router().current();
-    let current = move |here: fn(&Route) -> bool| move || route.with(here).then_some("page");
-    view! {
-        <header class="top">
-            <a class="brand" href="#/" aria-label="Drydock, to the course">"dry"<i>"dock"</i></a>
-            <nav aria-label="Main">
-                <a href="#/" aria-current=current(|route| {
-                    matches!(route, Route::Home | Route::Lesson { .. })
-                })>"Learn"</a>
-                <a href="#/lab" aria-current=current(|route| matches!(route, Route::Lab { .. }))>
-                    "Lab"
-                </a>
-            </nav>
-            <span class="sp"></span>
-            <ThemeButton/>
-        </header>
-    }
-    .into_any()
+const NAVIGATION: &str = "<a class=\"brand\" href=\"#/\" aria-label=\"Drydock, to the course\">dry<i>dock</i></a>\
+    <nav aria-label=\"Main\"><a id=\"to-learn\" href=\"#/\">Learn</a>\
+    <a id=\"to-lab\" href=\"#/lab\">Lab</a></nav><span class=\"sp\"></span>";
+
+/// Marks the link of the header that leads to where one is.
+fn mark_current(router: Router) {
+    follow(move || {
+        let (learn, lab) = match router.current().get() {
+            Route::Home | Route::Lesson { .. } => (Some("page"), None),
+            Route::Lab { .. } => (None, Some("page")),
+            _ => (None, None),
+        };
+        browser::mark("#to-learn", "aria-current", learn);
+        browser::mark("#to-lab", "aria-current", lab);
+    });
 }
 
 /// What the reader must know about the store, above everything else.
-#[component]
-fn Bars() -> impl IntoView {
-    let store = use_store();
-    let trouble = store.trouble();
-    let save = move || {
-        view! {
-            <button class="btn" type="button" on:click=move |_| pages::save_data(store)>
-                "Save my data as a file"
-            </button>
-        }
+fn bars(trouble: &Trouble) -> String {
+    let bar = |text: &[&str]| {
+        [
+            "<div class=\"bar\" role=\"alert\"><p>",
+            &text.concat(),
+            "</p><button class=\"btn\" type=\"button\">Save my data as a file</button></div>",
+        ]
+        .concat()
     };
-    move || {
-        let trouble = trouble.get();
-        let newer = trouble.newer.map(|version| {
-            view! {
-                <div class="bar" role="alert">
-                    <p>
-                        "What is stored here was written by a newer Drydock (schema "{version}
-                        "). It is left alone: nothing is read from it and nothing added."
-                    </p>
-                    {save()}
-                </div>
-            }
-        });
-        let not_saved = trouble.not_saved.filter(|_| trouble.newer.is_none()).map(|why| {
-            view! {
-                <div class="bar" role="alert">
-                    <p><b>"Not saved: "</b>{why}". It counts until you close this page."</p>
-                    {save()}
-                </div>
-            }
-        });
-        let damaged = (trouble.damaged > 0).then(|| {
-            let entries = if trouble.damaged == 1 { " stored entry" } else { " stored entries" };
-            view! {
-                <div class="bar" role="alert">
-                    <p>
-                        {trouble.damaged}{entries}
-                        " cannot be read. Kept aside untouched; everything else is used."
-                    </p>
-                    {save()}
-                </div>
-            }
-        });
-        (newer, not_saved, damaged).into_any()
+    let mut bars = String::new();
+    if let Some(version) = trouble.newer {
+        bars.push_str(&bar(&[
+            "What is stored here was written by a newer Drydock (schema ",
+            &version.to_string(),
+            "). It is left alone: nothing is read from it and nothing added.",
+        ]));
+    } else if let Some(why) = &trouble.not_saved {
+        let why = escape(why);
+        bars.push_str(&bar(&[
+            "<b>Not saved: </b>",
+            &why,
+            ". It counts until you close this page.",
+        ]));
     }
+    if trouble.damaged > 0 {
+        let entries = if trouble.damaged == 1 { " stored entry" } else { " stored entries" };
+        bars.push_str(&bar(&[
+            &trouble.damaged.to_string(),
+            entries,
+            " cannot be read. Kept aside untouched; everything else is used.",
+        ]));
+    }
+    bars
 }
 
-/// Which component is shown; a change of state within a page keeps the component.
-#[derive(Clone, PartialEq)]
-enum Place {
-    Home,
-    Lesson(String),
-    Lab,
-    About,
-    Unknown(String),
-}
-
-#[component]
-fn Page() -> impl IntoView {
+/// The page of the address; a change of state within a page keeps what is shown.
+fn page() -> AnyView {
     let route = use_router().current();
-    let place = Memo::new(move |_| match route.get() {
-        Route::Home => Place::Home,
-        Route::Lesson { id, .. } => Place::Lesson(id),
-        Route::Lab { .. } => Place::Lab,
-        Route::About => Place::About,
-        Route::Unknown(fragment) => Place::Unknown(fragment),
+    let address = Memo::new(move |_| match route.get() {
+        Route::Lesson { id, .. } => Route::lesson(&id).to_string(),
+        Route::Lab { .. } => Route::Lab { query: None }.to_string(),
+        other => other.to_string(),
     });
-    move || match place.get() {
-        Place::Home => view! { <pages::Home/> }.into_any(),
-        Place::Lesson(id) => view! { <pages::LessonPage id/> }.into_any(),
-        Place::Lab => view! { <super::lab::LabPage/> }.into_any(),
-        Place::About => view! { <pages::About/> }.into_any(),
-        Place::Unknown(fragment) => view! { <pages::NotFound fragment/> }.into_any(),
-    }
+    live_view(move || match Route::parse(&address.get()) {
+        Route::Home => pages::home(),
+        Route::Lesson { id, .. } => pages::lesson(id),
+        Route::Lab { .. } => view! { <super::lab::LabPage/> }.into_any(),
+        Route::About => pages::about(),
+        Route::Unknown(fragment) => pages::not_found(&fragment),
+    })
+    .into_any()
 }
 
-#[component]
-fn Footer() -> impl IntoView {
-    let Course(map) = expect_context();
-    let checked = move || match map.state().get() {
+fn footer(map: Loading<CourseMap>) -> String {
+    let checked = match map.get() {
         Load::Ready(map) => {
-            ["Facts checked in ", &dates::month_in_words(&map.checked), ". "].concat()
+            ["Facts checked in ", &escape(&dates::month_in_words(&map.checked)), ". "].concat()
         }
         _ => String::new(),
     };
-    view! {
-        <footer class="foot">
-            <p>{checked}"What you do stays in this browser."</p>
-            <a class="link" href="#/about">"About"</a>
-        </footer>
-    }
-    .into_any()
+    [
+        "<p>",
+        &checked,
+        "What you do stays in this browser.</p><a class=\"link\" href=\"#/about\">About</a>",
+    ]
+    .concat()
 }

@@ -64,12 +64,12 @@ impl Store {
     }
 
     /// What the learner did.
-    pub fn log(&self) -> Signal<Log> {
-        self.log.into()
+    pub fn log(&self) -> ReadSignal<Log> {
+        self.log.read_only()
     }
 
-    pub fn trouble(&self) -> Signal<Trouble> {
-        self.trouble.into()
+    pub fn trouble(&self) -> ReadSignal<Trouble> {
+        self.trouble.read_only()
     }
 
     /// Adds an entry at once; it counts in this page even where it cannot be stored.
@@ -110,22 +110,32 @@ impl Store {
     /// Everything under Drydock's keys as a JSON text, damaged entries included, and what is only
     /// in memory.
     pub fn export(&self) -> String {
-        let mut all: BTreeMap<String, String> = stored(ALL).into_iter().collect();
-        let unsaved: Vec<Entry> = match self.trouble.with_untracked(|t| t.not_saved.is_some()) {
-            true => self.log.with_untracked(|log| log.entries().to_vec()),
-            false => Vec::new(),
-        };
-        for (index, text) in unsaved.iter().filter_map(|e| progress::encode(e).ok()).enumerate() {
-            all.insert(["memory/", &index.to_string()].concat(), text);
+        let mut all = stored(ALL);
+        if self.trouble.with_untracked(|trouble| trouble.not_saved.is_some()) {
+            self.log.with_untracked(|log| {
+                for (index, entry) in log.entries().iter().enumerate() {
+                    if let Ok(text) = progress::encode(entry) {
+                        all.insert(["memory/", &index.to_string()].concat(), text);
+                    }
+                }
+            });
         }
-        serde_json::to_string_pretty(&all).unwrap_or_default()
+        let mut json = String::from("{");
+        for (index, (key, value)) in all.iter().enumerate() {
+            json.push_str(if index == 0 { "\n  " } else { ",\n  " });
+            json.push_str(&quoted(key));
+            json.push_str(": ");
+            json.push_str(&quoted(value));
+        }
+        json.push_str("\n}\n");
+        json
     }
 
     /// Removes everything under Drydock's keys, also what a newer app wrote.
     pub fn erase(&self) {
         if let Some(storage) = storage() {
-            for (key, _) in stored(ALL) {
-                let _ = storage.remove_item(&key);
+            for key in stored(ALL).keys() {
+                let _ = storage.remove_item(key);
             }
         }
         self.read();
@@ -191,17 +201,24 @@ fn newer_schema() -> Option<u32> {
 }
 
 /// Keys and values under a prefix, in the order of keys.
-fn stored(prefix: &str) -> Vec<(String, String)> {
-    let Some(storage) = storage() else { return Vec::new() };
+fn stored(prefix: &str) -> BTreeMap<String, String> {
+    let Some(storage) = storage() else { return BTreeMap::new() };
     let count = storage.length().unwrap_or(0);
-    let keys = (0..count).filter_map(|index| storage.key(index).ok().flatten());
-    let mut found: Vec<(String, String)> = keys
-        .filter(|key| key.starts_with(prefix))
-        .filter_map(|key| Some((storage.get_item(&key).ok()??, key)))
-        .map(|(value, key)| (key, value))
-        .collect();
-    found.sort();
+    let mut found = BTreeMap::new();
+    for index in 0..count {
+        let key = storage.key(index).ok().flatten().filter(|key| key.starts_with(prefix));
+        if let Some(key) = key
+            && let Ok(Some(value)) = storage.get_item(&key)
+        {
+            found.insert(key, value);
+        }
+    }
     found
+}
+
+/// The text as JSON writes it.
+fn quoted(text: &str) -> String {
+    js_sys::JSON::stringify(&text.into()).map(String::from).unwrap_or_default()
 }
 
 /// Rises with time, and differs between tabs that write in the same millisecond.

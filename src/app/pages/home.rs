@@ -1,39 +1,40 @@
 //! Learn: what this is, where to go on, and the course with what is known of it.
 
-use crate::app::content::{Load, Notice};
-use crate::app::icon;
+use super::contents::{count, known, lessons, parts, tally};
+use crate::app::content::{Load, again, notice};
+use crate::app::html::escape;
 use crate::app::lab::LabFigure;
+use crate::app::live::{follow, live};
 use crate::app::route::Route;
 use crate::app::router::use_router;
 use crate::app::shell::Course;
 use crate::app::storage::{Store, use_store};
-use crate::course::model::{CourseMap, LessonEntry, Part};
-use crate::progress::Tally;
+use crate::course::model::{CourseMap, LessonEntry};
 use leptos::prelude::*;
-use std::sync::Arc;
 
-#[component]
-pub fn Home() -> impl IntoView {
+pub fn home() -> AnyView {
     let router = use_router();
+    let store = use_store();
     let Course(map) = expect_context();
-    // The list of lessons decides the height of the page; scrolling waits for it.
-    let settled = Memo::new(move |_| !matches!(map.state().get(), Load::Pending));
-    Effect::new(move || {
-        if settled.get() {
-            router.arrive("", None);
+    // The list of lessons decides the height of the page; scrolling waits for it, once.
+    let mut arrived = false;
+    follow(move || {
+        if !matches!(map.get(), Load::Pending) && !arrived {
+            arrived = true;
+            untrack(|| router.arrive("", None));
         }
     });
-    let rest = move || match map.state().get() {
-        Load::Pending => view! { <p class="soft">"Loading the course…"</p> }.into_any(),
-        Load::Failed(error) => view! { <Notice error loading=map/> }.into_any(),
-        Load::Ready(map) => view! { <Plan map/> }.into_any(),
-    };
-    let course = move || map.ready().map(|map| view! { <Contents map/> }.into_any());
+    let today = live(move || match map.get() {
+        Load::Pending => "<p class=\"soft\">Loading the course…</p>".to_string(),
+        Load::Failed(error) => notice(&error),
+        Load::Ready(map) => plan(&map, store),
+    });
+    let course = live(move || map.ready().map(|map| contents(&map, store)).unwrap_or_default());
     view! {
         <main class="page home" id="main">
             <section class="today">
                 <h1>"Learn AWS containers by moving them"</h1>
-                {rest}
+                <div inner_html=today on:click=again(map.waiting())></div>
             </section>
             <section class="try" aria-label="Try it">
                 <LabFigure
@@ -43,40 +44,47 @@ pub fn Home() -> impl IntoView {
                     sliders=vec!["traffic.peak_rps".to_string()]
                 />
             </section>
-            {course}
+            <div class="bare" inner_html=course></div>
         </main>
     }
     .into_any()
 }
 
-#[component]
-fn Plan(map: Arc<CourseMap>) -> impl IntoView {
-    let store = use_store();
-    let lead = [
-        &count(lessons(&map).count(), "lesson"),
+fn plan(map: &CourseMap, store: Store) -> String {
+    let mut html = [
+        "<p class=\"lead\">",
+        &count(lessons(map).len(), "lesson"),
         " of about ten minutes, a simulator that shows every decision, and questions with a \
-         reason for each option. Free, no account. What you do stays in this browser.",
+         reason for each option. Free, no account. What you do stays in this browser.</p>\
+         <ol class=\"plan\">",
     ]
     .concat();
-    let next = {
-        let map = map.clone();
-        move || next_step(&map, store).map(|step| view! { <Step step/> }.into_any())
-    };
-    let first_lab = map.scenarios.keys().next().is_some().then(|| {
-        view! {
-            <li>
-                <span class="n"></span>
-                <div><b>"Go straight to the lab"</b>
-                    <span>"one service, one day, every setting under your hand"</span></div>
-                <a class="btn" href="#/lab">"Open the lab"</a>
-            </li>
+    if let Some(step) = next_step(map, store) {
+        for piece in [
+            "<li><span class=\"n\">",
+            &step.minutes.to_string(),
+            " min</span><div><b>",
+            &escape(&step.title),
+            "</b><span>",
+            &escape(&step.note),
+            "</span></div><a class=\"btn p\" href=\"",
+            &escape(&step.route.to_string()),
+            "\">",
+            step.label,
+            "</a></li>",
+        ] {
+            html.push_str(piece);
         }
-    });
-    view! {
-        <p class="lead">{lead}</p>
-        <ol class="plan">{next}{first_lab}</ol>
     }
-    .into_any()
+    if !map.scenarios.is_empty() {
+        html.push_str(
+            "<li><span class=\"n\"></span><div><b>Go straight to the lab</b>\
+             <span>one service, one day, every setting under your hand</span></div>\
+             <a class=\"btn\" href=\"#/lab\">Open the lab</a></li>",
+        );
+    }
+    html.push_str("</ol>");
+    html
 }
 
 /// What to do next.
@@ -88,24 +96,12 @@ struct NextStep {
     label: &'static str,
 }
 
-#[component]
-fn Step(step: NextStep) -> impl IntoView {
-    view! {
-        <li>
-            <span class="n">{step.minutes}" min"</span>
-            <div><b>{step.title}</b><span>{step.note}</span></div>
-            <a class="btn p" href=step.route.to_string()>{step.label}</a>
-        </li>
-    }
-    .into_any()
-}
-
 /// The lesson that was open last, the one after it once all its questions are right, or the first.
 fn next_step(map: &CourseMap, store: Store) -> Option<NextStep> {
-    let tally = |lesson: &LessonEntry| store.log().with(|log| log.tally(&lesson.questions));
-    let open = store.setting("lesson").and_then(|id| lessons(map).position(|entry| entry.id == id));
+    let all = lessons(map);
+    let open = store.setting("lesson").and_then(|id| all.iter().position(|entry| entry.id == id));
     let Some(open) = open else {
-        let first = lessons(map).next()?;
+        let first = all.first()?;
         return Some(NextStep {
             title: "Start with lesson 1".into(),
             note: [&first.title, ". It begins with a situation and your guess"].concat(),
@@ -114,21 +110,21 @@ fn next_step(map: &CourseMap, store: Store) -> Option<NextStep> {
             label: "Start",
         });
     };
-    let unfinished = |entry: &&LessonEntry| {
-        let tally = tally(entry);
-        tally.right < tally.questions
+    let unfinished = |lessons: &[&LessonEntry]| {
+        lessons.iter().position(|entry| {
+            let tally = tally(store, &entry.questions);
+            tally.right < tally.questions
+        })
     };
-    let entry = lessons(map)
-        .skip(open)
-        .find(unfinished)
-        .or_else(|| lessons(map).find(unfinished))
-        .or_else(|| lessons(map).nth(open))?;
-    let here = lessons(map).nth(open).is_some_and(|current| current.id == entry.id);
-    let place = super::lesson_nav::place_in(store, &entry.id).filter(|_| here);
-    let tally = tally(entry);
+    let next = match unfinished(&all[open..]) {
+        Some(after) => open + after,
+        None => unfinished(&all).unwrap_or(open),
+    };
+    let entry = all[next];
+    let place = super::lesson_nav::place_in(store, &entry.id).filter(|_| next == open);
     let note = match &place {
         Some((_, heading)) => ["you stopped at “", heading, "”"].concat(),
-        None => known(tally),
+        None => known(tally(store, &entry.questions)),
     };
     Some(NextStep {
         title: ["Continue: ", &entry.title].concat(),
@@ -139,73 +135,25 @@ fn next_step(map: &CourseMap, store: Store) -> Option<NextStep> {
     })
 }
 
-fn lessons(map: &CourseMap) -> impl Iterator<Item = &LessonEntry> {
-    map.parts.iter().flat_map(|part| &part.lessons)
-}
-
-#[component]
-fn Contents(map: Arc<CourseMap>) -> impl IntoView {
-    let minutes: u32 = lessons(&map).map(|entry| entry.minutes).sum();
-    let size =
-        [&count(lessons(&map).count(), "lesson"), ", ", &minutes.to_string(), " min"].concat();
-    let questions: Vec<String> =
-        lessons(&map).flat_map(|entry| entry.questions.iter().cloned()).collect();
-    let store = use_store();
-    let known_of_all = move || known(store.log().with(|log| log.tally(&questions)));
-    let parts: Vec<AnyView> = map.parts.iter().map(|part| part_view(part, None)).collect();
-    view! {
-        <section class="map" aria-labelledby="the-course">
-            <div class="sec">
-                <h2 id="the-course">"The course"</h2>
-                <span class="soft">{size}</span>
-                <span class="note">{known_of_all}</span>
-            </div>
-            <div class="cols">{parts}</div>
-        </section>
+fn contents(map: &CourseMap, store: Store) -> String {
+    let mut minutes = 0;
+    let mut questions = Vec::new();
+    let all = lessons(map);
+    for entry in &all {
+        minutes += entry.minutes;
+        questions.extend_from_slice(&entry.questions);
     }
-    .into_any()
-}
-
-/// A part with its lessons; `here` is the lesson that is open.
-pub(super) fn part_view(part: &Part, here: Option<&str>) -> AnyView {
-    let store = use_store();
-    let lessons: Vec<AnyView> = part
-        .lessons
-        .iter()
-        .map(|entry| {
-            let questions = entry.questions.clone();
-            let tally = Memo::new(move |_| store.log().with(|log| log.tally(&questions)));
-            let ring = move || icon::ring(tally.get().right, tally.get().questions);
-            let current = (here == Some(entry.id.as_str())).then_some("page");
-            view! {
-                <li>
-                    <a class="ls" href=Route::lesson(&entry.id).to_string() aria-current=current>
-                        {ring}
-                        <span class="name">{entry.title.clone()}</span>
-                        <span class="soft min">{entry.minutes}" min"</span>
-                        <span class="hidden">{move || [", ", &known(tally.get())].concat()}</span>
-                    </a>
-                </li>
-            }
-            .into_any()
-        })
-        .collect();
-    view! {
-        <div class="part"><h3>{part.title.clone()}</h3><ul>{lessons}</ul></div>
-    }
-    .into_any()
-}
-
-/// `3 of 10 questions right`, or that none is answered.
-fn known(tally: Tally) -> String {
-    let questions = count(tally.questions, "question");
-    match tally.answered {
-        0 => [&questions, ", none answered yet"].concat(),
-        _ => [&tally.right.to_string(), " of ", &questions, " right"].concat(),
-    }
-}
-
-fn count(number: usize, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    [&number.to_string(), "\u{a0}", thing, plural].concat()
+    [
+        "<section class=\"map\" aria-labelledby=\"the-course\"><div class=\"sec\">\
+         <h2 id=\"the-course\">The course</h2><span class=\"soft\">",
+        &count(all.len(), "lesson"),
+        ", ",
+        &minutes.to_string(),
+        " min</span><span class=\"note\">",
+        &known(tally(store, &questions)),
+        "</span></div><div class=\"cols\">",
+        &parts(map, store, ""),
+        "</div></section>",
+    ]
+    .concat()
 }

@@ -1,78 +1,104 @@
 //! A lesson: its text, live figures and questions, with the course at the left and its sections at
 //! the right.
 
-use super::lesson_nav::{CourseNav, Neighbours, Position, SectionBar, Toc};
-use super::quiz::{Quiz, Topics};
+use super::lesson_nav::{self, Position};
+use super::quiz::{self, Topics};
 use crate::app::browser;
-use crate::app::content::{Load, Notice, use_content};
+use crate::app::content::{ContentError, Load, Loading, again, notice, use_content};
 use crate::app::dates;
+use crate::app::html::escape;
 use crate::app::lab::LabFigure;
+use crate::app::live::{follow, live, live_view};
 use crate::app::route::Route;
 use crate::app::router::use_router;
 use crate::app::shell::Course;
 use crate::app::storage::use_store;
-use crate::course::model::{Block, Lesson};
+use crate::course::model::{Block, CourseMap, Lesson};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-#[component]
-pub fn LessonPage(id: String) -> impl IntoView {
+pub fn lesson(id: String) -> AnyView {
     // An id is a file name; anything else asks for a file that no build makes.
     if !id.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_') {
-        let fragment = Route::lesson(&id).to_string().trim_start_matches('#').to_string();
-        return view! { <super::NotFound fragment/> }.into_any();
+        return super::not_found(Route::lesson(&id).to_string().trim_start_matches('#'));
     }
     let path = ["lessons/", &id, ".json"].concat();
-    let loading = use_content().watch::<Lesson>(move || path.clone());
-    let body = move || match loading.state().get() {
-        Load::Pending => {
-            let main = view! {
-                <main class="reading" id="main"><p class="soft">"Loading the lesson…"</p></main>
-            };
-            main.into_any()
-        }
-        Load::Failed(error) => view! {
-            <main class="reading" id="main">
-                <h1>"This lesson cannot be shown"</h1>
-                <Notice error loading/>
-                <p><a class="link" href="#/">"To the course"</a></p>
-            </main>
+    let loading: Loading<Lesson> = use_content().watch(move || path.clone());
+    let body = live_view(move || match loading.get() {
+        Load::Pending => view! {
+            <main class="reading" id="main"><p class="soft">"Loading the lesson…"</p></main>
         }
         .into_any(),
-        Load::Ready(lesson) => view! { <Reading lesson/> }.into_any(),
-    };
-    view! { <div class="lesson"><CourseNav id=id.clone()/>{body}</div> }.into_any()
+        Load::Failed(error) => {
+            let text = failed(&error);
+            let again = again(loading.waiting());
+            view! { <main class="reading" id="main" inner_html=text on:click=again></main> }
+                .into_any()
+        }
+        Load::Ready(lesson) => reading(&lesson),
+    });
+    view! { <div class="lesson">{lesson_nav::course(id)}{body}</div> }.into_any()
 }
 
-#[component]
-fn Reading(lesson: Arc<Lesson>) -> impl IntoView {
-    let position = Position::follow(&lesson);
-    arrive(&lesson);
+fn failed(error: &ContentError) -> String {
+    [
+        "<h1>This lesson cannot be shown</h1>",
+        &notice(error),
+        "<p><a class=\"link\" href=\"#/\">To the course</a></p>",
+    ]
+    .concat()
+}
+
+fn reading(lesson: &Arc<Lesson>) -> AnyView {
+    let Course(map) = expect_context();
+    let position = Position::follow(lesson);
+    arrive(lesson);
     shut_notes_on_escape();
     let topics = Topics::load(&lesson.blocks);
-    let blocks: Vec<AnyView> =
-        lesson.blocks.iter().map(|block| block_view(block, &topics)).collect();
-    let objectives: Vec<AnyView> = lesson
-        .objectives
-        .iter()
-        .map(|objective| view! { <li>{objective.clone()}</li> }.into_any())
-        .collect();
+    let mut blocks = Vec::with_capacity(lesson.blocks.len());
+    for block in &lesson.blocks {
+        blocks.push(block_view(block, &topics));
+    }
+    let start = start(lesson, &position.offer());
+    let id = lesson.id.clone();
+    let end = live(move || match map.ready() {
+        Some(map) => [report(&map, &id), lesson_nav::neighbours(&map, &id)].concat(),
+        None => String::new(),
+    });
+    let (toc, bar) = position.views(lesson);
     view! {
         <main class="reading" id="main">
-            <p class="note about-lesson">{about(&lesson)}</p>
-            <h1>{lesson.title.clone()}</h1>
-            {position.offer()}
-            <div class="aims"><p>"Afterwards you can"</p><ul>{objectives}</ul></div>
+            <div class="bare" inner_html=start></div>
             <article>{blocks}</article>
-            <Report lesson=lesson.id.clone()/>
-            <Neighbours id=lesson.id.clone()/>
+            <div class="bare" inner_html=end></div>
         </main>
-        <Toc lesson=lesson.clone() position/>
-        <SectionBar lesson=lesson.clone() position/>
+        {toc}
+        {bar}
     }
     .into_any()
+}
+
+/// What stands above the text: for whom, the title, where one stopped, what one will be able to do.
+fn start(lesson: &Lesson, offer: &str) -> String {
+    let mut html = [
+        "<p class=\"note about-lesson\">",
+        &escape(&about(lesson)),
+        "</p><h1>",
+        &escape(&lesson.title),
+        "</h1>",
+        offer,
+        "<div class=\"aims\"><p>Afterwards you can</p><ul>",
+    ]
+    .concat();
+    for objective in &lesson.objectives {
+        html.push_str("<li>");
+        html.push_str(&escape(objective));
+        html.push_str("</li>");
+    }
+    html.push_str("</ul></div>");
+    html
 }
 
 /// Tells the router that the lesson is there, now and whenever the address names another part of
@@ -82,7 +108,7 @@ fn arrive(lesson: &Lesson) {
     let store = use_store();
     store.set("lesson", Some(&lesson.id));
     let (id, title) = (lesson.id.clone(), lesson.title.clone());
-    Effect::new(move || {
+    follow(move || {
         if let Route::Lesson { id: here, heading } = router.current().get()
             && here == id
         {
@@ -105,21 +131,21 @@ fn block_view(block: &Block, topics: &Topics) -> AnyView {
             />
         }
         .into_any(),
-        Block::Quiz { title, items } => {
-            view! { <Quiz title=title.clone() items=items.clone() topics=topics.clone()/> }
-                .into_any()
-        }
+        Block::Quiz { title, items } => quiz::quiz(title, items, topics),
     }
 }
 
 /// `10 minutes, for CLF-C02 and SAA-C03, checked against AWS documentation on 23 November 2026`
 fn about(lesson: &Lesson) -> String {
-    let exams: Vec<&str> = lesson.exams.keys().map(String::as_str).collect();
-    let exams = match exams.as_slice() {
-        [] => String::new(),
-        [only] => [", for ", only].concat(),
-        [most @ .., last] => [", for ", &most.join(", "), " and ", last].concat(),
-    };
+    let mut exams = String::new();
+    for (index, exam) in lesson.exams.keys().enumerate() {
+        exams.push_str(match index {
+            0 => ", for ",
+            index if index + 1 == lesson.exams.len() => " and ",
+            _ => ", ",
+        });
+        exams.push_str(exam);
+    }
     [
         &lesson.minutes.to_string(),
         " minutes",
@@ -157,19 +183,18 @@ fn shut_notes_on_escape() {
     }
 }
 
-#[component]
-fn Report(lesson: String) -> impl IntoView {
-    let Course(map) = expect_context();
-    move || {
-        let map = map.ready().filter(|map| !map.repository.is_empty())?;
-        let title: String =
-            js_sys::encode_uri_component(&["Mistake in lesson ", &lesson].concat()).into();
-        let base = map.repository.trim_end_matches('/');
-        let address = [base, "/issues/new?title=", &title].concat();
-        Some(view! {
-            <p class="note report">
-                <a class="link" href=address>"Report a mistake in this lesson"</a>
-            </p>
-        })
+fn report(map: &CourseMap, lesson: &str) -> String {
+    if map.repository.is_empty() {
+        return String::new();
     }
+    let title: String =
+        js_sys::encode_uri_component(&["Mistake in lesson ", lesson].concat()).into();
+    [
+        "<p class=\"note report\"><a class=\"link\" href=\"",
+        &escape(map.repository.trim_end_matches('/')),
+        "/issues/new?title=",
+        &escape(&title),
+        "\">Report a mistake in this lesson</a></p>",
+    ]
+    .concat()
 }

@@ -1,14 +1,16 @@
 //! Finding one's way in a lesson: the course, the sections with the current one, the place where
 //! the reader stopped, and the lessons before and after.
 
-use super::home::part_view;
+use super::contents::{lessons, parts};
 use crate::app::browser;
+use crate::app::html::escape;
 use crate::app::icon::{self, icon};
+use crate::app::live::{follow, live, live_view};
 use crate::app::route::Route;
 use crate::app::router::use_router;
 use crate::app::shell::Course;
 use crate::app::storage::{Store, use_store};
-use crate::course::model::{Heading, Lesson, LessonEntry};
+use crate::course::model::{CourseMap, Heading, Lesson, LessonEntry};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -20,61 +22,71 @@ pub(super) fn place_in(store: Store, lesson: &str) -> Option<(String, String)> {
 }
 
 /// Which section is being read.
-#[derive(Clone, Copy)]
 pub struct Position {
     /// Index of the heading; `None` above the first.
     section: RwSignal<Option<usize>>,
-    stopped: StoredValue<Option<(Route, String)>>,
+    /// Where the reader stopped the last time: address and title.
+    stopped: Option<(String, String)>,
 }
 
 impl Position {
     /// Follows the scrolling, and keeps the section for the next visit.
-    pub fn follow(lesson: &Lesson) -> Position {
+    pub fn follow(lesson: &Arc<Lesson>) -> Position {
         let store = use_store();
-        let router = use_router();
-        let stopped = place_in(store, &lesson.id)
-            .filter(|_| !router.returns())
-            .filter(|(id, _)| lesson.headings.iter().skip(1).any(|heading| heading.id == *id))
-            .map(|(id, title)| (Route::Lesson { id: lesson.id.clone(), heading: Some(id) }, title));
-        let position =
-            Position { section: RwSignal::new(None), stopped: StoredValue::new(stopped) };
-        let headings = lesson.headings.clone();
+        let stopped = place_in(store, &lesson.id).filter(|_| !use_router().returns()).and_then(
+            |(id, title)| {
+                let heading = lesson.headings.iter().skip(1).find(|heading| heading.id == id)?;
+                Some((section_address(&lesson.id, heading), title))
+            },
+        );
+        let section = RwSignal::new(None);
+        let looked_at = lesson.clone();
         let look = browser::Frames::new(move |_| {
-            let section = current(&headings);
-            if section != position.section.get_untracked() {
-                position.section.set(section);
+            let now = current(&looked_at.headings);
+            if now != section.get_untracked() {
+                section.set(now);
             }
             false
         });
         browser::listen(&browser::window(), "scroll", move |_| look.start());
         browser::listen(&browser::window(), "resize", move |_| look.start());
         look.start();
-        position.keep(store, lesson);
-        position
+        Position { section, stopped }
     }
 
-    fn keep(self, store: Store, lesson: &Lesson) {
+    /// Offers to go on where the reader stopped; empty if there is no such place.
+    pub fn offer(&self) -> String {
+        let Some((address, title)) = &self.stopped else { return String::new() };
+        [
+            "<p class=\"stopped\">You stopped at “",
+            &escape(title),
+            "”. <a class=\"link\" href=\"",
+            &escape(address),
+            "\">Go on there</a></p>",
+        ]
+        .concat()
+    }
+
+    /// The sections at the side for wide windows, and the bar at the foot of a phone.
+    pub fn views(&self, lesson: &Arc<Lesson>) -> (AnyView, AnyView) {
+        let toc = toc(lesson);
+        let (lesson, section, store) = (lesson.clone(), self.section, use_store());
         let key = ["place/", &lesson.id].concat();
-        let headings = lesson.headings.clone();
-        Effect::new(move || {
-            if let Some(heading) = self.section.get().and_then(|index| headings.get(index)) {
+        follow(move || {
+            let here = section.get();
+            browser::mark(".toc [aria-current]", "aria-current", None);
+            if let Some((index, heading)) =
+                here.and_then(|index| Some((index, lesson.headings.get(index)?)))
+            {
+                let link = ["#toc-", &index.to_string()].concat();
+                browser::mark(&link, "aria-current", Some("true"));
                 store.set(&key, Some(&[&heading.id, " ", &heading.title].concat()));
             }
+            browser::redraw("sections", &section_bar(&lesson, here));
         });
-    }
-
-    /// Offers to go on where the reader stopped.
-    pub fn offer(self) -> Option<AnyView> {
-        let (route, title) = self.stopped.get_value()?;
-        Some(
-            view! {
-                <p class="stopped">
-                    "You stopped at “"{title}"”. "
-                    <a class="link" href=route.to_string()>"Go on there"</a>
-                </p>
-            }
-            .into_any(),
-        )
+        let toc = view! { <nav class="toc" aria-label="On this page" inner_html=toc></nav> };
+        let bar = view! { <nav class="section-bar" id="sections" aria-label="Sections"></nav> };
+        (toc.into_any(), bar.into_any())
     }
 }
 
@@ -89,69 +101,74 @@ fn current(headings: &[Heading]) -> Option<usize> {
     headings.iter().rposition(passed)
 }
 
-/// The sections of this lesson, for wide windows.
-#[component]
-pub fn Toc(lesson: Arc<Lesson>, position: Position) -> impl IntoView {
-    let links: Vec<AnyView> = lesson
-        .headings
-        .iter()
-        .enumerate()
-        .map(|(index, heading)| {
-            let here = move || (position.section.get() == Some(index)).then_some("true");
-            let address = section_address(&lesson.id, heading);
-            view! { <li><a href=address aria-current=here>{heading.title.clone()}</a></li> }
-                .into_any()
-        })
-        .collect();
-    view! { <nav class="toc" aria-label="On this page"><ul>{links}</ul></nav> }.into_any()
+fn toc(lesson: &Lesson) -> String {
+    let mut html = String::from("<ul>");
+    for (index, heading) in lesson.headings.iter().enumerate() {
+        for piece in [
+            "<li><a id=\"toc-",
+            &index.to_string(),
+            "\" href=\"",
+            &escape(&section_address(&lesson.id, heading)),
+            "\">",
+            &escape(&heading.title),
+            "</a></li>",
+        ] {
+            html.push_str(piece);
+        }
+    }
+    html.push_str("</ul>");
+    html
 }
 
-/// The bar at the foot of a phone: back, how far, on.
-#[component]
-pub fn SectionBar(lesson: Arc<Lesson>, position: Position) -> impl IntoView {
-    let count = lesson.headings.len();
-    let dots = move || -> Vec<AnyView> {
-        let here = position.section.get();
-        (0..count)
-            .map(|index| {
-                let class = match here {
-                    Some(here) if index < here => "d",
-                    Some(here) if index == here => "o",
-                    _ => "",
-                };
-                view! { <i class=class></i> }.into_any()
-            })
-            .collect()
-    };
-    let link_lesson = lesson.clone();
-    let link = move |index: Option<usize>| {
-        let heading = link_lesson.headings.get(index?)?;
-        Some((section_address(&link_lesson.id, heading), heading.title.clone()))
-    };
-    let back_link = link.clone();
-    let back = move || {
-        let (address, title) = back_link(position.section.get().and_then(|at| at.checked_sub(1)))?;
-        let name = ["Back to ", &title].concat();
-        Some(view! { <a class="btn q l" href=address aria-label=name>{icon(icon::LEFT)}</a> })
-    };
-    let on = move || {
-        let (address, title) = link(Some(position.section.get().map_or(0, |at| at + 1)))?;
-        Some(view! {
-            <a class="btn p l" href=address><span>{title}</span>{icon(icon::RIGHT)}</a>
-        })
-    };
-    let spoken = move || {
-        let section = position.section.get().map_or(0, |at| at + 1).to_string();
-        ["Section ", &section, " of ", &count.to_string()].concat()
-    };
-    view! {
-        <nav class="section-bar" aria-label="Sections">
-            <span class="back">{back}</span>
-            <span class="dots" role="img" aria-label=spoken>{dots}</span>
-            <span class="on">{on}</span>
-        </nav>
+/// Back, how far, on.
+fn section_bar(lesson: &Lesson, here: Option<usize>) -> String {
+    let next = here.map_or(0, |here| here + 1);
+    let mut html = String::from("<span class=\"back\">");
+    if let Some(heading) = here.and_then(|here| lesson.headings.get(here.checked_sub(1)?)) {
+        for piece in [
+            "<a class=\"btn q l\" id=\"section-back\" href=\"",
+            &escape(&section_address(&lesson.id, heading)),
+            "\" aria-label=\"Back to ",
+            &escape(&heading.title),
+            "\">",
+            &icon(icon::LEFT),
+            "</a>",
+        ] {
+            html.push_str(piece);
+        }
     }
-    .into_any()
+    for piece in [
+        "</span><span class=\"dots\" role=\"img\" aria-label=\"Section ",
+        &next.to_string(),
+        " of ",
+        &lesson.headings.len().to_string(),
+        "\">",
+    ] {
+        html.push_str(piece);
+    }
+    for index in 1..=lesson.headings.len() {
+        html.push_str(match index {
+            index if index < next => "<i class=\"d\"></i>",
+            index if index == next => "<i class=\"o\"></i>",
+            _ => "<i></i>",
+        });
+    }
+    html.push_str("</span><span class=\"on\">");
+    if let Some(heading) = lesson.headings.get(next) {
+        for piece in [
+            "<a class=\"btn p l\" id=\"section-on\" href=\"",
+            &escape(&section_address(&lesson.id, heading)),
+            "\"><span>",
+            &escape(&heading.title),
+            "</span>",
+            &icon(icon::RIGHT),
+            "</a>",
+        ] {
+            html.push_str(piece);
+        }
+    }
+    html.push_str("</span>");
+    html
 }
 
 fn section_address(lesson: &str, heading: &Heading) -> String {
@@ -159,55 +176,47 @@ fn section_address(lesson: &str, heading: &Heading) -> String {
 }
 
 /// The course beside the lesson; on small windows folded away.
-#[component]
-pub fn CourseNav(id: String) -> impl IntoView {
+pub fn course(id: String) -> AnyView {
     let Course(map) = expect_context();
+    let store = use_store();
     let folded = browser::matches_media("(max-width: 899px)");
-    move || {
-        map.ready().map(|map| {
-            let parts: Vec<AnyView> =
-                map.parts.iter().map(|part| part_view(part, Some(&id))).collect();
-            view! {
-                <nav class="side" aria-label="Course">
-                    <details open=!folded>
-                        <summary>"All lessons"</summary>
-                        {parts}
-                    </details>
-                </nav>
-            }
-            .into_any()
-        })
-    }
+    live_view(move || {
+        let Some(map) = map.ready() else { return ().into_any() };
+        let id = id.clone();
+        let parts = live(move || parts(&map, store, &id));
+        view! {
+            <nav class="side" aria-label="Course">
+                <details open=!folded>
+                    <summary>"All lessons"</summary>
+                    <div class="bare" inner_html=parts></div>
+                </details>
+            </nav>
+        }
+        .into_any()
+    })
+    .into_any()
 }
 
 /// The lessons before and after.
-#[component]
-pub fn Neighbours(id: String) -> impl IntoView {
-    let Course(map) = expect_context();
-    move || {
-        let map = map.ready()?;
-        let all: Vec<&LessonEntry> = map.parts.iter().flat_map(|part| &part.lessons).collect();
-        let at = all.iter().position(|entry| entry.id == id)?;
-        let link =
-            |entry: &&LessonEntry| (Route::lesson(&entry.id).to_string(), entry.title.clone());
-        let before = at.checked_sub(1).and_then(|before| all.get(before)).map(link);
-        let after = all.get(at + 1).map(link);
-        Some(
-            view! {
-                <nav class="neighbours" aria-label="Lessons before and after">
-                    {before.map(|(address, title)| view! {
-                        <a class="btn l" rel="prev" href=address>
-                            {icon(icon::LEFT)}<span>"Previous: "{title}</span>
-                        </a>
-                    })}
-                    {after.map(|(address, title)| view! {
-                        <a class="btn p l" rel="next" href=address>
-                            <span>"Next: "{title}</span>{icon(icon::RIGHT)}
-                        </a>
-                    })}
-                </nav>
-            }
-            .into_any(),
-        )
+pub fn neighbours(map: &CourseMap, id: &str) -> String {
+    let all = lessons(map);
+    let Some(at) = all.iter().position(|entry| entry.id == id) else { return String::new() };
+    let mut html =
+        String::from("<nav class=\"neighbours\" aria-label=\"Lessons before and after\">");
+    if at > 0 {
+        let before =
+            [&icon(icon::LEFT), "<span>Previous: ", &escape(&all[at - 1].title), "</span>"];
+        html.push_str(&neighbour(all[at - 1], "btn l\" rel=\"prev", &before.concat()));
     }
+    if let Some(entry) = all.get(at + 1) {
+        let after = ["<span>Next: ", &escape(&entry.title), "</span>", &icon(icon::RIGHT)];
+        html.push_str(&neighbour(entry, "btn p l\" rel=\"next", &after.concat()));
+    }
+    html.push_str("</nav>");
+    html
+}
+
+fn neighbour(entry: &LessonEntry, class: &str, inner: &str) -> String {
+    let address = escape(&Route::lesson(&entry.id).to_string());
+    ["<a class=\"", class, "\" href=\"", &address, "\">", inner, "</a>"].concat()
 }

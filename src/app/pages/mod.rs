@@ -1,14 +1,17 @@
 //! The pages, one file each. A page asks the content source for what it shows and tells the router
 //! when it is there.
+//!
+//! What only is read stands as HTML text and is redrawn as a whole: that is the smallest download.
 
 mod about;
+mod contents;
 mod home;
 mod lesson;
 mod lesson_nav;
 mod not_found;
 mod quiz;
 
-pub use about::{About, save_data};
-pub use home::Home;
-pub use lesson::LessonPage;
-pub use not_found::NotFound;
+pub use about::{about, save_data};
+pub use home::home;
+pub use lesson::lesson;
+pub use not_found::not_found;
