@@ -198,7 +198,7 @@ impl Meter {
         platform: &dyn Platform,
         service: &Service,
         in_flight: f64,
-        mut recorder: Recorder,
+        recorder: Recorder,
     ) -> Run {
         let end = u64::from(scenario.duration_s) * 1000;
         let minimum_s = platform.minimum_billed_s();
