@@ -53,13 +53,19 @@ pub fn redraw(place: &Element, html: &str) {
 
 /// Runs now and whenever a signal in it changes, until the owner goes.
 pub fn effect(run: impl FnMut() + 'static) {
-    let run: Box<dyn FnMut()> = Box::new(run);
+    boxed_effect(Box::new(run));
+}
+
+fn boxed_effect(run: Box<dyn FnMut()>) {
     Effect::new(run);
 }
 
 /// Hears events of the element with that id, which the current component is about to show.
 pub fn delegate(id: String, events: &'static [&'static str], heard: impl Fn(Event) + 'static) {
-    let heard: Rc<dyn Fn(Event)> = Rc::new(heard);
+    delegate_all(id, events, Rc::new(heard));
+}
+
+fn delegate_all(id: String, events: &'static [&'static str], heard: Rc<dyn Fn(Event)>) {
     effect(move || {
         let Some(element) = by_id(&id) else { return };
         for event in events {
