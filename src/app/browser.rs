@@ -225,9 +225,11 @@ impl Later {
 #[derive(Clone, Copy)]
 pub struct Frames(StoredValue<Option<Rc<FrameLoop>>, LocalStorage>);
 
+type Draw = Closure<dyn FnMut(f64)>;
+
 struct FrameLoop {
     frame: Cell<Option<i32>>,
-    closure: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    closure: RefCell<Option<Draw>>,
 }
 
 impl FrameLoop {

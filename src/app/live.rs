@@ -24,8 +24,8 @@ pub fn follow(run: impl FnMut() + 'static) {
     follow_boxed(Box::new(run));
 }
 
-fn follow_boxed(mut run: Box<dyn FnMut()>) {
-    Effect::new(move || run());
+fn follow_boxed(run: Box<dyn FnMut()>) {
+    Effect::new(run);
 }
 
 /// A handler of events for a view, of one type per kind of event.

@@ -77,9 +77,11 @@ fn skip(event: MouseEvent) {
     }
 }
 
-const NAVIGATION: &str = "<a class=\"brand\" href=\"#/\" aria-label=\"Drydock, to the course\">dry<i>dock</i></a>\
-    <nav aria-label=\"Main\"><a id=\"to-learn\" href=\"#/\">Learn</a>\
-    <a id=\"to-lab\" href=\"#/lab\">Lab</a></nav><span class=\"sp\"></span>";
+const NAVIGATION: &str = concat!(
+    "<a class=\"brand\" href=\"#/\" aria-label=\"Drydock, to the course\">dry<i>dock</i></a>",
+    "<nav aria-label=\"Main\"><a id=\"to-learn\" href=\"#/\">Learn</a>",
+    "<a id=\"to-lab\" href=\"#/lab\">Lab</a></nav><span class=\"sp\"></span>",
+);
 
 /// Marks the link of the header that leads to where one is.
 fn mark_current(router: Router) {

@@ -47,13 +47,18 @@ pub fn about() -> AnyView {
         .into_any()
 }
 
-const ACTIONS: &str = "<button class=\"btn\" type=\"button\" data-do=\"save\">Save my data as a file</button>\
-    <button class=\"btn\" type=\"button\" data-do=\"ask\">Erase…</button>";
+const ACTIONS: &str = concat!(
+    "<button class=\"btn\" type=\"button\" data-do=\"save\">Save my data as a file</button>",
+    "<button class=\"btn\" type=\"button\" data-do=\"ask\" id=\"erase\">Erase…</button>",
+);
 
-/// Erasing asks once, in place.
-const ASKING: &str = "<p role=\"alert\"><b>Erase all answers and settings in this browser?</b></p>\
-    <button class=\"btn p\" type=\"button\" data-do=\"erase\">Yes, erase</button>\
-    <button class=\"btn\" type=\"button\" data-do=\"keep\">Keep</button>";
+/// Erasing asks once, in place. "Keep" takes the focus of "Erase…": a key held too long erases
+/// nothing.
+const ASKING: &str = concat!(
+    "<p role=\"alert\"><b>Erase all answers and settings in this browser?</b></p>",
+    "<button class=\"btn p\" type=\"button\" data-do=\"erase\">Yes, erase</button>",
+    "<button class=\"btn\" type=\"button\" data-do=\"keep\" id=\"erase\">Keep</button>",
+);
 
 fn answers(count: usize) -> String {
     match count {
