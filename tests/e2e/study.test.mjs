@@ -56,7 +56,7 @@ test('the first page leads to a lesson', async () => {
   await page.getByRole('heading', { level: 1, name: first.title }).waitFor();
   assert.match(await page.title(), new RegExp(escaped(first.title)));
   for (const heading of compiled(`lessons/${first.id}.json`).headings) {
-    const level2 = page.getByRole('heading', { level: 2, name: heading.title, exact: true });
+    const level2 = page.getByRole('heading', { level: 2, name: heading.title });
     await level2.waitFor();
   }
   const table = page.getByRole('table').first();
@@ -82,7 +82,7 @@ test('a fact shows its source and date on focus', async () => {
 test('a heading of the contents has an address of its own', async () => {
   const heading = compiled(`lessons/${first.id}.json`).headings[1];
   const page = await app.visit(`#/learn/${first.id}/${heading.id}`);
-  const title = page.getByRole('heading', { level: 2, name: heading.title, exact: true });
+  const title = page.getByRole('heading', { level: 2, name: heading.title });
   await title.waitFor();
   await page.waitForFunction((id) => {
     const top = document.getElementById(id).getBoundingClientRect().top;
@@ -170,7 +170,7 @@ test('a question may be tried again, and the first answer stays in the log', asy
 test('a reload keeps the place in the lesson', async () => {
   const page = await app.visit(`#/learn/${first.id}`);
   const heading = compiled(`lessons/${first.id}.json`).headings[2];
-  const title = page.getByRole('heading', { level: 2, name: heading.title, exact: true });
+  const title = page.getByRole('heading', { level: 2, name: heading.title });
   await title.waitFor();
   await page.evaluate((id) => document.getElementById(id).scrollIntoView(), heading.id);
   await page.waitForTimeout(1500);
