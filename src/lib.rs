@@ -1,7 +1,7 @@
 //! Drydock: learn AWS containers by trying them.
 //!
 //! - [`facts`]: every number and rule about AWS, with unit, source and date, and the rulebook they
-//! make.
+//!   make.
 //! - [`sim`]: a scenario in, a run out; a pure, seeded function.
 //! - [`rules`]: each rule of the models by name, with its shapes, working and source.
 //! - [`progress`]: what the learner did, as an append-only log.
