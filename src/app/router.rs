@@ -111,7 +111,7 @@ impl Router {
                     if !first {
                         focus(find_heading());
                     }
-                    scroll_to(y);
+                    return_to(y, 180);
                 }
                 (None, Some(target)) => {
                     focus(Some(target.clone()));
@@ -150,6 +150,16 @@ fn focus(element: Option<Element>) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
+}
+
+/// Scrolls to a place that may not be there yet: figures and questions come a little later and make
+/// the page longer. Tried again for so many frames.
+fn return_to(y: f64, frames: u32) {
+    scroll_to(y);
+    let reached = browser::window().scroll_y().is_ok_and(|found| (found - y).abs() < 2.0);
+    if !reached && frames > 0 {
+        browser::soon(move || return_to(y, frames - 1));
+    }
 }
 
 fn scroll_to(y: f64) {

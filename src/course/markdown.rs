@@ -309,6 +309,8 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
     fn flush(&mut self) {
         let mut html = String::new();
         pulldown_cmark::html::push_html(&mut html, self.events.drain(..));
+        // The empty corner of a table is no heading.
+        let html = html.replace("<th scope=\"col\"></th>", "<td></td>");
         if !html.trim().is_empty() {
             self.pieces.push(Piece::Html(html));
         }

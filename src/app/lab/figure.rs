@@ -53,7 +53,7 @@ pub fn LabFigure(
     });
     view! {
         <section class="lab-figure" aria-label=title.get_value()>
-            <h3>{title.get_value()}</h3>
+            <p class="figure-title">{title.get_value()}</p>
             {body}
         </section>
     }
@@ -105,7 +105,7 @@ fn live_figure(
         parts.push(view! { <Playhead desk/> }.into_any());
     }
     if has("verdict") {
-        parts.push(view! { <Verdict desk/> }.into_any());
+        parts.push(view! { <Verdict desk in_figure=true/> }.into_any());
     }
     view! {
         <div class="figure-sliders">{moved}</div>

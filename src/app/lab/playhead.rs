@@ -126,7 +126,8 @@ fn player(desk: Desk) -> (RwSignal<bool>, impl Fn() + Copy + 'static) {
     (playing, toggle)
 }
 
-/// Ticks of all decisions under the day, numbered discs of those in the window under it.
+/// Ticks of all decisions under the day, numbered discs of those in the window under it. The discs
+/// are for the mouse; Why and the buttons for the previous and the next decision do the same.
 pub fn decision_marks(desk: Desk) -> AnyView {
     let place = desk.id("discs");
     let mut drawn = String::new();
@@ -143,7 +144,7 @@ pub fn decision_marks(desk: Desk) -> AnyView {
     view! {
         <div class="row row-marks">
             <div class="panel-day" inner_html=live(move || day_marks(desk))></div>
-            <div class="panel-win discs" id=place></div>
+            <div class="panel-win discs" aria-hidden="true" id=place></div>
         </div>
     }
     .into_any()
@@ -186,14 +187,14 @@ fn show_discs(desk: Desk, drawn: &mut String) -> Option<()> {
         let clock = day.clock(second(index));
         let number = (number + 1).to_string();
         let disc = [
-            "<button type=\"button\" style=\"left:",
+            "<span style=\"left:",
             &left,
             "%\" id=\"",
             &desk.id("disc-"),
             &number,
             "\" data-decision=\"",
             &index.to_string(),
-            "\" aria-label=\"Decision ",
+            "\" title=\"Decision ",
             &number,
             ", ",
             &clock,
@@ -201,7 +202,7 @@ fn show_discs(desk: Desk, drawn: &mut String) -> Option<()> {
             &escape(&day.run.decisions[index].what),
             "\">",
             &number,
-            "</button>",
+            "</span>",
         ];
         html.push_str(&disc.concat());
     }

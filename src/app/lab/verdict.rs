@@ -12,7 +12,12 @@ use super::why::facts;
 
 /// The region with objective and bill, and a polite announcement when they have settled.
 #[component]
-pub fn Verdict(desk: Desk) -> impl IntoView {
+pub fn Verdict(
+    desk: Desk,
+    /// A page may hold several figures, so that one in a figure is no landmark and no heading.
+    #[prop(optional)]
+    in_figure: bool,
+) -> impl IntoView {
     let said = RwSignal::new(String::new());
     let say = browser::Later::new(move || {
         if let Some(day) = desk.day.get_untracked() {
@@ -32,12 +37,24 @@ pub fn Verdict(desk: Desk) -> impl IntoView {
         let objective = verdict_text::objective(told(&day), before);
         [objective, verdict_text::bill(told(&day), before)].concat()
     });
+    let status = view! { <p class="unseen" role="status">{live(move || said.get())}</p> };
+    if in_figure {
+        return view! {
+            <div class="lab-verdict">
+                <p class="verdict-title">"Verdict"</p>
+                {told}
+                {ledger(desk)}
+                {status}
+            </div>
+        }
+        .into_any();
+    }
     view! {
         <section class="lab-verdict" aria-label="Verdict">
             <h2>"Verdict"</h2>
             {told}
             {ledger(desk)}
-            <p class="unseen" role="status">{live(move || said.get())}</p>
+            {status}
         </section>
     }
     .into_any()

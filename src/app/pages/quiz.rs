@@ -47,7 +47,7 @@ pub fn quiz(title: &str, items: &[ItemRef], topics: &Topics) -> AnyView {
             questions.push(place(item.clone(), loading));
         }
     }
-    let heading = ["<h3 class=\"quiz-title\">", &escape(title), "</h3>"].concat();
+    let heading = ["<p class=\"quiz-title\">", &escape(title), "</p>"].concat();
     view! {
         <section class="quiz" aria-label=title.to_string()>
             <div class="bare" inner_html=heading></div>
