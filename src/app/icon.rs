@@ -16,20 +16,24 @@ pub fn icon(path: &str) -> String {
 /// say it in words too.
 pub fn ring(right: usize, of: usize) -> String {
     let full = of > 0 && right >= of;
-    let (class, radius, path) = match right {
-        _ if full => (" full", "7.2", "M4.6 8.3l2.3 2.3 4.4-4.8".to_string()),
+    let (class, radius, inside) = match right {
+        _ if full => (" full", "7.2", "<path d=\"M4.6 8.3l2.3 2.3 4.4-4.8\"></path>".to_string()),
         0 => ("", "6.6", String::new()),
         _ => (" begun", "6.6", wedge(right as f64 / of as f64)),
     };
     let circle = ["<circle cx=\"8\" cy=\"8\" r=\"", radius, "\"></circle>"].concat();
-    ["<svg class=\"ring", class, START, &circle, "<path d=\"", &path, "\"></path></svg>"].concat()
+    ["<svg class=\"ring", class, START, &circle, &inside, "</svg>"].concat()
 }
 
-/// A slice of the ring from twelve o'clock, share between 0 and 1.
+/// A slice of the ring from twelve o'clock, share between 0 and 1: a dash as wide as the radius, on a
+/// circle of half of it, whose length counts as 100.
 fn wedge(share: f64) -> String {
-    let angle = share * std::f64::consts::TAU;
-    let (x, y) = (8.0 + 4.6 * angle.sin(), 8.0 - 4.6 * angle.cos());
-    let large = if share > 0.5 { "1" } else { "0" };
-    let hundredths = |value: f64| ((value * 100.0).round() / 100.0).to_string();
-    ["M8 8V3.4A4.6 4.6 0 ", large, " 1 ", &hundredths(x), " ", &hundredths(y), "Z"].concat()
+    let dash = ((share * 100.0).round() as u32).to_string();
+    [
+        "<circle class=\"part\" cx=\"8\" cy=\"8\" r=\"2.3\" pathLength=\"100\" ",
+        "transform=\"rotate(-90 8 8)\" stroke-dasharray=\"",
+        &dash,
+        " 100\"></circle>",
+    ]
+    .concat()
 }

@@ -167,18 +167,25 @@ test('a question may be tried again, and the first answer stays in the log', asy
   assert.deepEqual(log.sort(), [false, true]);
 });
 
-test('a reload keeps the place in the lesson', async () => {
+test('a lesson offers the place where its reader stopped', async () => {
   const page = await app.visit(`#/learn/${first.id}`);
   const heading = compiled(`lessons/${first.id}.json`).headings[2];
-  const title = page.getByRole('heading', { level: 2, name: heading.title });
-  await title.waitFor();
+  await page.locator(`#${heading.id}`).waitFor();
   await page.evaluate((id) => document.getElementById(id).scrollIntoView(), heading.id);
-  await page.waitForTimeout(1500);
+  await page.waitForFunction(
+    (title) => Object.values(localStorage).some((value) => value.includes(title)),
+    heading.title,
+  );
+  await page.goto(`${app.site.url}#/learn/${first.id}`);
   await page.reload();
   await ready(page);
+  const offer = page.getByText('You stopped at').first();
+  await offer.waitFor();
+  assert.ok((await offer.innerText()).includes(heading.title));
+  await page.getByRole('link', { name: 'Go on there' }).click();
   await page.waitForFunction((id) => {
-    const top = document.getElementById(id)?.getBoundingClientRect().top;
-    return top !== undefined && top > -innerHeight / 2 && top < innerHeight;
+    const top = document.getElementById(id).getBoundingClientRect().top;
+    return top >= 0 && top < innerHeight / 2;
   }, heading.id);
 });
 
