@@ -19,9 +19,9 @@ async fn nothing_fires_after_its_owner() {
     owner.with(|| {
         browser::interval(5, tick);
         browser::timeout(40, late);
-        let mut heard = heard;
+        let heard = heard;
         browser::listen(&browser::window(), "drydock-test", move |_| heard());
-        let mut drawn = drawn;
+        let drawn = drawn;
         browser::Frames::new(move |_| {
             drawn();
             true

@@ -1,65 +1,27 @@
 //! The command line: check and build content, run scenarios, call rules.
 //!
-//! Exit status: 0 all well, 1 bad input (said on standard error), 2 wrong usage.
+//! Exit status: 0 all well, 1 bad input (said on standard error), 2 wrong usage. Native only: cargo
+//! builds every binary beside a browser test, so for wasm32 there is an empty one.
 
+#[cfg(not(target_arch = "wasm32"))]
 mod check;
+#[cfg(not(target_arch = "wasm32"))]
 mod content;
+#[cfg(not(target_arch = "wasm32"))]
+mod line;
+#[cfg(not(target_arch = "wasm32"))]
 mod output;
+#[cfg(not(target_arch = "wasm32"))]
 mod rule;
+#[cfg(not(target_arch = "wasm32"))]
 mod run;
+#[cfg(not(target_arch = "wasm32"))]
 mod summary;
 
-use clap::{Parser, Subcommand};
-use std::path::PathBuf;
-use std::process::ExitCode;
-
-/// Learn AWS containers by trying them: check and build the course, run scenarios, call rules.
-#[derive(Parser)]
-#[command(version, arg_required_else_help = true)]
-struct Line {
-    /// Folder with the course; without it, the course that was compiled in.
-    #[arg(long, global = true, value_name = "DIR")]
-    content: Option<PathBuf>,
-    #[command(subcommand)]
-    command: Command,
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    line::main()
 }
 
-#[derive(Subcommand)]
-enum Command {
-    /// Find every mistake in a content folder, with file and line.
-    Check {
-        /// The folder; `content` if there is one here.
-        folder: Option<PathBuf>,
-    },
-    /// Check a content folder and write the files that the page fetches.
-    Build {
-        /// The folder; `content` if there is one here.
-        folder: Option<PathBuf>,
-        /// Where to write; made if it is not there.
-        #[arg(short, long, value_name = "DIR")]
-        output: PathBuf,
-    },
-    /// Simulate a scenario and say what came of it.
-    Run(run::Options),
-    /// Answer one case a line (JSON) with a rule of the models.
-    Rule(rule::Options),
-}
-
-fn main() -> ExitCode {
-    let line = Line::parse();
-    let chosen = |folder: Option<PathBuf>| folder.or(line.content.clone());
-    let done = match line.command {
-        Command::Check { folder } => check::check(chosen(folder)),
-        Command::Build { folder, output } => check::build(chosen(folder), &output),
-        Command::Run(options) => run::run(&options, line.content.as_deref()),
-        Command::Rule(options) => rule::rule(&options, line.content.as_deref()),
-    };
-    match done {
-        Ok(code) => code,
-        Err(output::Stop::Closed) => ExitCode::SUCCESS,
-        Err(output::Stop::Failed(text)) => {
-            eprintln!("drydock: {text}");
-            ExitCode::FAILURE
-        }
-    }
-}
+#[cfg(target_arch = "wasm32")]
+fn main() {}
