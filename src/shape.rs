@@ -88,8 +88,8 @@ pub fn take<T: Shape>(
     })
 }
 
-/// Gives a struct its shape: `shape!(Fact { value, text; url })`. Fields behind the semicolon may be
-/// left out and then have their type's default.
+/// Gives a struct its shape: `shape!(Fact { value, text; url })`. Fields behind the semicolon may
+/// be left out and then have their type's default.
 #[macro_export]
 macro_rules! shape {
     ($type:ident { $($field:ident),+ $(; $($spare:ident),+)? }) => {

@@ -25,8 +25,8 @@ pub fn ring(right: usize, of: usize) -> String {
     ["<svg class=\"ring", class, START, &circle, &inside, "</svg>"].concat()
 }
 
-/// A slice of the ring from twelve o'clock, share between 0 and 1: a dash as wide as the radius, on a
-/// circle of half of it, whose length counts as 100.
+/// A slice of the ring from twelve o'clock, share between 0 and 1: a dash as wide as the radius, on
+/// a circle of half of it, whose length counts as 100.
 fn wedge(share: f64) -> String {
     let dash = ((share * 100.0).round() as u32).to_string();
     [

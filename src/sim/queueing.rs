@@ -151,8 +151,8 @@ impl Iterator for Poisson {
     }
 }
 
-/// ln Γ(x) for x > 0 by Stirling's series, shifted upwards where x is small: within 1e-12. libm's own
-/// serves negative arguments too and carries the trigonometric functions for them.
+/// ln Γ(x) for x > 0 by Stirling's series, shifted upwards where x is small: within 1e-12. libm's
+/// own serves negative arguments too and carries the trigonometric functions for them.
 pub fn ln_gamma(x: f64) -> f64 {
     let (mut x, mut product) = (x, 1.0);
     while x < 10.0 {
@@ -202,8 +202,8 @@ mod tests {
 
     #[test]
     fn the_gamma_function_is_the_factorial_and_the_root_of_pi() {
-        assert!((ln_gamma(6.0) - 120_f64.ln()).abs() < 1e-11);
-        assert!((ln_gamma(0.5) - 0.5 * std::f64::consts::PI.ln()).abs() < 1e-11);
+        assert!((ln_gamma(6.0) - libm::log(120.0)).abs() < 1e-11);
+        assert!((ln_gamma(0.5) - 0.5 * libm::log(std::f64::consts::PI)).abs() < 1e-11);
         assert!((ln_gamma(101.0) - 363.739_375_555_563_5).abs() < 1e-9);
     }
 
