@@ -1,6 +1,6 @@
 // A static host without rules: serves a copy of a folder under a sub-path, and nothing else.
 
-import { cpSync, mkdtempSync, renameSync, rmSync, createReadStream, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
@@ -50,11 +50,13 @@ function answer({ base, site }, request, response) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
     return;
   }
+  // Read at once: a stream could find its file gone while the site moves.
+  const body = readFileSync(file);
   response.writeHead(200, {
     'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
     'cache-control': 'no-cache',
   });
-  createReadStream(file).pipe(response);
+  response.end(body);
 }
 
 function isFile(path) {
