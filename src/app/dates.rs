@@ -1,19 +1,6 @@
 //! Dates as a reader sees them. Pure.
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::facts::MONTHS;
 
 /// `2026-11-23` → `23 November 2026`; anything else stays as it is.
 pub fn in_words(iso: &str) -> String {

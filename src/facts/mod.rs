@@ -7,7 +7,7 @@ mod rulebook;
 mod value;
 
 pub use rulebook::{FargateSize, Rulebook, RulebookError};
-pub use value::format_value;
+pub use value::{MONTHS, format_value};
 
 use crate::shape::{Shape, Wrong};
 use crate::{serde_by_shape, shape, words};

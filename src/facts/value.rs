@@ -3,6 +3,22 @@
 use super::Fact;
 use serde_json::Value;
 
+/// The months as the dates of facts and lessons are written out.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// The value with its unit as a reader sees it: `$0.04048 per vCPU-hour`, `300 s`, `60 %`, `4, 8`.
 pub fn format_value(fact: &Fact) -> String {
     let plain = plain(&fact.value);
