@@ -238,6 +238,20 @@ impl<T: Shape> Shape for Vec<T> {
     }
 }
 
+impl<T: Shape> Shape for Option<T> {
+    fn write(&self) -> Value {
+        self.as_ref().map_or(Value::Null, T::write)
+    }
+
+    fn read(value: &Value) -> Result<Option<T>, Wrong> {
+        if value.is_null() { Ok(None) } else { T::read(value).map(Some) }
+    }
+
+    fn blank() -> Option<T> {
+        None
+    }
+}
+
 impl<T: Shape> Shape for BTreeMap<String, T> {
     fn write(&self) -> Value {
         Value::Object(self.iter().map(|(key, value)| (key.clone(), value.write())).collect())

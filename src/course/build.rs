@@ -8,7 +8,8 @@ use super::lesson;
 use super::mistake::{Mistake, Report, Severity, unknown};
 use super::model::{CourseMap, Lesson, LessonEntry, Part, VERSION};
 use super::source::{Files, Source};
-use super::{facts, questions, scenarios};
+use super::{facts, instances, questions, scenarios};
+use crate::facts::InstanceType;
 use crate::quiz::Topic;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +46,7 @@ pub fn check(files: &Files) -> Vec<Mistake> {
 struct Course {
     map: CourseMap,
     known: Known,
+    instances: Vec<InstanceType>,
     lessons: Vec<Lesson>,
     topics: Vec<Topic>,
 }
@@ -62,8 +64,12 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     let mut known = Known { facts: facts::read(files, checked, report), ..Known::default() };
     // A broken fact is one mistake; that the models miss it would be a second one.
     let sound = report.errors() == before;
+    let instances = instances::read(files, &known.facts, report);
     match sound.then(|| facts::rulebook(files, &known.facts, report)).flatten() {
-        Some(rules) => scenarios::read(files, &rules, &mut known, report),
+        Some(rules) => {
+            let rules = rules.with_instances(instances.clone());
+            scenarios::read(files, &rules, &mut known, report);
+        }
         None => scenarios::names(files, &mut known),
     }
     let outlines = lesson::outlines(files, &mut known, report);
@@ -74,7 +80,7 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     let plan = plan?;
     note_lessons(&plan, &source, files, &known, report);
     let map = plan.map(&lessons, &known);
-    Some(Course { map, known, lessons, topics })
+    Some(Course { map, known, instances, lessons, topics })
 }
 
 /// `course.toml` as it is written.
@@ -138,6 +144,7 @@ impl Course {
         let mut files = BTreeMap::new();
         files.insert("map.json".to_string(), compact(&self.map));
         files.insert("facts.json".to_string(), compact(&self.known.facts));
+        files.insert("instances.json".to_string(), compact(&self.instances));
         for lesson in &self.lessons {
             files.insert(format!("lessons/{}.json", lesson.id), compact(lesson));
         }
@@ -178,7 +185,7 @@ fn note_lessons(plan: &Plan, source: &Source, files: &Files, known: &Known, repo
 
 /// Files in places where nothing reads them.
 fn note_strangers(files: &Files, report: &Report) {
-    let mut known = BTreeSet::from(["course.toml".to_string()]);
+    let mut known = BTreeSet::from(["course.toml".to_string(), instances::PATH.to_string()]);
     for (folder, ending) in
         [("facts", ".toml"), ("lessons", ".md"), ("questions", ".toml"), ("scenarios", ".toml")]
     {
@@ -186,8 +193,8 @@ fn note_strangers(files: &Files, report: &Report) {
     }
     for path in files.all_paths().filter(|path| !known.contains(*path)) {
         if !path.ends_with("README.md") {
-            let text = "no part of the course: expected lessons/*.md, or facts, questions or \
-                        scenarios/*.toml";
+            let text = "no part of the course: expected lessons/*.md, instances.toml, or facts, \
+                        questions or scenarios/*.toml";
             report.error_in(&files.shown(path), text.into());
         }
     }

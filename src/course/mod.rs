@@ -24,6 +24,8 @@ mod headings;
 #[cfg(not(target_arch = "wasm32"))]
 mod html;
 #[cfg(not(target_arch = "wasm32"))]
+mod instances;
+#[cfg(not(target_arch = "wasm32"))]
 mod known;
 #[cfg(not(target_arch = "wasm32"))]
 mod lesson;

@@ -1,7 +1,8 @@
 //! The compiled course: what `drydock build` writes and the page fetches.
 //!
-//! Files: `map.json` ([`CourseMap`]), `facts.json` ([`crate::facts::Facts`]), `lessons/ID.json`
-//! ([`Lesson`]), `questions/TOPIC.json` ([`crate::quiz::Topic`]), `scenarios/ID.json`
+//! Files: `map.json` ([`CourseMap`]), `facts.json` ([`crate::facts::Facts`]), `instances.json`
+//! (a list of [`crate::facts::InstanceType`]), `lessons/ID.json` ([`Lesson`]),
+//! `questions/TOPIC.json` ([`crate::quiz::Topic`]), `scenarios/ID.json`
 //! ([`crate::sim::Scenario`], whole).
 
 use crate::serde_by_shape;

@@ -3,10 +3,15 @@
 //! A fact stands once, in `content/facts`. Lessons and questions name it by id; the models read a
 //! [`Rulebook`], a typed view made once. This module knows no file format, no clock and no browser.
 
+mod fields;
+mod instance;
+mod reading;
 mod rulebook;
 mod value;
 
-pub use rulebook::{FargateSize, Rulebook, RulebookError};
+pub use fields::Rulebook;
+pub use instance::InstanceType;
+pub use rulebook::{FargateSize, RulebookError};
 pub use value::{MONTHS, format_value};
 
 use crate::shape::{Shape, Wrong};

@@ -50,6 +50,8 @@ mod day {
         let compiled = compile(&files).expect("content/ has no mistakes");
         let facts: Facts =
             serde_json::from_str(&compiled.files["facts.json"]).expect("facts.json is sound");
-        Rulebook::new(&facts).expect("every fact that the models need")
+        let instances =
+            serde_json::from_str(&compiled.files["instances.json"]).expect("a list of types");
+        Rulebook::new(&facts).expect("every fact that the models need").with_instances(instances)
     }
 }

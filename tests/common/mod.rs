@@ -1,14 +1,16 @@
 //! The course's own facts for native tests.
 
 use drydock::course::{Files, compile};
-use drydock::facts::{Facts, Rulebook};
+use drydock::facts::{Facts, InstanceType, Rulebook};
 use std::path::Path;
 
-/// The rulebook of `content/facts`.
+/// The rulebook of `content/facts`, with the instance types.
 pub fn rulebook() -> Rulebook {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let files = Files::read(&folder).expect("content/ can be read");
     let compiled = compile(&files).expect("content/ has no mistakes");
     let facts: Facts = serde_json::from_str(&compiled.files["facts.json"]).expect("facts are JSON");
-    Rulebook::new(&facts).expect("content/facts make a rulebook")
+    let instances: Vec<InstanceType> =
+        serde_json::from_str(&compiled.files["instances.json"]).expect("a list of types");
+    Rulebook::new(&facts).expect("content/facts make a rulebook").with_instances(instances)
 }

@@ -18,6 +18,7 @@ fn a_sound_course_compiles_to_the_files_that_the_page_fetches() {
         paths,
         [
             "facts.json",
+            "instances.json",
             "lessons/first.json",
             "lessons/second.json",
             "map.json",

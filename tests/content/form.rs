@@ -93,11 +93,20 @@ fn facts_are_checked_field_by_field() {
     let expected = "content/facts/vpc.toml:1:2: error: expected `[vpc.NAME]`, found `alb`; an id \
                     starts with its file's name";
     assert_eq!(said, [expected]);
-    let mut files = course();
-    files.insert(file, "");
     let need = "content/facts/vpc.toml:1:1: error: fact `vpc.public_ipv4_hour`: the models need a \
                 number of 0 or more, found nothing";
-    assert_eq!(super::said(&files), [need]);
+    finds(file, "[vpc.public_ipv4_hour]", "[vpc.ipv4_hour]", &[need]);
+}
+
+#[test]
+fn facts_that_the_models_need_have_their_kind_and_unit() {
+    let need = "the models need a time in s, min, h or days, found unit ``";
+    let said = format!("content/facts/ecs.toml:1:1: error: fact `ecs.canary_bake`: {need}");
+    let bake = "[ecs.canary_bake]\nvalue = 10";
+    finds("facts/ecs.toml", &format!("{bake}\nunit = \"min\""), bake, &[&said]);
+    let need = "the models need a text, found 7";
+    let said = format!("content/facts/faults.toml:1:1: error: fact `faults.steady`: {need}");
+    finds("facts/faults.toml", "\"has reached a steady state.\"", "7", &[&said]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod compiled;
 mod form;
+mod instances;
 mod names;
 
 use drydock::course::{Files, check, compile};
@@ -98,6 +99,7 @@ fn course() -> Files {
     for path in real.paths("facts", ".toml") {
         files.insert(&path, &real.source(&path).expect("was listed").text);
     }
+    files.insert("instances.toml", &real.source("instances.toml").expect("is there").text);
     files.insert("course.toml", COURSE);
     files.insert("lessons/first.md", FIRST);
     files.insert("lessons/second.md", SECOND);

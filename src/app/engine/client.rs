@@ -5,9 +5,9 @@
 //! queues old ones.
 
 use super::protocol::{Answer, Job};
-use super::server::read_rulebook;
+use super::server::{read_rulebook, sheets};
 use crate::app::browser;
-use crate::app::content::ContentSource;
+use crate::app::content::{ContentError, ContentSource};
 use crate::facts::Rulebook;
 use crate::sim::{self, Run, Scenario};
 use leptos::prelude::*;
@@ -45,7 +45,8 @@ struct Request {
 /// What is under way.
 struct Desk {
     worker: WorkerState,
-    facts: String,
+    /// What the rulebook is made of, for the worker.
+    sheets: String,
     rules: Option<Arc<Rulebook>>,
     /// Where the facts come from; `None` while they are on their way or before the first try.
     loading: Option<ContentSource>,
@@ -85,7 +86,7 @@ impl Engine {
             rulebook: RwSignal::new(None),
             desk: StoredValue::new_local(Rc::new(RefCell::new(Desk {
                 worker: WorkerState::NotStarted,
-                facts: String::new(),
+                sheets: String::new(),
                 rules: None,
                 loading: None,
                 asked: BTreeMap::new(),
@@ -104,8 +105,13 @@ impl Engine {
         let desk = self.desk.get_value();
         desk.borrow_mut().loading = None;
         spawn_local(async move {
-            let facts = content.text("facts.json").await;
-            match facts.map_err(|error| error.sentence()).and_then(|text| engine.start(text)) {
+            let read = async {
+                let facts = content.text("facts.json").await?;
+                let instances = content.text("instances.json").await?;
+                Ok::<_, ContentError>(sheets(&facts, &instances))
+            };
+            let read = read.await.map_err(|error| error.sentence());
+            match read.and_then(|text| engine.start(text)) {
                 Ok(()) => dispatch(&desk),
                 Err(why) => {
                     let waiting = {
@@ -121,10 +127,10 @@ impl Engine {
         });
     }
 
-    fn start(&self, facts: String) -> Result<(), String> {
-        let rules = Arc::new(read_rulebook(&facts)?);
+    fn start(&self, sheets: String) -> Result<(), String> {
+        let rules = Arc::new(read_rulebook(&sheets)?);
         let desk = self.desk.get_value();
-        desk.borrow_mut().facts = facts;
+        desk.borrow_mut().sheets = sheets;
         desk.borrow_mut().rules = Some(rules.clone());
         self.rulebook.set(Some(rules));
         Ok(())
@@ -261,7 +267,7 @@ fn receive(desk: &Rc<RefCell<Desk>>, answer: Answer) {
             let mut borrowed = desk.borrow_mut();
             borrowed.worker = match std::mem::replace(&mut borrowed.worker, WorkerState::Absent) {
                 WorkerState::Starting(post) => {
-                    let _ = post.worker.post_message(&Job::Facts(borrowed.facts.clone()).pack());
+                    let _ = post.worker.post_message(&Job::Facts(borrowed.sheets.clone()).pack());
                     WorkerState::Ready(post)
                 }
                 other => other,

@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// What the page asks of the worker.
 pub enum Job {
-    /// The facts as JSON; the first message of all.
+    /// The facts and the instance types as JSON; the first message of all.
     Facts(String),
     /// A scenario as JSON, answered under the same number.
     Run { id: u32, scenario: String },

@@ -1,7 +1,8 @@
 //! The worker's side: takes jobs one by one and answers them. There is no window here.
 
 use super::protocol::{Answer, Job};
-use crate::facts::{Facts, Rulebook};
+use crate::facts::{Facts, InstanceType, Rulebook};
+use crate::shape;
 use crate::sim::{self, Run, Scenario};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -34,10 +35,24 @@ pub fn serve() {
     send(&scope, Answer::Ready);
 }
 
-/// Reads the facts and makes the rulebook; the error names every fact that is missing.
-pub fn read_rulebook(facts: &str) -> Result<Rulebook, String> {
-    let facts: Facts = serde_json::from_str(facts).map_err(|why| why.to_string())?;
-    Rulebook::new(&facts).map_err(|why| why.to_string())
+/// What the rulebook is made of, in one message.
+struct Sheets {
+    facts: Facts,
+    instances: Vec<InstanceType>,
+}
+
+shape!(Sheets { facts, instances });
+
+/// The two files of the course that the rulebook is made of, as one JSON text.
+pub fn sheets(facts: &str, instances: &str) -> String {
+    ["{\"facts\":", facts, ",\"instances\":", instances, "}"].concat()
+}
+
+/// Reads [`sheets`] and makes the rulebook; the error names every fact that is missing.
+pub fn read_rulebook(sheets: &str) -> Result<Rulebook, String> {
+    let sheets: Sheets = serde_json::from_str(sheets).map_err(|why| why.to_string())?;
+    let rules = Rulebook::new(&sheets.facts).map_err(|why| why.to_string())?;
+    Ok(rules.with_instances(sheets.instances))
 }
 
 fn run_in_place(scenario: &str, rules: &Rulebook) -> Result<Run, String> {

@@ -32,6 +32,7 @@ pub fn course(folder: Option<&Path>) -> Result<Course, Stop> {
     })?;
     let facts: Facts = part(&compiled, "facts.json")?;
     let rules = Rulebook::new(&facts).map_err(|error| Stop::Failed(error.to_string()))?;
+    let rules = rules.with_instances(part(&compiled, "instances.json")?);
     Ok(Course { compiled, rules })
 }
 
