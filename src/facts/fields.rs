@@ -126,6 +126,8 @@ rulebook! {
         ecs_capacity_empty_percent: "ecs.capacity_empty",
         /// %: the reservation when instances are needed and none runs.
         ecs_capacity_none_running_percent: "ecs.capacity_none_running",
+        /// Longest time that managed draining holds an instance, s.
+        ecs_managed_draining_limit_s: "ecs.managed_draining_limit",
         /// Interval of the agent's image clean-up, s.
         ecs_image_cleanup_interval_s: "ecs.image_cleanup_interval",
         /// Youngest image that it removes, s.
@@ -341,6 +343,8 @@ rulebook! {
         /// All wanted tasks run and are healthy.
         faults_steady: "faults.steady",
         /// The circuit breaker ended a deployment.
-        faults_rolled_back: "faults.rolled_back",
+        faults_deployment_failed: "faults.deployment_failed",
+        /// The deployment that goes back to the last good one.
+        faults_rolling_back: "faults.rolling_back",
     }
 }
