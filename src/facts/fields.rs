@@ -98,6 +98,8 @@ rulebook! {
         ecs_bake_max_s: "ecs.bake_max",
         /// Tasks of a cluster that may wait in PROVISIONING.
         ecs_provisioning_quota: "ecs.provisioning_quota",
+        /// Largest base in a capacity provider strategy, tasks.
+        ecs_service_base_max: "ecs.service_base_max",
         /// %: default target capacity of a capacity provider.
         ecs_capacity_target_percent: "ecs.capacity_target",
         /// Default smallest step of managed scaling, instances.
@@ -216,6 +218,8 @@ rulebook! {
         alb_lcu_rule_evaluations_per_s: "alb.lcu_rule_evaluations",
         /// USD per GB between the balancer and targets in other zones.
         alb_cross_zone_gb: "alb.cross_zone_gb",
+        /// Rules of a listener whose evaluation is not counted.
+        alb_free_rules: "alb.free_rules",
         /// USD per hour of the balancer itself.
         nlb_hour: "nlb.hour",
         /// USD per capacity unit and hour.
@@ -270,6 +274,8 @@ rulebook! {
         scaling_fast_metric_delay_s: "scaling.fast_metric_delay_s",
         /// Default cooldown of a step policy, s.
         scaling_step_cooldown_s: "scaling.step_cooldown",
+        /// Steps in one step scaling policy.
+        scaling_step_max: "scaling.step_max",
         /// Points over the threshold before a step policy acts (assumed).
         scaling_step_alarm_points: "scaling.step_alarm_points",
         /// Finest time of a scheduled action, s.

@@ -3,10 +3,20 @@
 //! A thin layer: the arithmetic is the engine's own, so that a calculator, a decision in the log
 //! and a generated question can never disagree. Knows JSON values, no file and no browser.
 
+mod capacity_provider;
+mod capacity_strategy;
+mod circuit_breaker;
+mod deployment_bounds;
+mod eni_density;
 mod fargate_size;
 mod fields;
+mod lcu;
+mod placement;
 mod price;
 mod queue;
+mod scheduled;
+mod scheduled_bounds;
+mod step_scaling;
 mod target_tracking;
 
 use crate::facts::Rulebook;
@@ -34,7 +44,22 @@ pub struct Answer {
 }
 
 /// All rules, in the order of their names.
-pub const RULES: &[Rule] = &[fargate_size::RULE, price::RULE, queue::RULE, target_tracking::RULE];
+pub const RULES: &[Rule] = &[
+    capacity_provider::RULE,
+    capacity_strategy::RULE,
+    circuit_breaker::RULE,
+    deployment_bounds::RULE,
+    eni_density::RULE,
+    fargate_size::RULE,
+    lcu::RULE,
+    placement::RULE,
+    price::RULE,
+    queue::RULE,
+    scheduled::RULE,
+    scheduled_bounds::RULE,
+    step_scaling::RULE,
+    target_tracking::RULE,
+];
 
 /// The rule of that name.
 pub fn find(name: &str) -> Option<&'static Rule> {

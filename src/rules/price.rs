@@ -34,7 +34,7 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
         "count",
     ];
     let fields = Fields::new(input, &names)?;
-    let platform = fields.needed_word("platform", &["ecs-fargate", "ecs-ec2"])?;
+    let platform = fields.needed_word("platform", &["ecs-fargate", "ecs-ec2", "ec2"])?;
     let seconds = fields.number("seconds", 0.0, 1e10)?;
     let count = f64::from(fields.optional_whole("count", 0, 1_000_000)?.unwrap_or(1));
     if fields.flag("spot")? {
@@ -80,6 +80,9 @@ fn fargate(
         return Err(format!(
             "field `memory_mib`: expected a legal pair, found {cpu} CPU units and {memory} MiB"
         ));
+    }
+    if fields.has("instance_type") {
+        return Err(fields.wrong("instance_type", "expected nothing for ecs-fargate"));
     }
     let arm = fields.word("arch", &["X86_64", "ARM64"])? == Some("ARM64");
     let included = rules.fargate_ephemeral_included_gib;
@@ -130,14 +133,28 @@ fn instance(
     count: f64,
     rules: &Rulebook,
 ) -> Result<(Vec<Line>, f64), String> {
-    fields.needed_word("instance_type", &["m5.large"])?;
+    for name in ["cpu", "memory_mib", "ephemeral_gib"] {
+        if fields.has(name) {
+            return Err(fields.wrong(name, "expected nothing, since the instance type decides"));
+        }
+    }
+    let name = fields.text("instance_type")?;
+    let no_price = || fields.wrong("instance_type", format!("no price of `{name}` is on record"));
+    let kind = rules.instance_type(name).ok_or_else(no_price)?;
+    let unit_price = kind.usd_per_hour.ok_or_else(no_price)?;
+    if let Some(arch) = fields.word("arch", &["X86_64", "ARM64"])?
+        && arch != kind.arch
+    {
+        let found = format!("expected {} for {name}, found {arch}", kind.arch);
+        return Err(fields.wrong("arch", found));
+    }
     let billed = billed(seconds, rules.ec2_minimum_billed_s);
     let line = Line {
         what: "instances",
         quantity: billed / 3600.0 * count,
         unit: "h",
-        unit_price: rules.ec2_m5_large_hour,
-        fact: "ec2.m5_large_hour",
+        unit_price,
+        fact: "ec2.instance_hour",
     };
     Ok((vec![line], billed))
 }

@@ -1,7 +1,9 @@
 //! What differs between the places where tasks run. Scaling policies, balancer, cost meter and log
 //! know nothing of which one it is.
 
+pub mod ecs_ec2;
 mod fargate;
+pub mod strategy;
 
 pub use fargate::Fargate;
 

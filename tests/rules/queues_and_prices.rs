@@ -1,26 +1,7 @@
-//! Rules against published examples and closed forms.
-#![cfg(not(target_arch = "wasm32"))]
+//! Target tracking, Fargate sizes, prices and queues; and errors that name their field.
 
-mod common;
-
-use common::rulebook;
-use drydock::rules::find;
+use super::{answer, near, refusal};
 use serde_json::{Value, json};
-
-fn answer(rule: &str, input: Value) -> Value {
-    let rule = find(rule).expect("a rule of that name");
-    (rule.answer)(&input, &rulebook()).map(|answer| answer.value).expect("an answer")
-}
-
-fn refusal(rule: &str, input: Value) -> String {
-    let rule = find(rule).expect("a rule of that name");
-    (rule.answer)(&input, &rulebook()).expect_err("a refusal")
-}
-
-fn near(found: &Value, expected: f64, tolerance: f64) {
-    let found = found.as_f64().expect("a number");
-    assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
-}
 
 #[test]
 fn target_tracking_rounds_up_and_keeps_the_low_threshold() {

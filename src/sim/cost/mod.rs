@@ -3,6 +3,9 @@
 //! What the balancer's capacity units count (connections, bytes) is not part of a scenario; it is
 //! assumed, and the assumptions are facts marked as estimates.
 
+pub mod lcu;
+
+use self::lcu::{Kind, Load, Unit};
 use super::control::Ms;
 use super::platform::Platform;
 use super::run::LedgerLine;
@@ -13,30 +16,13 @@ pub fn billed_s(from: Ms, to: Ms, minimum_s: f64) -> f64 {
     ((to - from) as f64 / 1000.0).ceil().max(minimum_s)
 }
 
-/// Capacity units of an ALB at that load: the largest of its dimensions, and which one it is.
-///
-/// `rules` are rule evaluations/s beyond the free ones; here always none.
-pub fn alb_units(
-    new_per_s: f64,
-    active: f64,
-    gb_per_h: f64,
-    rules: &Rulebook,
-) -> (f64, &'static str) {
-    let dimensions = [
-        (new_per_s / rules.alb_lcu_new_connections, "new"),
-        (active / rules.alb_lcu_active_connections, "active"),
-        (gb_per_h / rules.alb_lcu_gb_hour, "bytes"),
-    ];
-    dimensions
-        .into_iter()
-        .fold((0.0, "new"), |best, next| if next.0 > best.0 { next } else { best })
-}
-
 /// Capacity units for a rate of requests, by the assumed connections and sizes.
 pub fn alb_units_at(requests_per_s: f64, rules: &Rulebook) -> f64 {
     let new_per_s = requests_per_s / rules.alb_requests_per_connection;
     let gb_per_h = requests_per_s * rules.alb_kb_per_request * 3600.0 / 1e6;
-    alb_units(new_per_s, new_per_s * rules.alb_connection_s, gb_per_h, rules).0
+    let active = new_per_s * rules.alb_connection_s;
+    let load = Load { new_per_s, active, gb_per_h, evaluations_per_s: 0.0 };
+    Unit::of(Kind::Alb, rules).used(&load).0
 }
 
 /// Everything that the bill of a run is made from.

@@ -1,0 +1,38 @@
+//! How many tasks in awsvpc mode an instance type carries.
+
+use super::fields::Fields;
+use super::{Answer, Rule};
+use crate::facts::Rulebook;
+use crate::sim::platform::ecs_ec2::density::awsvpc_tasks;
+use serde_json::{Value, json};
+
+pub const RULE: Rule = Rule {
+    name: "eni-density",
+    meaning: "Tasks in awsvpc mode that the interfaces of an instance type allow",
+    source: "ecs.trunk_tasks",
+    answer,
+};
+
+fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
+    let fields = Fields::new(input, &["instance_type", "trunking"])?;
+    let name = fields.text("instance_type")?;
+    let trunking = fields.flag("trunking")?;
+    let kind = rules.instance_type(name).ok_or_else(|| {
+        fields.wrong("instance_type", format!("no sourced numbers for `{name}` are on record"))
+    })?;
+    let tasks = awsvpc_tasks(kind.enis, kind.trunk_tasks, trunking).ok_or_else(|| {
+        fields.wrong(
+            "trunking",
+            format!(
+                "expected false, since no sourced number of tasks with trunking is on record \
+                     for {name}"
+            ),
+        )
+    })?;
+    let because = if trunking {
+        format!("{name} is listed with {tasks} tasks with trunking")
+    } else {
+        format!("{name}: {} interfaces − 1 of its own = {tasks}", kind.enis)
+    };
+    Ok(Answer { value: json!({ "tasks": tasks }), because })
+}

@@ -1,0 +1,48 @@
+//! When a scheduled action fires next.
+
+use super::fields::Fields;
+use super::{Answer, Rule};
+use crate::facts::Rulebook;
+use crate::sim::scaling::schedule::Schedule;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+pub const RULE: Rule = Rule {
+    name: "scheduled",
+    meaning: "The next times of a cron, rate or at expression in a time zone",
+    source: "scaling.scheduled_zone",
+    answer,
+};
+
+/// Times that one answer lists.
+const COUNT_MAX: u32 = 10_000;
+
+fn answer(input: &Value, _rules: &Rulebook) -> Result<Answer, String> {
+    let fields = Fields::new(input, &["expression", "timezone", "from", "count"])?;
+    let expression = fields.text("expression")?;
+    let zone = fields.optional_text("timezone")?.unwrap_or("UTC");
+    // The time zone first: a wrong one would otherwise be laid at the expression's door.
+    Schedule::parse("rate(1 day)", zone).map_err(|why| fields.wrong("timezone", why))?;
+    let schedule =
+        Schedule::parse(expression, zone).map_err(|why| fields.wrong("expression", why))?;
+    let from = fields.text("from")?;
+    let start: Timestamp = from.parse().map_err(|_| {
+        let found = format!("expected a time such as 2026-11-23T06:00:00Z, found `{from}`");
+        fields.wrong("from", found)
+    })?;
+    let count = fields.whole("count", 1, COUNT_MAX)?;
+    // Half a second after a full one is still after it.
+    let start_s = start.as_nanosecond().div_euclid(1_000_000_000) as i64;
+    let times: Vec<String> = schedule
+        .after(start_s)
+        .take(count as usize)
+        .map_while(|time| Timestamp::from_second(time).ok())
+        .map(|time| time.to_string())
+        .collect();
+    let because = if times.is_empty() {
+        format!("{expression} in {zone} does not fire after {from}")
+    } else {
+        format!("{expression} in {zone}, after {from}: {}", times.join(", "))
+    };
+    Ok(Answer { value: json!({ "times": times }), because })
+}

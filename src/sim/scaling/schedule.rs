@@ -1,0 +1,194 @@
+//! When a scheduled action fires: `cron(…)`, `rate(…)` and `at(…)` in a time zone, and what it does
+//! to a capacity.
+//!
+//! Source: Application Auto Scaling User Guide, Schedule recurring scaling actions using cron
+//! expressions; Scheduled scaling. Around a change of the clocks the model follows what the
+//! EventBridge Scheduler User Guide documents: a local time that the change skips fires nothing,
+//! and one that comes twice fires once, the first time. The zones are compiled in, so that every
+//! machine has the same ones.
+
+mod cron;
+mod field;
+
+use self::cron::Cron;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
+
+/// A schedule, as a scheduled action has it.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    kind: Kind,
+    zone: TimeZone,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Cron(Cron),
+    /// Every so many seconds.
+    Rate(i64),
+    /// Once, in Unix seconds.
+    At(i64),
+}
+
+impl Schedule {
+    /// Reads `cron(fields)`, `rate(value unit)` or `at(yyyy-mm-ddThh:mm:ss)`.
+    ///
+    /// `timezone` is an IANA name such as `Europe/Berlin`; it counts for cron and at. Errors say
+    /// which part is wrong, without naming a field of any input.
+    pub fn parse(expression: &str, timezone: &str) -> Result<Schedule, String> {
+        let zone = zone(timezone)?;
+        let text = expression.trim();
+        let inside = |name: &str| text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')');
+        let kind = if let Some(fields) = inside("cron") {
+            Kind::Cron(Cron::parse(fields)?)
+        } else if let Some(every) = inside("rate") {
+            Kind::Rate(rate(every)?)
+        } else if let Some(time) = inside("at") {
+            Kind::At(once(time, &zone)?)
+        } else {
+            return Err(format!("expected cron(…), rate(…) or at(…), found `{expression}`"));
+        };
+        Ok(Schedule { kind, zone })
+    }
+
+    /// The first time after `unix_seconds`, exclusive, in Unix seconds; `None` if there is none.
+    ///
+    /// A rate fires one period after it; AWS counts from the creation of the action.
+    pub fn next_after(&self, unix_seconds: i64) -> Option<i64> {
+        match &self.kind {
+            Kind::Rate(period_s) => unix_seconds.checked_add(*period_s),
+            Kind::At(time) => (*time > unix_seconds).then_some(*time),
+            Kind::Cron(cron) => {
+                let from = Timestamp::from_second(unix_seconds).ok()?;
+                let local = self.zone.to_datetime(from);
+                let exists = |time| instant(&self.zone, time);
+                cron.next(local.date(), |time| exists(time).filter(|at| *at > unix_seconds))
+            }
+        }
+    }
+
+    /// All times after `unix_seconds`, exclusive, rising.
+    pub fn after(&self, unix_seconds: i64) -> impl Iterator<Item = i64> + '_ {
+        std::iter::successors(self.next_after(unix_seconds), |time| self.next_after(*time))
+    }
+}
+
+/// Minimum, maximum and capacity once a scheduled action has set new bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounded {
+    pub capacity: u32,
+    pub min: u32,
+    pub max: u32,
+}
+
+/// What a scheduled action does: it sets the bounds, and the capacity moves only if it lies
+/// outside (fact `scaling.scheduled_effect`). Bounds in the wrong order are an error.
+pub fn scheduled_bounds(
+    capacity: u32,
+    min: u32,
+    max: u32,
+    new_min: Option<u32>,
+    new_max: Option<u32>,
+) -> Result<Bounded, String> {
+    let (min, max) = (new_min.unwrap_or(min), new_max.unwrap_or(max));
+    if min > max {
+        return Err(format!("the minimum {min} would be above the maximum {max}"));
+    }
+    Ok(Bounded { capacity: capacity.clamp(min, max), min, max })
+}
+
+fn zone(name: &str) -> Result<TimeZone, String> {
+    let found = TimeZoneDatabase::bundled().get(name.trim());
+    found.map_err(|_| {
+        format!("expected an IANA time zone such as Europe/Berlin or UTC, found `{name}`")
+    })
+}
+
+fn rate(text: &str) -> Result<i64, String> {
+    let wrong = || {
+        format!(
+            "expected rate(VALUE UNIT) with minute, hour or day, as in rate(5 minutes) or \
+             rate(1 hour), found rate({text})"
+        )
+    };
+    let mut parts = text.split_whitespace();
+    let (Some(value), Some(unit), None) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(wrong());
+    };
+    let value: i64 = value.parse().map_err(|_| wrong())?;
+    let unit_s = match unit {
+        "minute" | "minutes" => 60,
+        "hour" | "hours" => 3600,
+        "day" | "days" => 86_400,
+        _ => return Err(wrong()),
+    };
+    if !(1..=1_000_000).contains(&value) {
+        return Err(format!("expected a rate of 1 to 1000000 units, found {value}"));
+    }
+    if (value == 1) == unit.ends_with('s') {
+        let right = if value == 1 { unit.trim_end_matches('s').into() } else { format!("{unit}s") };
+        return Err(format!("expected rate({value} {right}), found rate({text})"));
+    }
+    Ok(value * unit_s)
+}
+
+fn once(text: &str, zone: &TimeZone) -> Result<i64, String> {
+    let time = text.trim();
+    let shaped = time.len() == 19 && time.as_bytes()[10] == b'T';
+    let local = time.parse::<DateTime>().ok().filter(|_| shaped);
+    let local =
+        local.ok_or_else(|| format!("expected at(yyyy-mm-ddThh:mm:ss), found at({text})"))?;
+    // A time that a change of the clocks skips is given once and must happen: it moves forward.
+    let at = zone.to_ambiguous_timestamp(local).compatible();
+    at.map(Timestamp::as_second).map_err(|_| format!("expected a time on record, found {text}"))
+}
+
+/// The local time in Unix seconds: the first of two, and none that the clocks skip.
+fn instant(zone: &TimeZone, local: DateTime) -> Option<i64> {
+    let ambiguous = zone.to_ambiguous_timestamp(local);
+    if let AmbiguousOffset::Gap { .. } = ambiguous.offset() {
+        return None;
+    }
+    ambiguous.earlier().ok().map(Timestamp::as_second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn times(expression: &str, zone: &str, from: &str, count: usize) -> Vec<String> {
+        let from: Timestamp = from.parse().expect("a time");
+        let schedule = Schedule::parse(expression, zone).expect("a schedule");
+        let written = |time| Timestamp::from_second(time).expect("in range").to_string();
+        schedule.after(from.as_second()).take(count).map(written).collect()
+    }
+
+    #[test]
+    fn a_skipped_local_time_fires_nothing_and_a_repeated_one_once() {
+        // Berlin: 29 March 2026, 02:00 → 03:00; 25 October 2026, 03:00 → 02:00.
+        let nights = times("cron(30 2 * * ? *)", "Europe/Berlin", "2026-03-28T00:00:00Z", 2);
+        assert_eq!(nights, ["2026-03-28T01:30:00Z", "2026-03-30T00:30:00Z"]);
+        let nights = times("cron(30 2 * * ? *)", "Europe/Berlin", "2026-10-24T12:00:00Z", 2);
+        assert_eq!(nights, ["2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"]);
+        let between = times("cron(30 2 * * ? *)", "Europe/Berlin", "2026-10-25T00:45:00Z", 1);
+        assert_eq!(between, ["2026-10-26T01:30:00Z"]);
+    }
+
+    #[test]
+    fn wall_clock_time_moves_against_utc_with_the_clocks() {
+        let days = times("cron(0 9 ? * MON-FRI *)", "America/New_York", "2026-10-30T20:00:00Z", 2);
+        assert_eq!(days, ["2026-11-02T14:00:00Z", "2026-11-03T14:00:00Z"]);
+        let summer = times("cron(0 9 ? * FRI *)", "America/New_York", "2026-10-29T20:00:00Z", 1);
+        assert_eq!(summer, ["2026-10-30T13:00:00Z"]);
+    }
+
+    #[test]
+    fn an_exact_time_is_over_once_it_was() {
+        let at = "at(2026-12-24T18:00:00)";
+        assert_eq!(times(at, "UTC", "2026-11-24T00:00:00Z", 3), ["2026-12-24T18:00:00Z"]);
+        assert!(times(at, "UTC", "2026-12-24T18:00:00Z", 1).is_empty());
+        let zoned = times(at, "Asia/Tokyo", "2026-11-24T00:00:00Z", 1);
+        assert_eq!(zoned, ["2026-12-24T09:00:00Z"]);
+    }
+}

@@ -1,0 +1,58 @@
+//! Rules against published examples, closed forms and properties.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod deployment;
+mod ecs_ec2;
+mod properties;
+mod queues_and_prices;
+mod scaling;
+mod schedules;
+
+use drydock::course::{Files, compile};
+use drydock::facts::{Facts, Rulebook};
+use drydock::rules::{RULES, find};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// The rulebook, made once for all tests.
+fn rulebook() -> &'static Rulebook {
+    static MADE: OnceLock<Rulebook> = OnceLock::new();
+    MADE.get_or_init(common::rulebook)
+}
+
+/// What a rule answers.
+fn answer(rule: &str, input: Value) -> Value {
+    let rule = find(rule).expect("a rule of that name");
+    (rule.answer)(&input, rulebook()).map(|answer| answer.value).expect("an answer")
+}
+
+/// Why a rule does not answer.
+fn refusal(rule: &str, input: Value) -> String {
+    let rule = find(rule).expect("a rule of that name");
+    (rule.answer)(&input, rulebook()).expect_err("a refusal")
+}
+
+/// Fails where two numbers differ by more than the tolerance.
+fn near(found: &Value, expected: f64, tolerance: f64) {
+    let found = found.as_f64().expect("a number");
+    assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
+}
+
+#[test]
+fn every_rule_stands_at_its_place_and_explains_itself() {
+    assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name), "in the order of names");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let files = Files::read(&folder).expect("content/ can be read");
+    let compiled = compile(&files).expect("content/ has no mistakes");
+    let facts: Facts = serde_json::from_str(&compiled.files["facts.json"]).expect("facts are JSON");
+    for rule in RULES {
+        let source = rule.source;
+        assert!(source.is_empty() || facts.get(source).is_some(), "{}: {source}", rule.name);
+        let refused = (rule.answer)(&json!({ "colour": 1 }), rulebook());
+        let message = refused.expect_err("an unknown field");
+        assert!(message.contains("`colour`"), "{}: {message}", rule.name);
+    }
+}
