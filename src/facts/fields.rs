@@ -332,6 +332,8 @@ rulebook! {
         faults_out_of_memory: "faults.out_of_memory",
         /// AWS takes a Spot task back.
         faults_spot: "faults.spot",
+        /// AWS retires a Fargate task.
+        faults_retired: "faults.retired",
         /// The zone is lost.
         faults_zone_lost: "faults.zone_lost",
         /// An instance whose agent never joins.
