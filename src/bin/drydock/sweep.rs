@@ -93,7 +93,7 @@ fn combinations(varied: &[Vary]) -> Result<Vec<Vec<Value>>, Stop> {
         points = points
             .iter()
             .flat_map(|point| {
-                vary.values.iter().map(move |value| [point.as_slice(), &[value.clone()]].concat())
+                vary.values.iter().map(move |value| [point, std::slice::from_ref(value)].concat())
             })
             .collect();
     }
