@@ -37,11 +37,11 @@ fn start(engine: Engine, scenario: &JsValue, resolve: Function, reject: Function
             None => Ok(Scenario::standard(&rules)),
         };
         match parsed {
-            Ok(scenario) => engine.run(engine.lasting_slot(), scenario, move |result| match result
-                .and_then(|run| to_js(&run))
-            {
-                Ok(run) => drop(resolve.call1(&JsValue::NULL, &run)),
-                Err(why) => refuse(&reject, &why),
+            Ok(scenario) => engine.run_sealed(scenario, move |result| {
+                match result.and_then(|run| to_js(&run)) {
+                    Ok(run) => drop(resolve.call1(&JsValue::NULL, &run)),
+                    Err(why) => refuse(&reject, &why),
+                }
             }),
             Err(problems) => {
                 let lines: Vec<String> = problems
@@ -67,7 +67,7 @@ fn partial(scenario: &JsValue) -> Result<Option<serde_json::Value>, String> {
 }
 
 fn to_js(run: &Run) -> Result<JsValue, String> {
-    let mut head = run.clone().sealed();
+    let mut head = run.clone();
     head.columns = Default::default();
     let json = serde_json::to_string(&head).map_err(|why| why.to_string())?;
     let object = JSON::parse(&json).map_err(|_| "the run could not be written".to_string())?;
