@@ -5,7 +5,7 @@
 //! that WebAssembly can do.
 
 use super::browser;
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -30,10 +30,22 @@ pub fn address(name: &str) -> Option<String> {
     browser::head_link(&["part-", name].concat())
 }
 
+/// Completes `window.drydock`, what the app offers to scripts, whose other half stands in the page.
+pub fn tell_version() {
+    if let Ok(offered) = Reflect::get(&js_sys::global(), &"drydock".into()) {
+        let version = env!("CARGO_PKG_VERSION").into();
+        let _ = Reflect::set(&offered, &"version".into(), &version);
+    }
+}
+
 impl Part {
     /// Calls a function of the part.
-    pub fn call(&self, name: &str, argument: &JsValue) -> Option<JsValue> {
+    pub fn call(&self, name: &str, arguments: &[&JsValue]) -> Option<JsValue> {
         let function: Function = Reflect::get(&self.0, &name.into()).ok()?.dyn_into().ok()?;
-        function.call1(&JsValue::UNDEFINED, argument).ok()
+        let all = Array::new();
+        for argument in arguments {
+            all.push(argument);
+        }
+        function.apply(&JsValue::UNDEFINED, &all).ok()
     }
 }

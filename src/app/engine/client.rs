@@ -252,7 +252,7 @@ fn load_in_place(desk: &Rc<RefCell<Desk>>) {
             return fail_waiting(&desk, "the simulator could not be loaded. Is there a network?");
         };
         let facts = Job::Facts(desk.borrow().facts.clone()).pack();
-        engine.call("hear", &facts);
+        engine.call("hear", &[&facts]);
         desk.borrow_mut().server = Server::InPlace(engine);
         dispatch(&desk);
     });
@@ -265,7 +265,7 @@ fn run_one_in_place(desk: &Rc<RefCell<Desk>>) {
         (engine.clone(), desk.waiting.pop_first())
     };
     if let Some((_, request)) = request {
-        let answer = engine.call("hear", &job(0, &request).pack());
+        let answer = engine.call("hear", &[&job(0, &request).pack()]);
         let answer =
             answer.and_then(|answer| Answer::unpack(&answer.dyn_into::<Array>().ok()?.get(0)));
         (request.done)(match answer {

@@ -14,5 +14,5 @@ mod server;
 #[cfg(feature = "page")]
 pub use client::{Engine, Slot, use_engine};
 #[cfg(feature = "page")]
-pub use script::offer_to_scripts;
+pub use script::run_script;
 pub use server::hear;

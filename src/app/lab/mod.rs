@@ -26,6 +26,8 @@ pub mod link;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod page;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod part;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod playhead;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod redraw;
@@ -45,6 +47,4 @@ pub mod why_text;
 pub mod words;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
-pub use figure::LabFigure;
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
-pub use page::LabPage;
+pub use part::{mount_figure, mount_lab, run, start};

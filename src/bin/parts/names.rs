@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::{env, fs, io};
 
 /// Stems of the files, as the build made them and as the page's head names them.
-const PARTS: [&str; 1] = ["drydock-engine"];
+const PARTS: [&str; 2] = ["drydock-engine", "drydock-lab"];
 
 fn main() -> ExitCode {
     let Some(folder) = env::var_os("TRUNK_STAGING_DIR") else {
