@@ -5,7 +5,7 @@ use super::clock::{DAY_S, parse_start, parse_time};
 use super::control::service::{Effect, Service};
 use super::control::tracking::{Counts, Direction, Hold, Tracking, Verdict};
 use super::control::{Agenda, Happening, Ms};
-use super::flow::Plane;
+use super::flow::{Plane, Target};
 use super::meter::Meter;
 use super::platform::{Fargate, Platform};
 use super::record::Recorder;
@@ -38,8 +38,8 @@ impl<'a> Engine<'a> {
         let rows = scenario.duration_s.div_ceil(STEP_S) as usize;
         let mut recorder = Recorder::new(rows, keeps_decisions);
         let service = Service::new(scenario, rules, &mut recorder);
-        let mut plane = Plane::new(scenario.station(), scenario.request.cpu_cv2);
-        service.tasks.iter().for_each(|task| plane.add(task.number, 0.0));
+        let mut plane = Plane::new(scenario.model());
+        service.tasks.iter().for_each(|task| plane.add(target(task.number), 0.0));
         let platform: Box<dyn Platform> = match scenario.platform {
             Place::EcsFargate => Box::new(Fargate::new(scenario, rules)),
         };
@@ -66,9 +66,12 @@ impl<'a> Engine<'a> {
 
     /// Runs to the end.
     pub fn finish(mut self) -> Run {
-        for second in 0..self.scenario.duration_s {
-            self.happen(Ms::from(second) * 1000);
-            self.second(second);
+        let mut from_s = 0;
+        while from_s < self.scenario.duration_s {
+            self.happen(Ms::from(from_s) * 1000);
+            let end_s = self.next_stop(from_s);
+            self.requests(from_s, end_s);
+            from_s = end_s;
         }
         self.happen(Ms::from(self.scenario.duration_s) * 1000);
         let engine = self;
@@ -97,20 +100,28 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// One second of requests, and what is measured in it.
-    fn second(&mut self, second: u32) {
-        let end_s = f64::from(second) + 1.0;
-        let offered = self.offered[second as usize];
-        let tally = self.plane.step(offered, end_s, self.meter.waits());
+    /// The first second after `from_s` at which something is due: an event, a row, the end.
+    fn next_stop(&self, from_s: u32) -> u32 {
+        let row_s = (from_s / STEP_S + 1) * STEP_S;
+        let due = self.agenda.due().map_or(u64::MAX, |at| at.div_ceil(1000));
+        let due_s = u32::try_from(due).unwrap_or(u32::MAX).max(from_s + 1);
+        row_s.min(due_s).min(self.scenario.duration_s)
+    }
+
+    /// The requests of some seconds, and what is measured in them.
+    fn requests(&mut self, from_s: u32, end_s: u32) {
+        let offered = &self.offered[from_s as usize..end_s as usize];
+        let tally = self.plane.advance(offered, from_s, self.meter.waits());
+        let seconds = f64::from(end_s - from_s);
         let running = self.service.running();
         let vcpus = f64::from(running) * self.scenario.task.vcpu;
         let used = tally.completed * self.scenario.request.cpu_ms / 1000.0;
-        let busy = if running > 0 { (used / vcpus).min(1.0) } else { 0.0 };
-        self.meter.second(&tally, busy, used);
-        self.measure(second + 1, busy);
-        if (second + 1).is_multiple_of(STEP_S) || second + 1 == self.scenario.duration_s {
+        let busy = if running > 0 { (used / (vcpus * seconds)).min(1.0) } else { 0.0 };
+        self.meter.count(&tally, busy, used, from_s, end_s);
+        self.measure(end_s, busy * seconds, end_s - from_s);
+        if end_s.is_multiple_of(STEP_S) || end_s == self.scenario.duration_s {
             self.meter.row(
-                second + 1,
+                end_s,
                 &self.scenario,
                 self.rules,
                 self.platform.as_ref(),
@@ -122,9 +133,9 @@ impl<'a> Engine<'a> {
     }
 
     /// Adds to the scaling metric; a full period becomes a data point, which arrives later.
-    fn measure(&mut self, at_s: u32, busy: f64) {
-        self.period.0 += busy;
-        self.period.1 += 1;
+    fn measure(&mut self, at_s: u32, busy_s: f64, seconds: u32) {
+        self.period.0 += busy_s;
+        self.period.1 += seconds;
         let period_s = self.scenario.scaling.metric_period_s;
         if !at_s.is_multiple_of(period_s) {
             return;
@@ -175,7 +186,7 @@ impl<'a> Engine<'a> {
             fact: String::new(),
         });
         self.offered = offered_rps(&self.scenario);
-        self.plane.set_station(self.scenario.station(), self.scenario.request.cpu_cv2);
+        self.plane.set_model(self.scenario.model());
         self.meter.configure(&self.scenario);
         self.service.configure(&self.scenario);
         let scaling = &self.scenario.scaling;
@@ -202,11 +213,16 @@ impl<'a> Engine<'a> {
     fn apply(&mut self, effect: Effect, now: Ms) {
         match effect {
             Effect::None => {}
-            Effect::Joins(number) => self.plane.add(number, now as f64 / 1000.0),
+            Effect::Joins(number) => self.plane.add(target(number), now as f64 / 1000.0),
             Effect::Drains(number) => self.plane.drain(number),
             Effect::Leaves(number) => self.plane.remove(number),
         }
     }
+}
+
+/// A task as a target of the balancer.
+fn target(id: u32) -> Target {
+    Target { id, zone: 0, kind: 0, group: 0, warms: false }
 }
 
 /// ms from the start of the run to the first time of day `at`.

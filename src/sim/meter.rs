@@ -27,14 +27,13 @@ pub struct Meter {
     within: f64,
     used_vcpu_s: f64,
     hourly_requests: Vec<f64>,
-    seconds: u32,
 }
 
 impl Meter {
     /// Nothing measured yet.
     pub fn new(scenario: &Scenario) -> Meter {
         Meter {
-            edges: Edges::new(&scenario.service()),
+            edges: Edges::new(&[scenario.service()]),
             row: Tally::default(),
             row_waits: Waits::default(),
             row_busy: (0.0, 0),
@@ -46,13 +45,12 @@ impl Meter {
             within: 0.0,
             used_vcpu_s: 0.0,
             hourly_requests: Vec::new(),
-            seconds: 0,
         }
     }
 
     /// Takes over settings that may change during a run.
     pub fn configure(&mut self, scenario: &Scenario) {
-        self.edges = Edges::new(&scenario.service());
+        self.edges.set_services(&[scenario.service()]);
     }
 
     /// Where the data plane adds the waits of the current row.
@@ -60,24 +58,18 @@ impl Meter {
         &mut self.row_waits
     }
 
-    /// One second: its requests, the CPU utilisation of the running tasks, the vCPU time used.
-    pub fn second(&mut self, tally: &Tally, busy: f64, used_vcpu_s: f64) {
-        if self.seconds.is_multiple_of(3600) {
+    /// Some seconds: their requests, the CPU utilisation of the running tasks, the vCPU time used.
+    pub fn count(&mut self, tally: &Tally, busy: f64, used_vcpu_s: f64, from_s: u32, end_s: u32) {
+        if from_s.is_multiple_of(3600) {
             self.hourly_requests.push(0.0);
         }
-        self.seconds += 1;
         if let Some(hour) = self.hourly_requests.last_mut() {
             *hour += tally.offered;
         }
         self.used_vcpu_s += used_vcpu_s;
-        self.row_busy.0 += busy;
-        self.row_busy.1 += 1;
-        self.row.offered += tally.offered;
-        self.row.completed += tally.completed;
-        self.row.refused += tally.refused;
-        self.row.abandoned += tally.abandoned;
-        self.row.no_target += tally.no_target;
-        self.row.lost += tally.lost;
+        self.row_busy.0 += busy * f64::from(end_s - from_s);
+        self.row_busy.1 += end_s - from_s;
+        self.row.add(tally);
     }
 
     /// Ends a row at `at_s`, and a minute where one ends.
@@ -116,8 +108,8 @@ impl Meter {
         for column in [&mut columns.p50_ms, &mut columns.p95_ms, &mut columns.p99_ms] {
             column.push(0.0);
         }
-        self.minute_waits.merge(&self.row_waits);
-        self.row_waits = Waits::default();
+        self.minute_waits.merge(&self.row_waits, scenario.service().mean_s);
+        self.row_waits.clear();
         self.row_busy = (0.0, 0);
         self.row = Tally::default();
         if at_s.is_multiple_of(MINUTE_S) || at_s == scenario.duration_s {
@@ -127,14 +119,12 @@ impl Meter {
 
     /// Counts the row's requests into the totals; returns failed and served.
     fn settle(&mut self, scenario: &Scenario) -> (f64, f64) {
-        let service = scenario.service();
-        let wait = self.row_waits.wait();
+        let services = [scenario.service()];
         let timeout_s = scenario.request.timeout_ms / 1000.0;
         let objective_s = (scenario.objective.within_ms / 1000.0).min(timeout_s);
-        let in_time = service.response_cdf(&wait, timeout_s).clamp(0.0, 1.0);
-        let within = service.response_cdf(&wait, objective_s).clamp(0.0, in_time);
         let row = &self.row;
-        let served = row.completed * in_time;
+        let served = self.row_waits.within(&services, timeout_s).min(row.completed);
+        let within = self.row_waits.within(&services, objective_s).min(served);
         let failed = Failed {
             refused: row.refused,
             timed_out: row.abandoned + (row.completed - served),
@@ -147,16 +137,15 @@ impl Meter {
         self.totals.failed.timed_out += failed.timed_out;
         self.totals.failed.no_target += failed.no_target;
         self.totals.failed.error += failed.error;
-        self.within += row.completed * within;
+        self.within += within;
         (failed.sum(), served)
     }
 
     /// Reads the percentiles of the minute into its rows.
     fn end_minute(&mut self, scenario: &Scenario, columns: &mut Columns) {
-        let wait = self.minute_waits.wait();
         let limit_s = scenario.request.timeout_ms / 1000.0;
         self.minute.clear();
-        self.minute.fill(&self.edges, &wait, self.minute_waits.completed, limit_s);
+        self.minute.fill(&self.edges, &self.minute_waits, limit_s);
         self.whole.merge(&self.minute);
         let [p50, p95, p99] = self.minute.quantiles(&self.edges, [0.5, 0.95, 0.99]);
         let rows = self.first_row_of_minute..columns.p50_ms.len();
@@ -164,7 +153,7 @@ impl Meter {
         columns.p95_ms[rows.clone()].fill(p95 * 1000.0);
         columns.p99_ms[rows].fill(p99 * 1000.0);
         self.first_row_of_minute = columns.p50_ms.len();
-        self.minute_waits = Waits::default();
+        self.minute_waits.clear();
     }
 
     /// What the set-up costs an hour as it stands now.

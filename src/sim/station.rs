@@ -1,6 +1,6 @@
 //! From a task's settings to a queueing station: how many servers, how fast.
 
-use super::flow::{Service, Station};
+use super::flow::{Model, Routing, Service, Station};
 use super::scenario::{OnTimeout, Scenario};
 
 impl Scenario {
@@ -8,17 +8,29 @@ impl Scenario {
     /// earlier than the CPU, the workers are the servers and hold a request for all its time in the
     /// task.
     pub fn station(&self) -> Station {
-        let (servers, mean_s) = self.servers();
-        let capacity = f64::from(servers) / mean_s;
-        let patience = match self.request.on_timeout {
-            OnTimeout::Waste => f64::INFINITY,
-            OnTimeout::Abandon => f64::from(servers) + capacity * self.request.timeout_ms / 1000.0,
-        };
+        let (servers, _) = self.servers();
         Station {
             servers,
-            service_rate: 1.0 / mean_s,
-            limit: f64::from(servers) + f64::from(self.task.queue_limit),
-            patience,
+            service: self.service(),
+            queue_limit: f64::from(self.task.queue_limit),
+            weight: 1.0,
+            error_share: 0.0,
+        }
+    }
+
+    /// Everything that the data plane needs to know.
+    pub fn model(&self) -> Model {
+        Model {
+            kinds: vec![self.station()],
+            timeout_s: self.request.timeout_ms / 1000.0,
+            abandons: self.request.on_timeout == OnTimeout::Abandon,
+            retries: self.request.retries,
+            backoff_s: self.request.retry_backoff_ms / 1000.0,
+            routing: Routing::RoundRobin { nodes: self.balancer.nodes },
+            cross_zone: self.balancer.cross_zone,
+            slow_start_s: self.balancer.slow_start_s,
+            shares_processor: false,
+            seed: self.seed,
         }
     }
 

@@ -42,6 +42,11 @@ impl Agenda {
         self.heap.push(Reverse(Entry { at, sequence: self.sequence, what }));
     }
 
+    /// When the next thing is due.
+    pub fn due(&self) -> Option<Ms> {
+        self.heap.peek().map(|entry| entry.0.at)
+    }
+
     /// The next thing that happens at or before `until`.
     pub fn next(&mut self, until: Ms) -> Option<(Ms, Happening)> {
         if self.heap.peek()?.0.at > until {
