@@ -1,10 +1,14 @@
-// The engine's worker: runs the page's own module, which serves jobs where there is no window.
-// The page knows both addresses, so nothing is fetched twice.
-const addresses = new URLSearchParams(location.search);
+// The engine's worker: loads the engine, whose address the page knows, and passes messages on.
+const address = new URLSearchParams(location.search).get("engine");
 try {
-  const { default: start } = await import(addresses.get("module"));
-  await start({ module_or_path: addresses.get("wasm") });
+  const { default: start, hear } = await import(address);
+  await start({ module_or_path: address.replace(/\.js$/, "_bg.wasm") });
+  onmessage = ({ data }) => {
+    const [answer, transfer] = hear(data) ?? [];
+    if (answer) postMessage(answer, transfer);
+  };
+  postMessage(["ready"]);
 } catch {
-  // The page then runs its simulations itself.
+  // The page then runs the engine itself.
   postMessage(["absent"]);
 }

@@ -8,6 +8,7 @@
 //! - [`quiz`]: questions, marking and sessions.
 //! - [`course`]: the `content/` folder, checked and compiled.
 //! - [`shape`]: the JSON shape of plain data, which all of them share.
+//! - [`packed`]: the same data as few bytes, for messages between two halves of one build.
 //! - [`app`]: everything that touches the browser.
 //!
 //! Arrows point one way: `app, bin → {course, quiz} → {progress, rules} → sim → facts`.
@@ -15,6 +16,7 @@
 pub mod app;
 pub mod course;
 pub mod facts;
+pub mod packed;
 pub mod progress;
 pub mod quiz;
 pub mod rules;

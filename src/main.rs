@@ -1,5 +1,4 @@
-//! The web binary: mounts the app where there is a window, answers jobs where there is none (a
-//! worker).
+//! The page: what a visitor loads first. Mounts the app.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -4,8 +4,10 @@
 //! implementation is compiled anew for each struct and each format; for some twenty structs that
 //! was a fifth of the page's download. Knows no type of the product.
 
+mod plain;
+
+use crate::packed::{Packer, Unpacker};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// Data with a JSON shape.
 pub trait Shape: Sized {
@@ -17,6 +19,16 @@ pub trait Shape: Sized {
 
     /// What stands in for a field that cannot be read, until the error is reported.
     fn blank() -> Self;
+
+    /// Adds the data to a message of few bytes; as JSON, where a type does no better.
+    fn pack(&self, message: &mut Packer) {
+        message.text(&self.write().to_string());
+    }
+
+    /// Takes it from there.
+    fn unpack(message: &mut Unpacker) -> Option<Self> {
+        Self::read(&serde_json::from_str(message.text()?).ok()?).ok()
+    }
 }
 
 /// What does not fit its shape.
@@ -63,6 +75,14 @@ pub fn put<T: Shape>(table: &mut Map<String, Value>, key: &str, field: &T) {
     table.insert(key.into(), field.write());
 }
 
+/// Writes a field that may be left out, unless it is blank.
+pub fn put_spare<T: Shape>(table: &mut Map<String, Value>, key: &str, field: &T) {
+    let value = field.write();
+    if value != T::blank().write() {
+        table.insert(key.into(), value);
+    }
+}
+
 /// A field that must be there.
 pub fn need<T: Shape>(table: &Map<String, Value>, key: &str) -> Result<T, Wrong> {
     match table.get(key) {
@@ -97,7 +117,7 @@ macro_rules! shape {
             fn write(&self) -> serde_json::Value {
                 let mut table = serde_json::Map::new();
                 $($crate::shape::put(&mut table, stringify!($field), &self.$field);)+
-                $($($crate::shape::put(&mut table, stringify!($spare), &self.$spare);)+)?
+                $($($crate::shape::put_spare(&mut table, stringify!($spare), &self.$spare);)+)?
                 serde_json::Value::Object(table)
             }
 
@@ -123,6 +143,18 @@ macro_rules! shape {
                     $($field: $crate::shape::Shape::blank(),)+
                     $($($spare: $crate::shape::Shape::blank(),)+)?
                 }
+            }
+
+            fn pack(&self, message: &mut $crate::packed::Packer) {
+                $($crate::shape::Shape::pack(&self.$field, message);)+
+                $($($crate::shape::Shape::pack(&self.$spare, message);)+)?
+            }
+
+            fn unpack(message: &mut $crate::packed::Unpacker) -> Option<$type> {
+                Some($type {
+                    $($field: $crate::shape::Shape::unpack(message)?,)+
+                    $($($spare: $crate::shape::Shape::unpack(message)?,)+)?
+                })
             }
         }
         $crate::serde_by_shape!($type);
@@ -157,6 +189,14 @@ macro_rules! words {
             fn blank() -> $type {
                 $type::VARIANTS[0]
             }
+
+            fn pack(&self, message: &mut $crate::packed::Packer) {
+                message.byte(*self as u8);
+            }
+
+            fn unpack(message: &mut $crate::packed::Unpacker) -> Option<$type> {
+                $type::VARIANTS.get(usize::from(message.byte()?)).copied()
+            }
         }
         $crate::serde_by_shape!($type);
     };
@@ -187,90 +227,6 @@ pub fn index_of(value: &Value, words: &[&str]) -> Result<usize, Wrong> {
     found.ok_or_else(|| wrong(&["one of ", &words.join(", ")].concat(), value))
 }
 
-macro_rules! plain {
-    ($type:ty, $kind:literal, $read:expr) => {
-        impl Shape for $type {
-            fn write(&self) -> Value {
-                self.clone().into()
-            }
-
-            fn read(value: &Value) -> Result<$type, Wrong> {
-                let read: fn(&Value) -> Option<$type> = $read;
-                read(value).ok_or_else(|| wrong($kind, value))
-            }
-
-            fn blank() -> $type {
-                <$type>::default()
-            }
-        }
-    };
-}
-
-plain!(f64, "a number", Value::as_f64);
-plain!(bool, "true or false", Value::as_bool);
-plain!(String, "a text", |value| value.as_str().map(String::from));
-plain!(u64, "a whole number", whole);
-plain!(u32, "a whole number", |value| whole(value)?.try_into().ok());
-plain!(u8, "a small whole number", |value| whole(value)?.try_into().ok());
-plain!(Value, "anything", |value| Some(value.clone()));
-
-fn whole(value: &Value) -> Option<u64> {
-    let fraction = || value.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0);
-    value.as_u64().or_else(|| fraction().map(|number| number as u64))
-}
-
-impl<T: Shape> Shape for Vec<T> {
-    fn write(&self) -> Value {
-        Value::Array(self.iter().map(T::write).collect())
-    }
-
-    fn read(value: &Value) -> Result<Vec<T>, Wrong> {
-        let Value::Array(items) = value else { return Err(wrong("a list", value)) };
-        let mut list = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            list.push(T::read(item).map_err(|wrong| within(wrong, &index.to_string()))?);
-        }
-        Ok(list)
-    }
-
-    fn blank() -> Vec<T> {
-        Vec::new()
-    }
-}
-
-impl<T: Shape> Shape for Option<T> {
-    fn write(&self) -> Value {
-        self.as_ref().map_or(Value::Null, T::write)
-    }
-
-    fn read(value: &Value) -> Result<Option<T>, Wrong> {
-        if value.is_null() { Ok(None) } else { T::read(value).map(Some) }
-    }
-
-    fn blank() -> Option<T> {
-        None
-    }
-}
-
-impl<T: Shape> Shape for BTreeMap<String, T> {
-    fn write(&self) -> Value {
-        Value::Object(self.iter().map(|(key, value)| (key.clone(), value.write())).collect())
-    }
-
-    fn read(value: &Value) -> Result<BTreeMap<String, T>, Wrong> {
-        let Value::Object(table) = value else { return Err(wrong("an object", value)) };
-        let mut map = BTreeMap::new();
-        for (key, value) in table {
-            map.insert(key.clone(), T::read(value).map_err(|wrong| within(wrong, key))?);
-        }
-        Ok(map)
-    }
-
-    fn blank() -> BTreeMap<String, T> {
-        BTreeMap::new()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,6 +253,13 @@ mod tests {
         let text = serde_json::to_string(&step).expect("it can be written");
         assert_eq!(text, r#"{"by":[1,2],"note":"twice","way":"out"}"#);
         assert_eq!(serde_json::from_str::<Step>(&text).expect("it can be read"), step);
+        let mut message = Packer::default();
+        step.pack(&mut message);
+        let bytes = message.finish();
+        assert_eq!(Step::unpack(&mut Unpacker::new(&bytes)).as_ref(), Some(&step));
+        for cut in 0..bytes.len() {
+            assert_eq!(Step::unpack(&mut Unpacker::new(&bytes[..cut])), None);
+        }
     }
 
     #[test]

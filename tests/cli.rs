@@ -206,11 +206,52 @@ fn explain_adds_the_arithmetic_and_nothing_else() {
 #[test]
 fn the_rules_are_listed_and_an_unknown_one_is_an_error() {
     let list = out(&drydock(&["rule", "--list"], ""));
-    for name in ["fargate-size", "price", "queue", "target-tracking"] {
+    for name in ["circuit-breaker", "fargate-size", "placement", "price", "queue", "scheduled"] {
         assert!(list.lines().any(|line| line.starts_with(name)), "{name} in {list}");
     }
     let unknown = drydock(&["rule", "target-trakcing"], "");
     assert_eq!(unknown.status.code(), Some(1));
     assert!(err(&unknown).starts_with("drydock: unknown rule `target-trakcing`"));
     assert_eq!(drydock(&["rule"], "").status.code(), Some(2));
+}
+
+#[test]
+fn a_sweep_is_a_row_for_each_value_and_agrees_with_single_runs() {
+    let scenario = "platform = \"ecs-fargate\"\nduration_s = 3600\n[scaling]\ntarget = 55\n";
+    let swept = ["sweep", "-", "--vary", "scaling.target=50..60:5", "--vary", "scaling.min=4,6"];
+    let text = out(&drydock(&swept, scenario));
+    assert_eq!(text.lines().count(), 7, "a heading and six rows: {text}");
+    let widths: Vec<usize> = text.lines().map(|line| line.chars().count()).collect();
+    assert!(widths.windows(2).all(|pair| pair[0] == pair[1]), "aligned: {text}");
+
+    let json = out(&drydock(&[&swept[..], &["--json"]].concat(), scenario));
+    let swept_json: Value = serde_json::from_str(&json).expect("one JSON object");
+    let single = out(&drydock(&["run", "-", "--json"], scenario));
+    let single: Value = serde_json::from_str(&single).expect("one JSON object");
+    let row = &swept_json["rows"][2];
+    assert_eq!(row["values"], serde_json::json!({ "scaling.target": 55, "scaling.min": 4 }));
+    assert_eq!(row["totals"], single["totals"]);
+
+    let csv = out(&drydock(&[&swept[..], &["--csv"]].concat(), scenario));
+    let mut lines = csv.lines();
+    assert!(lines.next().is_some_and(|line| line.starts_with("scaling.target,scaling.min,off")));
+    assert!(lines.next().is_some_and(|line| line.starts_with("50,4,")), "{csv}");
+}
+
+#[test]
+fn a_sweep_says_what_is_wrong_before_it_runs() {
+    let scenario = "platform = \"ecs-fargate\"\nduration_s = 3600\n";
+    for (vary, said) in [
+        ("scaling.target", "PATH=FROM..TO:STEP"),
+        ("scaling.target=90..40:5", "not below the beginning"),
+        ("scaling.taget=40..90:5", "unknown setting `scaling.taget`; `scaling` has: "),
+        ("scaling.target=0,50", "scaling.target = 0: "),
+        ("seed=1..20000:1", "at most 10000"),
+    ] {
+        let output = drydock(&["sweep", "-", "--vary", vary], scenario);
+        assert_eq!((output.status.code(), out(&output).as_str()), (Some(1), ""), "{vary}");
+        assert!(err(&output).starts_with("drydock: "), "{}", err(&output));
+        assert!(err(&output).contains(said), "{vary}: {}", err(&output));
+    }
+    assert_eq!(drydock(&["sweep", "lunch-spike"], "").status.code(), Some(2));
 }

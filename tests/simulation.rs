@@ -245,7 +245,7 @@ proptest! {
         let run = sim::run(&legal, rules);
         prop_assert!(conserved(&run), "requests are conserved: {:?}", run.totals);
         prop_assert!(well_formed(&run.columns));
-        let capacity = legal.station().capacity();
+        let capacity = legal.own_station().capacity();
         for row in 0..run.columns.running.len() {
             // Draining tasks still work off what they have.
             let most = (run.columns.running[row] + 60.0) * capacity;
@@ -267,6 +267,8 @@ proptest! {
             let fixed = json!({
                 "duration_s": 1200,
                 "traffic": { "shape": "flat", "peak_rps": rate, "spike_factor": 1, "noise": 0.0 },
+                // Fixed means that no task is replaced: checks do not wait in the queue.
+                "balancer": { "health_check_queues": false },
                 "scaling": { "mode": "off", "desired": count }
             });
             sim::run(&scenario(fixed, rules), rules).totals.served

@@ -1,40 +1,40 @@
 //! Everything that touches the browser. Pure parts (routes, links, chart paths) compile natively
-//! for tests; the rest exists for wasm32 only.
+//! for tests; the rest exists for wasm32 only, and what needs a window for the feature `page` only:
+//! the engine is built without it.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod browser;
 pub mod chart;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod content;
 pub mod dates;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
 pub mod html;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod icon;
 pub mod lab;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod live;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod pages;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod part;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod question;
 pub mod route;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod router;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod shell;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod storage;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod theme;
 
-/// Mounts the app where there is a window, serves jobs where there is none.
-#[cfg(target_arch = "wasm32")]
+/// Mounts the app.
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub fn start() {
     console_error_panic_hook::set_once();
-    match web_sys::window() {
-        Some(_) => shell::mount(),
-        None => engine::serve(),
-    }
+    shell::mount();
 }

@@ -3,10 +3,10 @@
 use super::browser;
 use super::content::{ContentSource, Load, Loading};
 use super::dates;
-use super::engine::{self, Engine};
 use super::html::escape;
 use super::live::{follow, heard, live, live_view};
 use super::pages;
+use super::part;
 use super::route::Route;
 use super::router::{Router, use_router};
 use super::storage::{Store, Trouble};
@@ -18,6 +18,7 @@ use web_sys::MouseEvent;
 
 /// Puts the app in the place of the static page that was painted before the script came.
 pub fn mount() {
+    part::tell_version();
     if let Some(shell) = browser::document().get_element_by_id("shell") {
         shell.remove();
     }
@@ -32,9 +33,6 @@ fn app() -> AnyView {
     let store = Store::provide();
     let router = Router::provide();
     let content = ContentSource::provide();
-    let engine = Engine::provide();
-    engine.load(content);
-    engine::offer_to_scripts(engine);
     let map = content.watch(|| "map.json".into());
     provide_context(Course(map));
     theme::keep_theme(store);
@@ -143,7 +141,7 @@ fn page() -> AnyView {
     live_view(move || match Route::parse(&address.get()) {
         Route::Home => pages::home(),
         Route::Lesson { id, .. } => pages::lesson(id),
-        Route::Lab { .. } => view! { <super::lab::LabPage/> }.into_any(),
+        Route::Lab { .. } => pages::lab(),
         Route::About => pages::about(),
         Route::Unknown(fragment) => pages::not_found(&fragment),
     })

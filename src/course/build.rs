@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::known::Known;
 use super::lesson;
 use super::mistake::{Mistake, Report, Severity, unknown};
-use super::model::{CourseMap, Lesson, LessonEntry, Part, VERSION};
+use super::model::{CourseMap, Lesson, LessonEntry, Part, ScenarioEntry, VERSION};
 use super::source::{Files, Source};
 use super::{facts, instances, questions, scenarios};
 use crate::facts::InstanceType;
@@ -127,14 +127,19 @@ impl Plan {
             let lessons = ids.iter().filter_map(entry).collect();
             Part { title, lessons }
         });
-        let titles = known.scenarios.iter().map(|(id, it)| (id.clone(), it.title.clone()));
+        let mut scenarios: Vec<_> = known.listings.iter().collect();
+        scenarios.sort_by_key(|(_, listing)| listing.order);
+        let scenarios = scenarios.into_iter().filter_map(|(id, listing)| {
+            let title = known.scenarios.get(id)?.title.clone();
+            Some(ScenarioEntry { id: id.clone(), title, notice: listing.notice.clone() })
+        });
         CourseMap {
             version: VERSION,
             title: self.title,
             checked: self.checked,
             repository: self.repository,
             parts: parts.collect(),
-            scenarios: titles.collect(),
+            scenarios: scenarios.collect(),
         }
     }
 }

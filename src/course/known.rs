@@ -2,6 +2,7 @@
 
 use super::dates::Date;
 use super::mistake::unknown;
+use super::scenarios::Listing;
 use crate::facts::{Fact, Facts, Trust};
 use crate::sim::Scenario;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,8 @@ pub struct Known {
     /// Lesson id → ids of its headings.
     pub lessons: BTreeMap<String, BTreeSet<String>>,
     pub scenarios: BTreeMap<String, Scenario>,
+    /// Scenario id → how it is listed.
+    pub listings: BTreeMap<String, Listing>,
     /// Ids of scenarios that exist but are broken; naming them is no second mistake.
     pub broken_scenarios: BTreeSet<String>,
     /// Question id → topic.

@@ -24,11 +24,22 @@ pub struct CourseMap {
     /// Where "report a mistake" leads; empty hides the link.
     pub repository: String,
     pub parts: Vec<Part>,
-    /// Scenario id → title, in the order of ids.
-    pub scenarios: BTreeMap<String, String>,
+    /// In the order in which they are offered.
+    pub scenarios: Vec<ScenarioEntry>,
 }
 
 shape!(CourseMap { version, title, checked, parts, scenarios; repository });
+
+/// A scenario as the list of the lab shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioEntry {
+    pub id: String,
+    pub title: String,
+    /// What to watch, at most two lines.
+    pub notice: Vec<String>,
+}
+
+shape!(ScenarioEntry { id, title; notice });
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {

@@ -84,6 +84,12 @@ rulebook! {
         ecs_breaker_min: "ecs.breaker_min",
         /// Highest default threshold, failed tasks.
         ecs_breaker_max: "ecs.breaker_max",
+        /// Lowest threshold of the older rule, failed tasks.
+        ecs_breaker_older_min: "ecs.breaker_old_min",
+        /// Time until a task that cannot reach the registry gives up, s (estimated).
+        model_pull_give_up_s: "model.pull_give_up",
+        /// Time until a denied pull, secret or log stream ends a task, s (estimated).
+        model_start_failure_s: "model.start_failure",
         /// %: default step of a linear deployment.
         ecs_linear_step_percent: "ecs.linear_step_percent",
         /// Default wait after a linear step, s.
@@ -326,6 +332,8 @@ rulebook! {
         faults_out_of_memory: "faults.out_of_memory",
         /// AWS takes a Spot task back.
         faults_spot: "faults.spot",
+        /// AWS retires a Fargate task.
+        faults_retired: "faults.retired",
         /// The zone is lost.
         faults_zone_lost: "faults.zone_lost",
         /// An instance whose agent never joins.

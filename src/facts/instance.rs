@@ -5,7 +5,7 @@
 use crate::shape;
 
 /// One EC2 instance type, Linux, us-east-1, On-Demand.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct InstanceType {
     /// `m5.large`.
     pub name: String,

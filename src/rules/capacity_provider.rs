@@ -35,7 +35,9 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     }
     let percent = reservation(needed, running);
     let desired = scaling.desired(needed, running);
-    let because = if running == 0 {
+    let because = if (needed, running) == (0, 0) {
+        format!("no instance runs and none is needed: the reservation is {percent} by definition")
+    } else if running == 0 {
         format!(
             "no instance runs and {needed} are needed: the reservation is {percent} by \
              definition, and an empty group starts with {desired}"

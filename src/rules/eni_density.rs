@@ -20,7 +20,8 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     let kind = rules.instance_type(name).ok_or_else(|| {
         fields.wrong("instance_type", format!("no sourced numbers for `{name}` are on record"))
     })?;
-    let tasks = awsvpc_tasks(kind.enis, kind.trunk_tasks, trunking).ok_or_else(|| {
+    let reserved = rules.ecs_eni_reserved as u32;
+    let tasks = awsvpc_tasks(kind.enis, reserved, kind.trunk_tasks, trunking).ok_or_else(|| {
         fields.wrong(
             "trunking",
             format!(
@@ -32,7 +33,7 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     let because = if trunking {
         format!("{name} is listed with {tasks} tasks with trunking")
     } else {
-        format!("{name}: {} interfaces − 1 of its own = {tasks}", kind.enis)
+        format!("{name}: {} interfaces − {reserved} of its own = {tasks}", kind.enis)
     };
     Ok(Answer { value: json!({ "tasks": tasks }), because })
 }

@@ -72,7 +72,7 @@ fn because(
     let left = instances.len() - rejected.len();
     let out: Vec<String> = rejected.iter().map(|(id, reason)| format!("{id} ({reason})")).collect();
     let out = if out.is_empty() { "none".into() } else { out.join(", ") };
-    let order: Vec<String> = strategies.iter().map(|strategy| format!("{strategy:?}")).collect();
+    let order: Vec<String> = strategies.iter().map(|strategy| strategy.to_string()).collect();
     let end = match id {
         Some(id) => format!("by {}, then the first in the list: {id}", order.join(", then ")),
         None => "no instance fits, and the task waits".into(),

@@ -3,8 +3,8 @@
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
-use crate::sim::scaling::schedule::Schedule;
-use jiff::Timestamp;
+use crate::sim::scaling::schedule::{Schedule, written};
+use chrono::DateTime;
 use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
@@ -26,19 +26,13 @@ fn answer(input: &Value, _rules: &Rulebook) -> Result<Answer, String> {
     let schedule =
         Schedule::parse(expression, zone).map_err(|why| fields.wrong("expression", why))?;
     let from = fields.text("from")?;
-    let start: Timestamp = from.parse().map_err(|_| {
+    let start = DateTime::parse_from_rfc3339(from).map_err(|_| {
         let found = format!("expected a time such as 2026-11-23T06:00:00Z, found `{from}`");
         fields.wrong("from", found)
     })?;
     let count = fields.whole("count", 1, COUNT_MAX)?;
-    // Half a second after a full one is still after it.
-    let start_s = start.as_nanosecond().div_euclid(1_000_000_000) as i64;
-    let times: Vec<String> = schedule
-        .after(start_s)
-        .take(count as usize)
-        .map_while(|time| Timestamp::from_second(time).ok())
-        .map(|time| time.to_string())
-        .collect();
+    let after = schedule.after(start.timestamp());
+    let times: Vec<String> = after.take(count as usize).map(written).collect();
     let because = if times.is_empty() {
         format!("{expression} in {zone} does not fire after {from}")
     } else {

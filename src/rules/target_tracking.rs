@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
-use crate::sim::control::tracking::{Direction, proportional};
+use crate::sim::scaling::tracking::{Direction, proportional};
 use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {

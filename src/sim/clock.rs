@@ -35,6 +35,12 @@ pub fn format_time(seconds: u32) -> String {
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
+/// Local start in a time zone → Unix seconds; `None` if either is unknown. A local time that the
+/// clocks skip counts as the one after the gap.
+pub fn unix_start(start: &str, time_zone: &str) -> Option<i64> {
+    super::scaling::schedule::unix_of_local(start, time_zone)
+}
+
 fn two_digits(text: &str) -> Option<u32> {
     let digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()

@@ -7,12 +7,89 @@
 
 /// Probability that an arrival waits in M/M/c, 0–1. `load` below `servers`.
 pub fn erlang_c(servers: u32, load: f64) -> f64 {
-    let mut blocked = 1.0;
-    for server in 1..=servers {
-        blocked = load * blocked / (f64::from(server) + load * blocked);
-    }
+    let blocked = 1.0 / erlang_b_inverse(servers, load);
     let rho = load / f64::from(servers);
     blocked / (1.0 - rho + rho * blocked)
+}
+
+/// 1 / Erlang B, for any load above 0: the sum of c! / ((c − j)! aʲ), broken off where the rest
+/// cannot be seen. Infinite where it is beyond 1e280.
+pub fn erlang_b_inverse(servers: u32, load: f64) -> f64 {
+    let (mut term, mut sum) = (1.0_f64, 1.0_f64);
+    for left in (1..=servers).rev() {
+        term *= f64::from(left) / load;
+        sum += term;
+        if sum > 1e280 {
+            return f64::INFINITY;
+        }
+        if term < 1e-17 * sum && f64::from(left) < load {
+            break;
+        }
+    }
+    sum
+}
+
+/// A geometric law over the waiting places of a queue, ratio = load; the number of places may be a
+/// fraction or infinite (then the load is below 1). Sums are scaled by `scale`, so that no load
+/// overflows.
+pub struct Geometric {
+    pub scale: f64,
+    /// Sum over the places that an accepted arrival may find taken.
+    pub sum: f64,
+    /// Weight of the state with all places taken.
+    pub full: f64,
+    /// Mean of (requests waiting + 1) among those who wait.
+    pub mean: f64,
+    /// Mean of (requests waiting + 1) × (requests waiting + 2) among those who wait.
+    pub square: f64,
+}
+
+impl Geometric {
+    /// The law for a finite load above 0.
+    pub fn new(load: f64, places: f64) -> Geometric {
+        if load > 1.0 {
+            // Counted from the full end.
+            let (sum, mean, square) = truncated_geometric(1.0 / load, places);
+            return Geometric {
+                scale: libm::pow(load, -places),
+                sum: sum / load,
+                full: 1.0,
+                mean: places - mean,
+                square: places * (places + 1.0) - (2.0 * places + 1.0) * mean + square,
+            };
+        }
+        let (sum, mean, square) = truncated_geometric(load, places);
+        let full = if places.is_finite() { libm::pow(load, places) } else { 0.0 };
+        Geometric { scale: 1.0, sum, full, mean: mean + 1.0, square: square + 3.0 * mean + 2.0 }
+    }
+}
+
+/// Sum, mean and mean square of j = 0 … `places` − 1 with weights `ratio`ʲ, ratio up to 1.
+fn truncated_geometric(ratio: f64, places: f64) -> (f64, f64, f64) {
+    let (n, d) = (places, ratio - 1.0);
+    if n < 1e-9 {
+        return (0.0, 0.0, 0.0);
+    }
+    if n.is_finite() && -n * d < 0.02 {
+        // Series in d: sums of binomials over j, times 1, j and j(j − 1).
+        let pairs = n * (n - 1.0);
+        let sum = n + d * pairs / 2.0 + d * d * pairs * (n - 2.0) / 6.0;
+        let first = pairs / 2.0 + d * pairs * (2.0 * n - 1.0) / 6.0;
+        let first = first + d * d * pairs * (n - 2.0) * (3.0 * n - 1.0) / 24.0;
+        let triples = pairs * (n - 2.0);
+        let second = triples / 3.0 + d * triples * (3.0 * n - 1.0) / 12.0;
+        let second = second + d * d * triples * (3.0 * n * n - 6.0 * n + 1.0) / 30.0;
+        return (sum, first / sum, (second + first) / sum);
+    }
+    let last = if n.is_finite() { libm::pow(ratio, n) } else { 0.0 };
+    let (n, idle) = (if n.is_finite() { n } else { 0.0 }, 1.0 - ratio);
+    let sum = (1.0 - last) / idle;
+    // Full geometric moments less those of the part beyond.
+    let mean = ratio / idle;
+    let square = ratio * (1.0 + ratio) / (idle * idle);
+    let beyond = (n + mean, n * n + 2.0 * n * mean + square);
+    let kept = 1.0 - last;
+    (sum, (mean - last * beyond.0) / kept, (square - last * beyond.1) / kept)
 }
 
 /// P(response time > `time`) in M/M/c with first come, first served: `wait` = P(an arrival waits),

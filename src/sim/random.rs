@@ -15,6 +15,10 @@ pub enum Purpose {
     HealthCheck = 3,
     /// Which task of a zone stops.
     ScaleIn = 4,
+    /// How long an instance boots; the index is its number.
+    Boot = 5,
+    /// How fast a task loses memory; the index is the task's number.
+    Leak = 6,
 }
 
 /// A stream of uniform numbers, the same on every machine.

@@ -1,16 +1,13 @@
 //! What is written down while a run goes on. It never feeds back: leaving decisions out changes no
 //! result.
 
-use super::control::Ms;
 use super::run::{Columns, Decision, Event};
 
-/// Collects columns, events, decisions and the billed times of stopped tasks.
+/// Collects columns, events and decisions.
 pub struct Recorder {
     pub columns: Columns,
     pub events: Vec<Event>,
     pub decisions: Vec<Decision>,
-    /// (start, stop) of the billed time of each stopped task that came so far.
-    pub billed: Vec<(Ms, Ms)>,
     keeps_decisions: bool,
 }
 
@@ -21,13 +18,7 @@ impl Recorder {
         for column in columns.all_mut() {
             column.reserve_exact(rows);
         }
-        Recorder {
-            columns,
-            events: Vec::new(),
-            decisions: Vec::new(),
-            billed: Vec::new(),
-            keeps_decisions,
-        }
+        Recorder { columns, events: Vec::new(), decisions: Vec::new(), keeps_decisions }
     }
 
     /// Writes an event.
@@ -39,14 +30,6 @@ impl Recorder {
     pub fn decide(&mut self, decision: impl FnOnce() -> Decision) {
         if self.keeps_decisions {
             self.decisions.push(decision());
-        }
-    }
-
-    /// Writes the billed time of a task that stopped; one that never began to be billed costs
-    /// nothing.
-    pub fn bill(&mut self, from: Option<Ms>, to: Ms) {
-        if let Some(from) = from.filter(|from| *from < to) {
-            self.billed.push((from, to));
         }
     }
 }

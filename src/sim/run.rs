@@ -29,7 +29,10 @@ shape!(Run { version, digest, engine, step_s, totals, columns, decisions, events
 /// Sums over the whole run. Requests are means of the model, so they need not be whole.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Totals {
+    /// Attempts of clients, retries among them.
     pub offered: f64,
+    /// Attempts that were retries.
+    pub retried: f64,
     pub served: f64,
     pub failed: Failed,
     /// Still in the system at the end.
@@ -46,6 +49,7 @@ pub struct Totals {
 
 shape!(Totals {
     offered,
+    retried,
     served,
     failed,
     in_flight,
@@ -116,9 +120,10 @@ columns! {
     p50_ms,
     p95_ms,
     p99_ms,
-    /// Mean CPU utilisation of the running tasks, 0–1.
+    /// Mean CPU utilisation of the running tasks, 0–1; above 1 where tasks use idle CPU of their
+    /// instance.
     cpu,
-    /// Mean memory utilisation, 0–1: requests in flight only.
+    /// Mean memory utilisation of the running tasks, 0–1.
     memory,
     /// Requests waiting in all tasks.
     queue,
@@ -139,7 +144,8 @@ columns! {
 pub struct Decision {
     /// ms since the start of the run.
     pub t_ms: u64,
-    /// `target-tracking`, `service-scheduler`, `you`.
+    /// `target-tracking`, `step-scaling`, `scheduled-action`, `service-scheduler`, `deployment`,
+    /// `circuit-breaker`, `balancer`, `ecs-agent`, `capacity-provider`, `cluster`, `you`.
     pub who: String,
     /// `scale out 13 → 20`
     pub what: String,
@@ -154,18 +160,19 @@ pub struct Decision {
 
 shape!(Decision { t_ms, who, what, because, inputs, waits_for, fact });
 
-/// A change of state of a task.
+/// A change of state of a task, a target or a machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// ms since the start of the run.
     pub t_ms: u64,
     pub kind: EventKind,
-    /// Task id, `t0007`.
+    /// Task id, `t0007`; of a machine, `i0007`.
     pub id: String,
     pub zone: String,
-    /// Instance id; empty on Fargate.
+    /// Instance that the task is on, empty on Fargate; of a machine, `spot` or empty.
     pub machine: String,
-    /// Kind `task-state`: ECS's own name, `RUNNING`. Kind `target-health`: `healthy`, `draining`.
+    /// Kind `task-state`: ECS's own name, `RUNNING`. Kind `target-health`: `healthy`, `unhealthy`,
+    /// `draining`. Kind `machine-state`: `BOOTING`, `ACTIVE`, `DRAINING`, `TERMINATED`.
     pub state: String,
 }
 
@@ -175,9 +182,14 @@ shape!(Event { t_ms, kind, id, zone, machine, state });
 pub enum EventKind {
     TaskState,
     TargetHealth,
+    MachineState,
 }
 
-words!(EventKind { TaskState = "task-state", TargetHealth = "target-health" });
+words!(EventKind {
+    TaskState = "task-state",
+    TargetHealth = "target-health",
+    MachineState = "machine-state",
+});
 
 /// One line of the bill.
 #[derive(Clone, Debug, PartialEq)]

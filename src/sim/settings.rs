@@ -1,7 +1,7 @@
 //! Making scenarios: the standard day, a partial one laid over it, one setting read or replaced by
 //! its path.
 
-use super::check::{check, check_pair};
+use super::check::{check, check_rules};
 use super::scenario::*;
 use crate::facts::Rulebook;
 use crate::shape::Shape as _;
@@ -31,63 +31,16 @@ impl Scenario {
             start: "2026-11-23T00:00:00".into(),
             time_zone: "UTC".into(),
             duration_s: 86_400,
-            traffic: Traffic {
-                shape: Shape::Day,
-                peak_rps: 180.0,
-                trough_share: 0.15,
-                spike_at: "13:30".into(),
-                spike_factor: 2.15,
-                spike_minutes: 12.0,
-                spike_ramp_s: 60.0,
-                noise: 0.05,
-                csv: String::new(),
-            },
-            request: Request {
-                cpu_ms: 20.0,
-                cpu_cv2: 1.0,
-                wait_ms: 0.0,
-                memory_kib: 200.0,
-                timeout_ms: 10_000.0,
-                on_timeout: OnTimeout::Waste,
-                retries: 0,
-                retry_backoff_ms: 200.0,
-            },
-            task: Task {
-                vcpu: 0.5,
-                memory_mib: 1024,
-                workers: 0,
-                queue_limit: 50,
-                image_mib: 210.0,
-                start_s: 14.0,
-                discipline: Discipline::Fcfs,
-            },
-            balancer: Balancer {
-                kind: BalancerKind::Alb,
-                routing: Routing::RoundRobin,
-                nodes: 1,
-                slow_start_s: 0.0,
-                cross_zone: true,
-                health_interval_s: rules.alb_health_interval_s,
-                deregistration_delay_s: rules.alb_deregistration_delay_s,
-                connections: 1000,
-            },
-            scaling: Scaling {
-                mode: ScalingMode::TargetTracking,
-                desired: 4,
-                min: 4,
-                max: 24,
-                metric: ScalingMetric::Cpu,
-                target: 60.0,
-                metric_period_s: rules.scaling_metric_period_s as u32,
-                scale_out_cooldown_s: rules.scaling_out_cooldown_s,
-                scale_in_cooldown_s: rules.scaling_in_cooldown_s,
-                disable_scale_in: false,
-                policies: Vec::new(),
-            },
+            traffic: Traffic::standard(),
+            request: Request::standard(),
+            task: Task::standard(),
+            balancer: Balancer::standard(rules),
+            scaling: Scaling::standard(rules),
             zones: Zones {
                 names: ["us-east-1a", "us-east-1b", "us-east-1c"].map(String::from).into(),
             },
-            platform_settings: PlatformSettings {},
+            deployment: Deployment::standard(rules),
+            platform_settings: PlatformSettings::standard(rules),
             objective: Objective { within_ms: 300.0, share: 0.995, budget_dollars_per_day: 0.0 },
             changes: Vec::new(),
         }
@@ -101,7 +54,9 @@ impl Scenario {
         };
         let mut problems = Vec::new();
         if !partial.contains_key("platform") {
-            problems.push(problem("platform", "expected `ecs-fargate`: it has no default"));
+            let platforms = Platform::WORDS.join("`, `");
+            let expected = format!("expected one of `{platforms}`: it has no default");
+            problems.push(problem("platform", expected));
         }
         let mut whole = Scenario::standard(rules).write();
         for (key, value) in partial {
@@ -203,7 +158,7 @@ fn finish(
         Ok(scenario) => {
             check(&scenario, &mut problems);
             if let Some(rules) = rules {
-                check_pair(&scenario, rules, &mut problems);
+                check_rules(&scenario, rules, &mut problems);
             }
             if problems.is_empty() { Ok(scenario) } else { Err(problems) }
         }

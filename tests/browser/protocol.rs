@@ -23,7 +23,7 @@ fn an_answer_arrives_as_it_was_sent() {
         ledger: Vec::new(),
     };
     let (message, transfer) = Answer::Done { id: 7, run: Box::new(run.clone()) }.pack();
-    assert_eq!(transfer.length(), 1, "the columns travel as one buffer");
+    assert_eq!(transfer.length(), 2, "the columns travel as one buffer, the rest as another");
     match Answer::unpack(&message) {
         Some(Answer::Done { id: 7, run: arrived }) => assert_eq!(*arrived, run),
         _ => panic!("the answer was lost"),

@@ -30,9 +30,24 @@ fn a_sound_course_compiles_to_the_files_that_the_page_fetches() {
     let lessons = &map.parts[0].lessons;
     assert_eq!(lessons[0].questions, ["cost"]);
     assert_eq!((lessons[1].id.as_str(), lessons[1].minutes), ("second", 6));
-    assert_eq!(map.scenarios["noon"], "Noon");
+    let noon = &map.scenarios[0];
+    assert_eq!((noon.id.as_str(), noon.title.as_str()), ("noon", "Noon"));
+    assert_eq!(noon.notice, ["The queue grows before the tasks do."]);
     let second: Lesson = super::compiled("lessons/second.json");
     assert_eq!(second.checked, "2026-11-22");
+}
+
+#[test]
+fn scenarios_are_listed_in_their_order_and_those_without_one_last() {
+    let mut files = course();
+    let noon = files.source("scenarios/noon.toml").expect("is in the course").text;
+    for (id, order) in [("b", "order = 2\n"), ("c", "order = 1\n"), ("a", "")] {
+        files.insert(&format!("scenarios/{id}.toml"), &format!("{order}{noon}"));
+    }
+    let compiled = compile(&files).expect("the course is in order");
+    let map: CourseMap = serde_json::from_str(&compiled.files["map.json"]).expect("is a map");
+    let ids: Vec<&str> = map.scenarios.iter().map(|entry| entry.id.as_str()).collect();
+    assert_eq!(ids, ["c", "b", "a", "noon"]);
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn broken_toml_and_wrong_fields_are_found_wherever_they_stand() {
                 from 1 to 3, found 4";
     finds("questions/costs.toml", "difficulty = 1", "difficulty = 4", &[said]);
     let said =
-        "content/scenarios/noon.toml:6:10: error: `scaling.target`: expected 1 to 100, found 500";
+        "content/scenarios/noon.toml:7:10: error: `scaling.target`: expected 1 to 100, found 500";
     finds("scenarios/noon.toml", "50", "500", &[said]);
 }
 
@@ -73,6 +73,21 @@ fn questions_that_cannot_be_answered_well_are_found() {
     let said = "content/questions/more.toml:2:7: error: question id `cost` is taken already, at \
                 content/questions/costs.toml:2";
     assert_eq!(super::said(&files), [said]);
+}
+
+#[test]
+fn a_notice_is_two_short_lines() {
+    let file = "scenarios/noon.toml";
+    let notice = "[\"The queue grows before the tasks do.\"]";
+    let place = "content/scenarios/noon.toml:3";
+    let said = format!("{place}:26: error: `notice`: at most 2 lines");
+    finds(file, notice, "[\"one\", \"two\", \"three\"]", &[&said]);
+    let long = "x".repeat(121);
+    let said = format!("{place}:12: error: `notice`: at most 120 letters a line, found 121");
+    finds(file, notice, &format!("[\"{long}\"]"), &[&said]);
+    let said =
+        format!("{place}:9: error: `order`: expected a whole number from 1 to 1000, found 0");
+    finds(file, &format!("notice = {notice}"), "order = 0", &[&said]);
 }
 
 #[test]

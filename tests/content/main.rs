@@ -86,6 +86,7 @@ options = [
 
 const SCENARIO: &str = r#"version = 1
 title = "Noon"
+notice = ["The queue grows before the tasks do."]
 platform = "ecs-fargate"
 
 [scaling]

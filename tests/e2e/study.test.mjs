@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { lessons, compiled, open, plain, questions, ready } from './drydock.mjs';
+import { lessons, compiled, open, openPage, plain, questions, ready } from './drydock.mjs';
 
 let app;
 before(async () => (app = await open()));
@@ -176,14 +176,13 @@ test('a lesson offers the place where its reader stopped', async () => {
     (title) => Object.values(localStorage).some((value) => value.includes(title)),
     heading.title,
   );
-  await page.goto(`${app.site.url}#/learn/${first.id}`);
-  await page.reload();
-  await ready(page);
-  const offer = page.getByText('You stopped at').first();
+  // A reload would go back to the place by itself.
+  const later = await openPage(page.context(), `${app.site.url}#/learn/${first.id}`);
+  const offer = later.getByText('You stopped at').first();
   await offer.waitFor();
   assert.ok((await offer.innerText()).includes(heading.title));
-  await page.getByRole('link', { name: 'Go on there' }).click();
-  await page.waitForFunction((id) => {
+  await later.getByRole('link', { name: 'Go on there' }).click();
+  await later.waitForFunction((id) => {
     const top = document.getElementById(id).getBoundingClientRect().top;
     return top >= 0 && top < innerHeight / 2;
   }, heading.id);

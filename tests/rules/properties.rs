@@ -119,7 +119,8 @@ proptest! {
         metric in -500.0..500.0_f64,
         (min, room, inside) in (0..50_u32, 0..100_u32, 0.0..1.0_f64),
     ) {
-        let kind = [AdjustmentType::ChangeInCapacity, AdjustmentType::PercentChangeInCapacity][kind];
+        use AdjustmentType::{ChangeInCapacity, PercentChangeInCapacity};
+        let kind = [ChangeInCapacity, PercentChangeInCapacity][kind];
         let mut steps = Vec::new();
         let mut lower = 0.0;
         for (width, adjustment) in edges.iter().zip(&adjustments) {

@@ -36,6 +36,13 @@ impl Span {
         (self.from_s..=self.to_s).contains(&t_s)
     }
 
+    /// The first row that begins at or after a position.
+    fn first_row(self, x: i32, step_s: u32) -> usize {
+        let length_s = u64::from(self.length_s());
+        let from_left_s = (x.max(0) as u64 * length_s).div_ceil(WIDTH as u64);
+        (u64::from(self.from_s) + from_left_s).div_ceil(u64::from(step_s)) as usize
+    }
+
     /// Rows of a column that begin inside, and the one after so that a line reaches the edge.
     fn rows(self, step_s: u32, len: usize) -> std::ops::Range<usize> {
         let first = (self.from_s / step_s) as usize;
@@ -173,6 +180,8 @@ struct Column {
     last: i32,
 }
 
+/// Calls `draw` for each column of pixels, left to right. A day has many more rows than there are
+/// columns, so only what a column comes to is turned into heights.
 fn each_column(
     values: &[f64],
     step_s: u32,
@@ -181,38 +190,38 @@ fn each_column(
     mut draw: impl FnMut(i32, Option<Column>),
 ) {
     let rows = span.rows(step_s, values.len());
-    let merge = rows.len() as i32 > WIDTH / COLUMN;
-    let mut pending: Option<(i32, Option<Column>)> = None;
-    for row in rows {
-        let mut x = span.x(row as u32 * step_s).clamp(0, WIDTH);
-        if merge {
-            x -= x % COLUMN;
-        }
-        let here = scale.y(values[row]).map(|y| Column { first: y, low: y, high: y, last: y });
-        pending = match pending {
-            Some((column_x, column)) if column_x == x => Some((x, joined(column, here))),
-            Some((column_x, column)) => {
-                draw(column_x, column);
-                Some((x, here))
-            }
-            None => Some((x, here)),
-        };
-    }
-    if let Some((x, column)) = pending {
-        draw(x, column);
+    let pixels = if rows.len() as i32 > WIDTH / COLUMN { COLUMN } else { 1 };
+    let mut row = rows.start;
+    while row < rows.end {
+        let x = span.x(row as u32 * step_s).clamp(0, WIDTH);
+        let x = x - x % pixels;
+        let end = if x < WIDTH { span.first_row(x + pixels, step_s) } else { rows.end };
+        let end = end.clamp(row + 1, rows.end);
+        draw(x, column(&values[row..end], scale));
+        row = end;
     }
 }
 
-fn joined(column: Option<Column>, next: Option<Column>) -> Option<Column> {
-    match (column, next) {
-        (Some(column), Some(next)) => Some(Column {
-            first: column.first,
-            low: column.low.max(next.low),
-            high: column.high.min(next.high),
-            last: next.last,
-        }),
-        (column, next) => next.or(column),
+/// What can be drawn of some rows; `None` where that is nothing.
+fn column(values: &[f64], scale: Scale) -> Option<Column> {
+    let mut drawn = values.iter().copied().filter(|value| scale.draws(*value));
+    let first = drawn.next()?;
+    let (mut least, mut most, mut last) = (first, first, first);
+    for value in drawn {
+        least = if value < least { value } else { least };
+        most = if value > most { value } else { most };
+        last = value;
     }
+    if least == most {
+        let y = scale.y(first)?;
+        return Some(Column { first: y, low: y, high: y, last: y });
+    }
+    Some(Column {
+        first: scale.y(first)?,
+        low: scale.y(least)?,
+        high: scale.y(most)?,
+        last: scale.y(last)?,
+    })
 }
 
 fn closed(points: impl Iterator<Item = (i32, i32)>) -> String {

@@ -12,14 +12,18 @@ pub enum Scale {
 }
 
 impl Scale {
+    /// Whether a value has a place on it.
+    pub fn draws(self, value: f64) -> bool {
+        value.is_finite() && (matches!(self, Scale::Linear { .. }) || value > 0.0)
+    }
+
     /// Height of a value, clamped to the chart; `None` where the value cannot be drawn.
     pub fn y(self, value: f64) -> Option<i32> {
-        if !value.is_finite() {
+        if !self.draws(value) {
             return None;
         }
         let share = match self {
             Scale::Linear { max } => value / max,
-            Scale::Log { .. } if value <= 0.0 => return None,
             Scale::Log { min, max } => libm::log(value / min) / libm::log(max / min),
         };
         Some(HEIGHT - (share.clamp(0.0, 1.0) * f64::from(HEIGHT)).round() as i32)

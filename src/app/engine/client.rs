@@ -1,4 +1,5 @@
 //! The page's side of the engine: keeps one worker, gives it jobs, hands answers to whoever asked.
+//! Where no worker starts, the engine is loaded into the page and does the same there.
 //!
 //! A [`Slot`] stands for one asker. It has at most one job at the worker and one waiting; a newer
 //! job takes the place of the waiting one, so that a drag always shows a recent day and never
@@ -8,8 +9,10 @@ use super::protocol::{Answer, Job};
 use super::server::{read_rulebook, sheets};
 use crate::app::browser;
 use crate::app::content::{ContentError, ContentSource};
+use crate::app::part::{self, Part};
 use crate::facts::Rulebook;
-use crate::sim::{self, Run, Scenario};
+use crate::sim::{Run, Scenario};
+use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -39,31 +42,34 @@ type Done = Box<dyn FnOnce(Result<Arc<Run>, String>)>;
 
 struct Request {
     scenario: Scenario,
+    sealed: bool,
     done: Done,
 }
 
 /// What is under way.
 struct Desk {
-    worker: WorkerState,
+    server: Server,
     /// What the rulebook is made of, for the worker.
     sheets: String,
     rules: Option<Arc<Rulebook>>,
     /// Where the facts come from; `None` while they are on their way or before the first try.
     loading: Option<ContentSource>,
-    /// At the worker, by the number of the job; `None` once its asker has gone.
+    /// At the engine, by the number of the job; `None` once its asker has gone.
     asked: BTreeMap<u32, (Slot, Option<Done>)>,
-    /// Not yet at the worker, one a slot.
+    /// Not yet at the engine, one a slot.
     waiting: BTreeMap<Slot, Request>,
     next_number: u32,
 }
 
-enum WorkerState {
+/// Who answers.
+enum Server {
     NotStarted,
-    /// Started, has not answered yet.
+    /// A worker that has not spoken yet.
     Starting(Post),
-    Ready(Post),
-    /// No worker can be had here: jobs run in place.
-    Absent,
+    Worker(Post),
+    /// No worker can be had here: the engine is on its way into the page.
+    Loading,
+    InPlace(Part),
 }
 
 /// A worker with the listeners that it needs.
@@ -85,7 +91,7 @@ impl Engine {
         let engine = Engine {
             rulebook: RwSignal::new(None),
             desk: StoredValue::new_local(Rc::new(RefCell::new(Desk {
-                worker: WorkerState::NotStarted,
+                server: Server::NotStarted,
                 sheets: String::new(),
                 rules: None,
                 loading: None,
@@ -114,14 +120,8 @@ impl Engine {
             match read.and_then(|text| engine.start(text)) {
                 Ok(()) => dispatch(&desk),
                 Err(why) => {
-                    let waiting = {
-                        let mut desk = desk.borrow_mut();
-                        desk.loading = Some(content);
-                        std::mem::take(&mut desk.waiting)
-                    };
-                    for request in waiting.into_values() {
-                        (request.done)(Err(why.clone()));
-                    }
+                    desk.borrow_mut().loading = Some(content);
+                    fail_waiting(&desk, &why);
                 }
             }
         });
@@ -151,7 +151,7 @@ impl Engine {
     }
 
     /// A slot that lasts as long as the page.
-    pub fn lasting_slot(&self) -> Slot {
+    fn lasting_slot(&self) -> Slot {
         let desk = self.desk.get_value();
         let mut desk = desk.borrow_mut();
         desk.next_number += 1;
@@ -166,8 +166,21 @@ impl Engine {
         scenario: Scenario,
         done: impl FnOnce(Result<Arc<Run>, String>) + 'static,
     ) {
+        self.request(slot, Request { scenario, sealed: false, done: Box::new(done) });
+    }
+
+    /// The same for a run with its digest, which nobody else waits for.
+    pub fn run_sealed(
+        &self,
+        scenario: Scenario,
+        done: impl FnOnce(Result<Arc<Run>, String>) + 'static,
+    ) {
+        let request = Request { scenario, sealed: true, done: Box::new(done) };
+        self.request(self.lasting_slot(), request);
+    }
+
+    fn request(&self, slot: Slot, request: Request) {
         let desk = self.desk.get_value();
-        let request = Request { scenario, done: Box::new(done) };
         desk.borrow_mut().waiting.insert(slot, request);
         let missing = desk.borrow_mut().loading.take();
         match missing {
@@ -188,37 +201,44 @@ impl Engine {
     }
 }
 
-/// Gives the worker every waiting job whose slot has none there.
+/// Gives the engine every waiting job whose slot has none there; one at a time where it runs in
+/// the page.
 fn dispatch(desk: &Rc<RefCell<Desk>>) {
     if desk.borrow().rules.is_none() || desk.borrow().waiting.is_empty() {
         return;
     }
-    let needs_worker = matches!(desk.borrow().worker, WorkerState::NotStarted);
-    if needs_worker {
-        let state = start_worker(desk).map_or(WorkerState::Absent, WorkerState::Starting);
-        desk.borrow_mut().worker = state;
+    if matches!(desk.borrow().server, Server::NotStarted) {
+        match start_worker(desk) {
+            Some(post) => desk.borrow_mut().server = Server::Starting(post),
+            None => load_in_place(desk),
+        }
     }
     let mut borrowed = desk.borrow_mut();
-    let Desk { worker, asked, waiting, next_number, .. } = &mut *borrowed;
-    match worker {
-        WorkerState::Ready(post) => {
+    let Desk { server, asked, waiting, next_number, .. } = &mut *borrowed;
+    match server {
+        Server::Worker(post) => {
             for slot in free_slots(asked, waiting) {
-                let Some(request) = waiting.remove(&slot) else { continue };
-                *next_number += 1;
-                let id = *next_number;
-                let scenario = serde_json::to_string(&request.scenario).unwrap_or_default();
-                // A message that cannot be sent shows as a worker error, which answers the job.
-                let _ = post.worker.post_message(&Job::Run { id, scenario }.pack());
-                asked.insert(id, (slot, Some(request.done)));
+                if let Some(request) = waiting.remove(&slot) {
+                    *next_number += 1;
+                    let job = job(*next_number, &request).pack();
+                    // A worker that cannot be posted to dies, and its death answers the job.
+                    let _ = post.worker.post_message(&job);
+                    asked.insert(*next_number, (slot, Some(request.done)));
+                }
             }
         }
-        WorkerState::Absent => {
+        Server::InPlace(_) => {
             drop(borrowed);
             let desk = desk.clone();
             browser::soon(move || run_one_in_place(&desk));
         }
-        WorkerState::NotStarted | WorkerState::Starting(_) => {}
+        Server::NotStarted | Server::Starting(_) | Server::Loading => {}
     }
+}
+
+fn job(id: u32, request: &Request) -> Job {
+    let scenario = serde_json::to_string(&request.scenario).unwrap_or_default();
+    Job::Run { id, scenario, sealed: request.sealed }
 }
 
 fn free_slots(
@@ -229,21 +249,53 @@ fn free_slots(
     waiting.keys().filter(|slot| !busy(slot)).copied().collect()
 }
 
+fn load_in_place(desk: &Rc<RefCell<Desk>>) {
+    desk.borrow_mut().server = Server::Loading;
+    let desk = desk.clone();
+    spawn_local(async move {
+        let Some(engine) = part::load("engine").await else {
+            desk.borrow_mut().server = Server::NotStarted;
+            return fail_waiting(&desk, "the simulator could not be loaded. Is there a network?");
+        };
+        let facts = Job::Facts(desk.borrow().sheets.clone()).pack();
+        engine.call("hear", &[&facts]);
+        desk.borrow_mut().server = Server::InPlace(engine);
+        dispatch(&desk);
+    });
+}
+
 fn run_one_in_place(desk: &Rc<RefCell<Desk>>) {
-    let rules = desk.borrow().rules.clone();
-    let request = desk.borrow_mut().waiting.pop_first();
-    if let (Some(rules), Some((_, request))) = (rules, request) {
-        (request.done)(Ok(Arc::new(sim::run_unsealed(&request.scenario, &rules))));
+    let (engine, request) = {
+        let mut desk = desk.borrow_mut();
+        let Server::InPlace(engine) = &desk.server else { return };
+        (engine.clone(), desk.waiting.pop_first())
+    };
+    if let Some((_, request)) = request {
+        let answer = engine.call("hear", &[&job(0, &request).pack()]);
+        let answer =
+            answer.and_then(|answer| Answer::unpack(&answer.dyn_into::<Array>().ok()?.get(0)));
+        (request.done)(match answer {
+            Some(Answer::Done { run, .. }) => Ok(Arc::from(run)),
+            Some(Answer::Failed { why, .. }) => Err(why),
+            _ => Err(STOPPED.into()),
+        });
     }
     dispatch(desk);
 }
 
-/// `worker.js` imports the page's own module, whose address the page's head names.
+const STOPPED: &str = "the simulation stopped unexpectedly";
+
+fn fail_waiting(desk: &Rc<RefCell<Desk>>, why: &str) {
+    let waiting = std::mem::take(&mut desk.borrow_mut().waiting);
+    for request in waiting.into_values() {
+        (request.done)(Err(why.to_string()));
+    }
+}
+
+/// `worker.js` imports the engine, whose address the page's head names.
 fn start_worker(desk: &Rc<RefCell<Desk>>) -> Option<Post> {
-    let module = browser::head_link("modulepreload")?;
-    let wasm = browser::head_link("preload")?;
-    let encode = |address: String| String::from(js_sys::encode_uri_component(&address));
-    let address = ["worker.js?module=", &encode(module), "&wasm=", &encode(wasm)].concat();
+    let engine = String::from(js_sys::encode_uri_component(&part::address("engine")?));
+    let address = ["worker.js?engine=", &engine].concat();
     let options = web_sys::WorkerOptions::new();
     options.set_type(web_sys::WorkerType::Module);
     let worker = Worker::new_with_options(&address, &options).ok()?;
@@ -265,10 +317,10 @@ fn receive(desk: &Rc<RefCell<Desk>>, answer: Answer) {
     let (id, result) = match answer {
         Answer::Ready => {
             let mut borrowed = desk.borrow_mut();
-            borrowed.worker = match std::mem::replace(&mut borrowed.worker, WorkerState::Absent) {
-                WorkerState::Starting(post) => {
+            borrowed.server = match std::mem::replace(&mut borrowed.server, Server::NotStarted) {
+                Server::Starting(post) => {
                     let _ = post.worker.post_message(&Job::Facts(borrowed.sheets.clone()).pack());
-                    WorkerState::Ready(post)
+                    Server::Worker(post)
                 }
                 other => other,
             };
@@ -290,19 +342,21 @@ fn receive(desk: &Rc<RefCell<Desk>>, answer: Answer) {
 /// A worker that never spoke is not tried again; one that broke over a job is, for the next job.
 fn worker_died(desk: &Rc<RefCell<Desk>>) {
     let (dead, asked) = {
-        let mut borrowed = desk.borrow_mut();
-        let next = match borrowed.worker {
-            WorkerState::Ready(_) => WorkerState::NotStarted,
-            _ => WorkerState::Absent,
-        };
-        let dead = std::mem::replace(&mut borrowed.worker, next);
-        (dead, std::mem::take(&mut borrowed.asked))
+        let mut desk = desk.borrow_mut();
+        if matches!(desk.server, Server::Loading | Server::InPlace(_)) {
+            return;
+        }
+        let dead = std::mem::replace(&mut desk.server, Server::NotStarted);
+        (dead, std::mem::take(&mut desk.asked))
     };
+    if matches!(dead, Server::Starting(_)) {
+        load_in_place(desk);
+    }
     // The closure that runs now belongs to the dead worker: it is dropped later.
     browser::soon(move || drop(dead));
     for (_, done) in asked.into_values() {
         if let Some(done) = done {
-            done(Err("the simulation stopped unexpectedly".into()));
+            done(Err(STOPPED.into()));
         }
     }
     dispatch(desk);

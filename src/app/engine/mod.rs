@@ -1,14 +1,18 @@
-//! The engine: simulations asked for by the page and answered by a worker.
+//! The engine: simulations asked for by the page and answered by a module of its own.
 //!
-//! The page only draws. [`Engine`] is its side, [`serve`] the worker's; both speak [`protocol`].
-//! Where no worker can start, the same function runs in place. Knows nothing of what a run is shown
-//! with.
+//! The page only draws. [`Engine`] is its side, [`hear`] the engine's; both speak [`protocol`]. The
+//! engine lives in a worker; where none starts, the page loads the same module and gives it the
+//! same messages. Knows nothing of what a run is shown with.
 
+#[cfg(feature = "page")]
 mod client;
 pub mod protocol;
+#[cfg(feature = "page")]
 mod script;
 mod server;
 
+#[cfg(feature = "page")]
 pub use client::{Engine, Slot, use_engine};
-pub use script::offer_to_scripts;
-pub use server::serve;
+#[cfg(feature = "page")]
+pub use script::run_script;
+pub use server::hear;

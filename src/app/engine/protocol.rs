@@ -1,28 +1,35 @@
-//! The messages between page and worker: what a job and an answer are, and how they are packed.
+//! The messages between page and engine: what a job and an answer are, and how they are packed.
 //!
-//! A message is an array, so that a buffer can be transferred and not copied. To the worker:
-//! `["facts", json]` once, then `["run", id, scenario json]`. Back: `["ready"]` (or `["absent"]`),
-//! `["done", id, run json, Float64Array]` with the columns of the run one after another, and
-//! `["failed", id, why]`.
+//! A message is an array, so that a buffer can be transferred and not copied. To the engine:
+//! `["facts", json]` once, then `["run", id, scenario json, sealed]`. Back: `["done", id,
+//! Uint8Array, Float64Array]` with the packed run and its columns one after another, or `["failed",
+//! id, why]`. A worker says `["ready"]` or `["absent"]` before all this.
 
+use crate::packed::{Packer, Unpacker};
+use crate::shape::Shape;
 use crate::sim::Run;
 use crate::sim::run::Columns;
-use js_sys::{Array, Float64Array};
+use js_sys::{Array, Float64Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// What the page asks of the worker.
+/// What the page asks of the engine.
 pub enum Job {
     /// The facts and the instance types as JSON; the first message of all.
     Facts(String),
     /// A scenario as JSON, answered under the same number.
-    Run { id: u32, scenario: String },
+    Run {
+        id: u32,
+        scenario: String,
+        /// With its digest, which a page that only draws does without.
+        sealed: bool,
+    },
 }
 
-/// What the worker says.
+/// What the engine says.
 pub enum Answer {
-    /// It listens from now on.
+    /// The worker listens from now on.
     Ready,
-    /// It could not load the module; `worker.js` itself says so.
+    /// The worker could not load the engine.
     Absent,
     Done {
         id: u32,
@@ -38,9 +45,12 @@ impl Job {
     pub fn pack(&self) -> Array {
         match self {
             Job::Facts(json) => Array::of2(&"facts".into(), &json.as_str().into()),
-            Job::Run { id, scenario } => {
-                Array::of3(&"run".into(), &(*id).into(), &scenario.as_str().into())
-            }
+            Job::Run { id, scenario, sealed } => Array::of4(
+                &"run".into(),
+                &(*id).into(),
+                &scenario.as_str().into(),
+                &(*sealed).into(),
+            ),
         }
     }
 
@@ -49,9 +59,11 @@ impl Job {
         let parts = message.dyn_ref::<Array>()?;
         match parts.get(0).as_string()?.as_str() {
             "facts" => Some(Job::Facts(parts.get(1).as_string()?)),
-            "run" => {
-                Some(Job::Run { id: number(&parts.get(1))?, scenario: parts.get(2).as_string()? })
-            }
+            "run" => Some(Job::Run {
+                id: number(&parts.get(1))?,
+                scenario: parts.get(2).as_string()?,
+                sealed: parts.get(3).as_bool()?,
+            }),
             _ => None,
         }
     }
@@ -65,13 +77,11 @@ impl Answer {
             Answer::Absent => (Array::of1(&"absent".into()), Array::new()),
             Answer::Done { id, mut run } => {
                 let columns = flatten(&std::mem::take(&mut run.columns));
-                let transfer = Array::of1(&columns.buffer());
-                match serde_json::to_string(&run) {
-                    Ok(json) => {
-                        (Array::of4(&"done".into(), &id.into(), &json.into(), &columns), transfer)
-                    }
-                    Err(why) => Answer::Failed { id, why: why.to_string() }.pack(),
-                }
+                let mut packer = Packer::default();
+                run.pack(&mut packer);
+                let bytes = Uint8Array::from(packer.finish().as_slice());
+                let transfer = Array::of2(&bytes.buffer(), &columns.buffer());
+                (Array::of4(&"done".into(), &id.into(), &bytes, &columns), transfer)
             }
             Answer::Failed { id, why } => {
                 (Array::of3(&"failed".into(), &id.into(), &why.into()), Array::new())
@@ -89,16 +99,17 @@ impl Answer {
             _ => {}
         }
         let id = number(&parts.get(1))?;
-        let text = parts.get(2).as_string()?;
         match kind.as_str() {
-            "failed" => Some(Answer::Failed { id, why: text }),
-            "done" => Some(match serde_json::from_str::<Run>(&text) {
-                Ok(mut run) => {
-                    unflatten(parts.get(3).dyn_ref::<Float64Array>()?, &mut run.columns);
-                    Answer::Done { id, run: Box::new(run) }
-                }
-                Err(why) => Answer::Failed { id, why: why.to_string() },
-            }),
+            "failed" => Some(Answer::Failed { id, why: parts.get(2).as_string()? }),
+            "done" => {
+                let bytes = parts.get(2).dyn_ref::<Uint8Array>()?.to_vec();
+                let Some(mut run) = Run::unpack(&mut Unpacker::new(&bytes)) else {
+                    let why = "the engine is of another version; please reload the page".into();
+                    return Some(Answer::Failed { id, why });
+                };
+                unflatten(parts.get(3).dyn_ref::<Float64Array>()?, &mut run.columns);
+                Some(Answer::Done { id, run: Box::new(run) })
+            }
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! `await window.drydock.run(scenario)` takes a partial scenario, or nothing for the standard day,
 //! and gives the run as a plain object whose columns are `Float64Array`s. `window.drydock.version`
-//! is the app's.
+//! is the app's. The page offers both everywhere; this half comes with the first call.
 
 use super::Engine;
 use crate::app::browser;
@@ -12,18 +12,10 @@ use js_sys::{Array, Float64Array, Function, JSON, Object, Promise, Reflect};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
-/// Puts `drydock` on the window. Calls made before the facts are there wait for them.
-pub fn offer_to_scripts(engine: Engine) {
-    let run = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |scenario: JsValue| {
-        Promise::new(&mut |resolve, reject| start(engine, &scenario, resolve, reject))
-    });
-    let offered = Object::new();
-    let version = env!("CARGO_PKG_VERSION").into();
-    let _ = Reflect::set(&offered, &"version".into(), &version);
-    let _ = Reflect::set(&offered, &"run".into(), run.as_ref());
-    let _ = Reflect::set(&js_sys::global(), &"drydock".into(), &offered);
-    // Scripts may call it as long as the page is there.
-    run.forget();
+/// Simulates a partial scenario; a promise of the run. A call made before the facts are there waits
+/// for them.
+pub fn run_script(engine: Engine, scenario: JsValue) -> Promise {
+    Promise::new(&mut |resolve, reject| start(engine, &scenario, resolve, reject))
 }
 
 fn start(engine: Engine, scenario: &JsValue, resolve: Function, reject: Function) {
@@ -37,11 +29,11 @@ fn start(engine: Engine, scenario: &JsValue, resolve: Function, reject: Function
             None => Ok(Scenario::standard(&rules)),
         };
         match parsed {
-            Ok(scenario) => engine.run(engine.lasting_slot(), scenario, move |result| match result
-                .and_then(|run| to_js(&run))
-            {
-                Ok(run) => drop(resolve.call1(&JsValue::NULL, &run)),
-                Err(why) => refuse(&reject, &why),
+            Ok(scenario) => engine.run_sealed(scenario, move |result| {
+                match result.and_then(|run| to_js(&run)) {
+                    Ok(run) => drop(resolve.call1(&JsValue::NULL, &run)),
+                    Err(why) => refuse(&reject, &why),
+                }
             }),
             Err(problems) => {
                 let lines: Vec<String> = problems
@@ -67,7 +59,7 @@ fn partial(scenario: &JsValue) -> Result<Option<serde_json::Value>, String> {
 }
 
 fn to_js(run: &Run) -> Result<JsValue, String> {
-    let mut head = run.clone().sealed();
+    let mut head = run.clone();
     head.columns = Default::default();
     let json = serde_json::to_string(&head).map_err(|why| why.to_string())?;
     let object = JSON::parse(&json).map_err(|_| "the run could not be written".to_string())?;

@@ -1,38 +1,36 @@
-//! The worker's side: takes jobs one by one and answers them. There is no window here.
+//! The engine's own side: hears messages one by one and answers them. There need not be a window.
 
 use super::protocol::{Answer, Job};
 use crate::facts::{Facts, InstanceType, Rulebook};
 use crate::shape;
 use crate::sim::{self, Run, Scenario};
-use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use js_sys::Array;
+use std::cell::RefCell;
+use wasm_bindgen::JsValue;
 
-/// Serves jobs for as long as the worker lives.
-pub fn serve() {
-    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    let mut rulebook: Result<Rulebook, String> = Err("the worker was not given the facts".into());
-    let answering = scope.clone();
-    let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        match Job::unpack(&event.data()) {
-            Some(Job::Facts(json)) => rulebook = read_rulebook(&json),
-            Some(Job::Run { id, scenario }) => {
-                let answer = match rulebook
-                    .as_ref()
-                    .map_err(String::clone)
-                    .and_then(|rules| run_in_place(&scenario, rules))
-                {
-                    Ok(run) => Answer::Done { id, run: Box::new(run) },
-                    Err(why) => Answer::Failed { id, why },
-                };
-                send(&answering, answer);
-            }
-            None => {}
+thread_local! {
+    static RULEBOOK: RefCell<Result<Rulebook, String>> =
+        RefCell::new(Err("the engine was not given the facts".into()));
+}
+
+/// Hears one message. Gives `[answer, transfer]`: the message to send back and what goes with it;
+/// or `undefined` where no answer is due.
+pub fn hear(message: &JsValue) -> JsValue {
+    match Job::unpack(message) {
+        Some(Job::Facts(json)) => {
+            RULEBOOK.set(read_rulebook(&json));
+            JsValue::UNDEFINED
         }
-    });
-    scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-    // The listener lives as long as the worker.
-    listener.forget();
-    send(&scope, Answer::Ready);
+        Some(Job::Run { id, scenario, sealed }) => {
+            let answer = match run(&scenario, sealed) {
+                Ok(run) => Answer::Done { id, run: Box::new(run) },
+                Err(why) => Answer::Failed { id, why },
+            };
+            let (message, transfer) = answer.pack();
+            Array::of2(&message, &transfer).into()
+        }
+        None => JsValue::UNDEFINED,
+    }
 }
 
 /// What the rulebook is made of, in one message.
@@ -55,14 +53,13 @@ pub fn read_rulebook(sheets: &str) -> Result<Rulebook, String> {
     Ok(rules.with_instances(sheets.instances))
 }
 
-fn run_in_place(scenario: &str, rules: &Rulebook) -> Result<Run, String> {
+fn run(scenario: &str, sealed: bool) -> Result<Run, String> {
     let scenario: Scenario = serde_json::from_str(scenario).map_err(|why| why.to_string())?;
-    // The page draws far more days than it signs: whoever needs the digest seals the run.
-    Ok(sim::run_unsealed(&scenario, rules))
-}
-
-fn send(scope: &DedicatedWorkerGlobalScope, answer: Answer) {
-    let (message, transfer) = answer.pack();
-    // Fails only for data that cannot be cloned, and these are strings, numbers and one buffer.
-    let _ = scope.post_message_with_transfer(&message, &transfer);
+    RULEBOOK.with_borrow(|rules| {
+        let rules = rules.as_ref().map_err(String::clone)?;
+        Ok(match sealed {
+            true => sim::run(&scenario, rules),
+            false => sim::run_unsealed(&scenario, rules),
+        })
+    })
 }

@@ -29,34 +29,22 @@ const NAMES: [(&str, Row); 4] = [
     ("tasks", Row::Tasks),
 ];
 
-/// A live figure. `show` names its parts (`requests latency cpu tasks fleet verdict`), `sliders`
-/// the paths of the settings that can be moved.
+/// What stands in the frame of a live figure. `show` names its parts (`requests latency cpu tasks
+/// fleet verdict`), `sliders` the paths of the settings that can be moved.
 #[component]
-pub fn LabFigure(
-    scenario_id: String,
-    title: String,
-    show: Vec<String>,
-    sliders: Vec<String>,
-) -> impl IntoView {
+pub fn LabFigure(scenario_id: String, show: Vec<String>, sliders: Vec<String>) -> impl IntoView {
     let path = ["scenarios/", &scenario_id, ".json"].concat();
     let loading: Loading<Scenario> = use_content().watch(move || path.clone());
     let rulebook = use_engine().rulebook();
-    let title = StoredValue::new(title);
     let parts = StoredValue::new((scenario_id, show, sliders));
-    let body = live_view(move || match (loading.state().get(), rulebook.get()) {
+    live_view(move || match (loading.state().get(), rulebook.get()) {
         (Load::Failed(error), _) => view! { <Notice error loading/> }.into_any(),
         (Load::Ready(scenario), Some(rules)) => {
             let (id, show, sliders) = parts.get_value();
             live_figure(rules, (*scenario).clone(), id, &show, &sliders)
         }
-        _ => view! { <p class="soft">"Loading the figure …"</p> }.into_any(),
-    });
-    view! {
-        <section class="lab-figure" aria-label=title.get_value()>
-            <p class="figure-title">{title.get_value()}</p>
-            {body}
-        </section>
-    }
+        _ => view! { <p class="soft">"The figure is loading…"</p> }.into_any(),
+    })
     .into_any()
 }
 

@@ -38,8 +38,8 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
         let from = desk.from.get().unwrap_or_default();
         let mut options = option("", "Your own", from.is_empty());
         if let Some(map) = map.ready() {
-            for (id, title) in &map.scenarios {
-                options.push_str(&option(id, title, *id == from));
+            for entry in &map.scenarios {
+                options.push_str(&option(&entry.id, &entry.title, entry.id == from));
             }
         }
         options

@@ -5,46 +5,46 @@
 //! control makes another scenario, the engine answers with a run, the run is drawn at the playhead.
 //! No part of it reaches into a simulation.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod charts;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod controls;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod desk;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod dom;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod figure;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod fleet;
 pub mod fleet_model;
 pub mod fleet_text;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod header;
 pub mod layers;
 pub mod link;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod page;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod part;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod playhead;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod redraw;
 pub mod settings;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod slider;
 pub mod state;
 pub mod summary;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod table;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod verdict;
 pub mod verdict_text;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod why;
 pub mod why_text;
 pub mod words;
 
-#[cfg(target_arch = "wasm32")]
-pub use figure::LabFigure;
-#[cfg(target_arch = "wasm32")]
-pub use page::LabPage;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub use part::{mount_figure, mount_lab, run, start};

@@ -6,8 +6,6 @@ use crate::app::engine::use_engine;
 use crate::app::html::escape;
 use crate::app::live::{live, live_view};
 use crate::app::route::Route;
-use crate::app::router::use_router;
-use crate::app::storage::use_store;
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
 use leptos::prelude::*;
@@ -22,6 +20,7 @@ use super::fleet::FleetView;
 use super::header::{Header, listen_for_keys};
 use super::layers::Row;
 use super::link;
+use super::part::{Host, use_host};
 use super::playhead::Playhead;
 use super::table::TableView;
 use super::verdict::{Verdict, VerdictLine};
@@ -42,7 +41,7 @@ pub fn LabPage() -> impl IntoView {
         None => view! {
             <main class="lab" id="main">
                 <h1>"Lab"</h1>
-                <p class="soft">"Loading the rules of the simulator …"</p>
+                <p class="soft">"The lab is loading…"</p>
             </main>
         }
         .into_any(),
@@ -52,16 +51,16 @@ pub fn LabPage() -> impl IntoView {
 fn workbench(rules: Arc<Rulebook>) -> AnyView {
     let desk = Desk::new(rules.clone(), Scenario::standard(&rules));
     let notices = RwSignal::new(Vec::<String>::new());
-    let more = RwSignal::new(use_store().setting_now("lab-more").is_some());
-    let router = use_router();
-    let store = use_store();
+    let host = use_host();
+    let more = RwSignal::new(host.setting("lab-more").is_some());
     open_address(desk, notices);
-    follow_address(desk);
+    follow_address(desk, host);
     listen_for_keys(desk);
-    dom::effect(move || store.set("lab-more", more.get().then_some("yes")));
-    dom::effect(move || untrack(|| router.arrive("Lab", None)));
+    dom::effect(move || host.set("lab-more", more.get().then_some("yes")));
+    dom::effect(move || host.arrive());
     let open_preset = Callback::new(move |id: String| {
-        router.navigate(&Route::Lab { query: Some(["preset=", &id].concat()) });
+        let preset = Route::Lab { query: Some(["preset=", &id].concat()) };
+        host.navigate(&preset.to_string());
     });
     let content = use_content();
     let reset = Callback::new(move |()| reset(desk, content, notices));
@@ -117,13 +116,18 @@ fn notices_view(desk: Desk, notices: RwSignal<Vec<String>>) -> AnyView {
 
 /// Opens the state in the address, now and whenever a link leads to another.
 fn open_address(desk: Desk, notices: RwSignal<Vec<String>>) {
-    let route = use_router().current();
-    let (store, content) = (use_store(), use_content());
+    let (host, content) = (use_host(), use_content());
     let newest = StoredValue::new(0_u32);
+    // Only a navigation opens something: address and stored state change with every setting.
+    let visits = RwSignal::new(0_u32);
+    browser::listen(&browser::window(), "hashchange", move |_| {
+        visits.update(|visits| *visits += 1)
+    });
     dom::effect(move || {
-        let Route::Lab { query } = route.get() else { return };
-        // Only the route opens something: the stored state changes with every setting.
-        let query = query.or_else(|| store.setting_now(LAST)).unwrap_or_default();
+        visits.track();
+        let fragment = browser::window().location().hash().unwrap_or_default();
+        let Route::Lab { query } = Route::parse(&fragment) else { return };
+        let query = query.or_else(|| host.setting(LAST)).unwrap_or_default();
         let rules = desk.rules();
         newest.update_value(|number| *number += 1);
         let mine = newest.get_value();
@@ -176,14 +180,13 @@ fn show(
 }
 
 /// Writes the state into the address of this history entry, and keeps it for the next visit.
-fn follow_address(desk: Desk) {
-    let (router, store) = (use_router(), use_store());
+fn follow_address(desk: Desk, host: Host) {
     let query =
         move || desk.scenario.with(|scenario| link::encode(scenario, &desk.view(), &desk.rules()));
     let write = browser::Later::new(move || {
         let query = untrack(query);
-        store.set(LAST, Some(&query));
-        router.replace(&Route::Lab { query: Some(query) });
+        host.set(LAST, Some(&query));
+        host.replace(&Route::Lab { query: Some(query) }.to_string());
     });
     dom::effect(move || {
         desk.scenario.track();

@@ -1,15 +1,15 @@
 //! Learn: what this is, where to go on, and the course with what is known of it.
 
 use super::contents::{count, known, lessons, parts, tally};
+use super::part;
 use crate::app::content::{Load, again, notice};
 use crate::app::html::escape;
-use crate::app::lab::LabFigure;
 use crate::app::live::{follow, live};
 use crate::app::route::Route;
 use crate::app::router::use_router;
 use crate::app::shell::Course;
 use crate::app::storage::{Store, use_store};
-use crate::course::model::{CourseMap, LessonEntry};
+use crate::course::model::{Block, CourseMap, LessonEntry};
 use leptos::prelude::*;
 
 pub fn home() -> AnyView {
@@ -30,6 +30,12 @@ pub fn home() -> AnyView {
         Load::Ready(map) => plan(&map, store),
     });
     let course = live(move || map.ready().map(|map| contents(&map, store)).unwrap_or_default());
+    let figure = Block::Lab {
+        scenario: "lunch-spike".into(),
+        title: "A lunch hour on Fargate".into(),
+        show: vec!["requests".into()],
+        sliders: vec!["traffic.peak_rps".into()],
+    };
     view! {
         <main class="page home" id="main">
             <section class="today">
@@ -37,12 +43,7 @@ pub fn home() -> AnyView {
                 <div inner_html=today on:click=again(map.waiting())></div>
             </section>
             <section class="try" aria-label="Try it">
-                <LabFigure
-                    scenario_id="lunch-spike".to_string()
-                    title="A lunch hour on Fargate".to_string()
-                    show=vec!["requests".to_string()]
-                    sliders=vec!["traffic.peak_rps".to_string()]
-                />
+                {part::figure(&figure)}
             </section>
             <div class="bare" inner_html=course></div>
         </main>

@@ -2,12 +2,12 @@
 //! the right.
 
 use super::lesson_nav::{self, Position};
+use super::part;
 use super::quiz::{self, Topics};
 use crate::app::browser;
 use crate::app::content::{ContentError, Load, Loading, again, notice, use_content};
 use crate::app::dates;
 use crate::app::html::escape;
-use crate::app::lab::LabFigure;
 use crate::app::live::{follow, live, live_view};
 use crate::app::route::Route;
 use crate::app::router::use_router;
@@ -122,15 +122,7 @@ fn block_view(block: &Block, topics: &Topics) -> AnyView {
         Block::Html { html } => {
             view! { <div class="prose" inner_html=html.clone()></div> }.into_any()
         }
-        Block::Lab { scenario, title, show, sliders } => view! {
-            <LabFigure
-                scenario_id=scenario.clone()
-                title=title.clone()
-                show=show.clone()
-                sliders=sliders.clone()
-            />
-        }
-        .into_any(),
+        Block::Lab { .. } => part::figure(block),
         Block::Quiz { title, items } => quiz::quiz(title, items, topics),
     }
 }

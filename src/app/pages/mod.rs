@@ -9,9 +9,11 @@ mod home;
 mod lesson;
 mod lesson_nav;
 mod not_found;
+mod part;
 mod quiz;
 
 pub use about::{about, save_data};
 pub use home::home;
 pub use lesson::lesson;
 pub use not_found::not_found;
+pub use part::lab;

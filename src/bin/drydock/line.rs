@@ -1,6 +1,6 @@
 //! The commands and their options, and which part answers each.
 
-use super::{check, output, rule, run};
+use super::{check, output, rule, run, sweep};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +33,8 @@ enum Command {
     },
     /// Simulate a scenario and say what came of it.
     Run(run::Options),
+    /// Simulate a scenario for a range of one setting or two, and compare.
+    Sweep(sweep::Options),
     /// Answer one case a line (JSON) with a rule of the models.
     Rule(rule::Options),
 }
@@ -44,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Check { folder } => check::check(chosen(folder)),
         Command::Build { folder, output } => check::build(chosen(folder), &output),
         Command::Run(options) => run::run(&options, line.content.as_deref()),
+        Command::Sweep(options) => sweep::sweep(&options, line.content.as_deref()),
         Command::Rule(options) => rule::rule(&options, line.content.as_deref()),
     };
     match done {

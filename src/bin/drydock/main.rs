@@ -17,6 +17,8 @@ mod rule;
 mod run;
 #[cfg(not(target_arch = "wasm32"))]
 mod summary;
+#[cfg(not(target_arch = "wasm32"))]
+mod sweep;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {

@@ -68,9 +68,10 @@ pub fn run(options: &Options, folder: Option<&Path>) -> Result<ExitCode, Stop> {
 }
 
 /// The scenario, or what is wrong with it.
-type Parsed = Result<Scenario, Vec<Mistake>>;
+pub type Parsed = Result<Scenario, Vec<Mistake>>;
 
-fn read(name: &str, course: &Course) -> Result<Parsed, Stop> {
+/// A scenario from a file, from standard input (`-`) or from the course.
+pub fn read(name: &str, course: &Course) -> Result<Parsed, Stop> {
     if name == "-" {
         let mut text = String::new();
         let read = std::io::stdin().read_to_string(&mut text);

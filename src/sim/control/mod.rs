@@ -1,25 +1,82 @@
 //! The control plane: discrete events in milliseconds. Ties break by sequence number, never by map
 //! order.
 
+pub mod kinds;
 pub mod service;
 pub mod task;
-pub mod tracking;
 
+use super::flow::Plane;
+use super::platform::MachineStep;
+use super::record::Recorder;
+use super::scenario::{ScalingMetric, Scenario};
+use crate::facts::Rulebook;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Milliseconds since the start of the run.
 pub type Ms = u64;
 
+/// Seconds as milliseconds, rounded.
+pub fn ms(seconds: f64) -> Ms {
+    (seconds * 1000.0).round() as Ms
+}
+
+/// What every part of the control plane works with.
+pub struct Control<'a> {
+    /// The scenario as the changes so far have left it.
+    pub scenario: Scenario,
+    pub rules: &'a Rulebook,
+    /// The time of what happens now.
+    pub now: Ms,
+    pub agenda: Agenda,
+    pub recorder: Recorder,
+    pub plane: Plane,
+    /// Zones that are gone.
+    pub lost_zones: Vec<bool>,
+    /// Kinds of station in use.
+    pub kinds: Vec<kinds::Kind>,
+}
+
+impl Control<'_> {
+    /// Whether the zone is gone.
+    pub fn is_lost(&self, zone: usize) -> bool {
+        self.lost_zones.get(zone).copied().unwrap_or(false)
+    }
+
+    /// Enters something for `seconds` from now.
+    pub fn after(&mut self, seconds: f64, what: Happening) {
+        self.agenda.enter(self.now + ms(seconds), what);
+    }
+
+    /// Time as seconds since the start.
+    pub fn now_s(&self) -> f64 {
+        self.now as f64 / 1000.0
+    }
+}
+
 /// Something that happens at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub enum Happening {
     /// The scenario's dated change of that index.
     Change(usize),
-    /// A data point of the scaling metric arrives: mean utilisation of one period, percent.
-    MetricPoint(f64),
+    /// The fault of that change is over.
+    Over(usize),
+    /// A data point of a scaling metric arrives.
+    MetricPoint(ScalingMetric, f64),
+    /// The scheduled action of that index.
+    Scheduled(usize),
     /// The next step in the life of a task.
     Task(u32, task::Step),
+    /// The next step in the life of a machine.
+    Machine(u32, MachineStep),
+    /// The platform's loop over its machines.
+    Minute,
+    /// The balancer checks its targets.
+    Checks,
+    /// The deployment of that version may go on.
+    Deployment(u32),
+    /// The service scheduler tries again.
+    Reconcile,
 }
 
 /// What is still to happen, in order of time and then of entry.
@@ -42,12 +99,22 @@ impl Agenda {
         self.heap.push(Reverse(Entry { at, sequence: self.sequence, what }));
     }
 
+    /// When the next thing is due.
+    pub fn due(&self) -> Option<Ms> {
+        self.heap.peek().map(|entry| entry.0.at)
+    }
+
     /// The next thing that happens at or before `until`.
     pub fn next(&mut self, until: Ms) -> Option<(Ms, Happening)> {
         if self.heap.peek()?.0.at > until {
             return None;
         }
         self.heap.pop().map(|entry| (entry.0.at, entry.0.what))
+    }
+
+    /// When the next thing happens.
+    pub fn next_at(&self) -> Option<Ms> {
+        self.heap.peek().map(|entry| entry.0.at)
     }
 }
 

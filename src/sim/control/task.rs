@@ -1,6 +1,7 @@
 //! A task and its life cycle, in ECS's own words.
 
 use super::Ms;
+use crate::sim::fault::StartFailure;
 
 /// Where a task is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
@@ -31,13 +32,28 @@ impl State {
     }
 }
 
+/// What the balancer's checks say of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// No check has passed yet.
+    Unknown,
+    Healthy,
+    Unhealthy,
+}
+
 /// A dated step in a task's life.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub enum Step {
     /// It enters that state.
     Enter(State),
+    /// It does not reach RUNNING.
+    Fails(StartFailure),
     /// Its first health check passes: the balancer begins to send requests.
     Healthy,
+    /// As many checks in a row have failed as make it unhealthy.
+    Unhealthy,
+    /// The container is out of memory.
+    OutOfMemory,
 }
 
 /// One task of the service.
@@ -45,19 +61,51 @@ pub enum Step {
 pub struct Task {
     /// Number, from 1 in the order of starts.
     pub number: u32,
-    /// Index of its zone.
+    /// Service revision that it runs.
+    pub version: u32,
+    /// Target group that it is registered in: 0 or 1.
+    pub group: u8,
+    /// Index of its zone, once it has a place.
     pub zone: usize,
+    /// The instance that it runs on, where it is one of yours.
+    pub machine: Option<u32>,
+    /// Whether its capacity may be taken back.
+    pub spot: bool,
     pub state: State,
-    /// Whether the balancer sends it requests.
-    pub healthy: bool,
-    /// Start of the billed time: the start of the image pull. `None` before.
-    pub billed_from: Option<Ms>,
+    pub health: Health,
+    /// Whether no place was found for it yet.
+    pub waits: bool,
+    /// Whether it has to leave as soon as the deployment's bounds allow.
+    pub leaving: bool,
+    /// Whether the image has to be pulled for its start.
+    pub pulls: bool,
+    /// Why it will not reach RUNNING.
+    pub failure: Option<StartFailure>,
+    /// When it entered RUNNING.
+    pub running_from: Option<Ms>,
+    /// Checks in a row that failed, or that passed while it is unhealthy.
+    pub checks: u32,
 }
 
 impl Task {
     /// A task that was just ordered.
-    pub fn ordered(number: u32, zone: usize) -> Task {
-        Task { number, zone, state: State::Provisioning, healthy: false, billed_from: None }
+    pub fn ordered(number: u32, version: u32, group: u8) -> Task {
+        Task {
+            number,
+            version,
+            group,
+            zone: 0,
+            machine: None,
+            spot: false,
+            state: State::Provisioning,
+            health: Health::Unknown,
+            waits: false,
+            leaving: false,
+            pulls: false,
+            failure: None,
+            running_from: None,
+            checks: 0,
+        }
     }
 
     /// `t0007`
@@ -65,13 +113,23 @@ impl Task {
         format!("t{:04}", self.number)
     }
 
-    /// Whether it runs or is on its way to, so that it counts towards the desired count.
-    pub fn counts(&self) -> bool {
+    /// Whether it has not begun to stop.
+    pub fn is_live(&self) -> bool {
         self.state <= State::Running
+    }
+
+    /// Whether it counts towards the desired count: live, not unhealthy, not to leave.
+    pub fn counts(&self) -> bool {
+        self.is_live() && self.health != Health::Unhealthy && !self.leaving
     }
 
     /// Whether it is on its way to RUNNING.
     pub fn pending(&self) -> bool {
         self.state < State::Running
+    }
+
+    /// Whether it runs and its checks pass.
+    pub fn is_healthy(&self) -> bool {
+        self.state == State::Running && self.health == Health::Healthy
     }
 }

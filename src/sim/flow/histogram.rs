@@ -1,7 +1,8 @@
 //! Response times as weights in log-spaced buckets. Merging is adding, so a percentile of a window
 //! is read from merged buckets and never averaged.
 
-use super::law::{Service, Wait};
+use super::law::{Service, Wait, WaitedLaw};
+use super::tally::{Waits, Window};
 
 /// Ratio of a bucket's edges: a percentile is within 2 %.
 const RATIO: f64 = 1.04;
@@ -9,57 +10,100 @@ const RATIO: f64 = 1.04;
 const LEAST_S: f64 = 1e-4;
 /// Buckets from 0.1 ms to 300 s.
 const BUCKETS: usize = 381;
+/// Buckets filled at once: many in the lower tail, a few elsewhere, one where much lies in them.
+const STRIDES: [usize; 2] = [4, 2];
+const MUCH: f64 = 0.08;
 
-/// Upper edges of the buckets with what does not change while a service stands.
+/// Upper edges of the buckets with what does not change while the services stand.
 pub struct Edges {
     upper_s: Vec<f64>,
-    service: Service,
-    /// P(service ≤ edge − delay).
-    unwaited: Vec<f64>,
-    /// e^−y at every `1 / FINE`, so that a bucket costs no exponential.
-    fading: Vec<f64>,
+    kinds: Vec<KindEdges>,
+    fading: Fading,
 }
+
+/// The edges as one kind of station sees them.
+struct KindEdges {
+    service: Service,
+    /// Time from the fixed delay to the edge, its cube root, and P(service ≤ that time).
+    edges: Vec<(f64, f64, f64)>,
+    /// The first edge beyond the delay.
+    first: usize,
+}
+
+/// e^−y at every `1 / FINE`, so that a bucket costs no exponential.
+struct Fading(Vec<f64>);
 
 /// Points of the table of e^−y to 1; linear between, which is within 3e-5.
 const FINE: f64 = 64.0;
 /// Where e^−y counts as nothing.
 const FADED: f64 = 30.0;
 
+impl Fading {
+    fn new() -> Fading {
+        let points = (FADED * FINE) as usize + 2;
+        Fading((0..points).map(|point| libm::exp(-(point as f64) / FINE)).collect())
+    }
+
+    fn at(&self, y: f64) -> f64 {
+        if y >= FADED {
+            return 0.0;
+        }
+        let place = y * FINE;
+        let index = place as usize;
+        let low = self.0[index];
+        low + (self.0[index + 1] - low) * (place - index as f64)
+    }
+}
+
 impl Edges {
-    /// Edges for requests with that service.
-    pub fn new(service: &Service) -> Edges {
+    /// Edges for requests with these services, by kind of station.
+    pub fn new(services: &[Service]) -> Edges {
         let mut upper_s = Vec::with_capacity(BUCKETS);
         let mut edge = LEAST_S;
         for _ in 0..BUCKETS {
             edge *= RATIO;
             upper_s.push(edge);
         }
-        let unwaited = upper_s.iter().map(|edge| service.cdf(edge - service.delay_s)).collect();
-        let points = (FADED * FINE) as usize + 2;
-        let fading = (0..points).map(|point| libm::exp(-(point as f64) / FINE)).collect();
-        Edges { upper_s, service: service.clone(), unwaited, fading }
+        let kinds = services.iter().map(|service| KindEdges::new(service, &upper_s)).collect();
+        Edges { upper_s, kinds, fading: Fading::new() }
     }
 
-    fn fade(&self, y: f64) -> f64 {
-        if y >= FADED {
-            return 0.0;
+    /// Takes over other services; what stays is kept.
+    pub fn set_services(&mut self, services: &[Service]) {
+        self.kinds.truncate(services.len());
+        for (kind, service) in services.iter().enumerate() {
+            match self.kinds.get_mut(kind) {
+                Some(known) if known.service == *service => {}
+                Some(known) => *known = KindEdges::new(service, &self.upper_s),
+                None => self.kinds.push(KindEdges::new(service, &self.upper_s)),
+            }
         }
-        let place = y * FINE;
-        let index = place as usize;
-        let low = self.fading[index];
-        low + (self.fading[index + 1] - low) * (place - index as f64)
+    }
+}
+
+impl KindEdges {
+    fn new(service: &Service, upper_s: &[f64]) -> KindEdges {
+        let edge = |upper: &f64| {
+            let time = (upper - service.delay_s).max(0.0);
+            (time, libm::cbrt(time), service.cdf(time))
+        };
+        let first = upper_s.partition_point(|upper| *upper <= service.delay_s);
+        KindEdges { service: *service, edges: upper_s.iter().map(edge).collect(), first }
     }
 
-    /// P(response ≤ edge) for those that waited, where wait and service are exponential: the tail
-    /// of the sum of two exponential times, with the service's own tail at hand.
-    fn exponential_sum(&self, wait: &Wait, index: usize, time: f64) -> f64 {
-        let (served, drained) = (1.0 / self.service.mean_s, 1.0 / wait.mean_s);
-        let apart = drained - served;
-        if apart.abs() < 1e-3 * served {
-            return self.service.waited_cdf(wait, time);
-        }
-        let tail = 1.0 - self.unwaited[index];
-        1.0 - (drained * tail - served * self.fade(drained * time)) / apart
+    /// P(response ≤ edge) by the law of the wait.
+    fn below(&self, fading: &Fading, wait: &Wait, law: &WaitedLaw, index: usize) -> f64 {
+        let (time, root, unwaited) = self.edges[index];
+        let waited = match law {
+            WaitedLaw::Never => return unwaited,
+            WaitedLaw::Exponential { served, drained } => {
+                // The tail of the sum of two exponential times, with the service's own at hand.
+                let tail = drained * (1.0 - unwaited) - served * fading.at(drained * time);
+                1.0 - tail / (drained - served)
+            }
+            WaitedLaw::Other(law) => law.cdf_at_root(time, root),
+        };
+        unwaited + wait.share * (waited.clamp(0.0, 1.0) - unwaited)
     }
 }
 
@@ -67,63 +111,78 @@ impl Edges {
 #[derive(Clone, Debug)]
 pub struct Histogram {
     weights: Vec<f64>,
+    total: f64,
+    /// Buckets from the first to behind the last that ever got weight since it was cleared.
+    filled: (usize, usize),
 }
 
 impl Histogram {
     /// No weight anywhere.
     pub fn empty() -> Histogram {
-        Histogram { weights: vec![0.0; BUCKETS] }
+        Histogram { weights: vec![0.0; BUCKETS], total: 0.0, filled: (BUCKETS, 0) }
     }
 
-    /// Adds `count` requests that waited as `wait` says and were answered within `limit_s`.
-    pub fn fill(&mut self, edges: &Edges, wait: &Wait, count: f64, limit_s: f64) {
-        let waits = wait.share > 1e-6;
-        let exponential = edges.service.is_exponential(wait);
-        let mut below = 0.0;
-        for (index, edge) in edges.upper_s.iter().enumerate() {
-            if *edge >= limit_s * RATIO {
-                break;
-            }
-            let mut share = edges.unwaited[index];
-            let time = edge - edges.service.delay_s;
-            if waits && time > 0.0 {
-                let waited = if exponential {
-                    edges.exponential_sum(wait, index, time).clamp(0.0, 1.0)
-                } else {
-                    edges.service.waited_cdf(wait, time)
-                };
-                share += wait.share * (waited - share);
-            }
-            self.weights[index] += count * (share - below).max(0.0);
-            below = share;
-            if share > 1.0 - 1e-7 {
-                break;
-            }
+    /// Adds the requests of `waits` that were answered within `limit_s`.
+    pub fn fill(&mut self, edges: &Edges, waits: &Waits, limit_s: f64) {
+        let end = edges.upper_s.partition_point(|upper| *upper < limit_s * RATIO);
+        for window in waits.windows() {
+            self.fill_window(edges, window, end);
         }
+    }
+
+    fn fill_window(&mut self, edges: &Edges, window: &Window, end: usize) {
+        let kind = &edges.kinds[usize::from(window.kind).min(edges.kinds.len() - 1)];
+        let wait = window.wait();
+        let law = kind.service.waited_law(&wait);
+        let below = |index: usize| kind.below(&edges.fading, &wait, &law, index);
+        let mut share = 0.0;
+        let mut index = kind.first;
+        while index < end && share < 1.0 - 1e-6 {
+            let stride = STRIDES[usize::from(share > 0.2)];
+            let mut last = (index + stride - 1).min(end - 1);
+            let mut next = below(last);
+            if next - share > MUCH {
+                last = index;
+                next = below(last);
+            }
+            let each = window.completed * (next - share).max(0.0) / (last + 1 - index) as f64;
+            self.weights[index..=last].iter_mut().for_each(|weight| *weight += each);
+            share = share.max(next);
+            index = last + 1;
+        }
+        self.total += window.completed * share;
+        self.filled = (self.filled.0.min(kind.first), self.filled.1.max(index));
     }
 
     /// Adds the weights of another histogram.
     pub fn merge(&mut self, other: &Histogram) {
-        for (weight, more) in self.weights.iter_mut().zip(&other.weights) {
+        let range = other.filled.0.min(other.filled.1)..other.filled.1;
+        for (weight, more) in self.weights[range.clone()].iter_mut().zip(&other.weights[range]) {
             *weight += more;
         }
+        self.total += other.total;
+        self.filled = (self.filled.0.min(other.filled.0), self.filled.1.max(other.filled.1));
     }
 
     /// Takes all weight away.
     pub fn clear(&mut self) {
-        self.weights.fill(0.0);
+        self.weights[self.filled.0.min(self.filled.1)..self.filled.1].fill(0.0);
+        self.total = 0.0;
+        self.filled = (BUCKETS, 0);
     }
 
     /// The times below which the given rising shares of the weight lie, s; zeros if there is none.
     pub fn quantiles<const N: usize>(&self, edges: &Edges, shares: [f64; N]) -> [f64; N] {
         let mut found = [0.0; N];
-        let total: f64 = self.weights.iter().sum();
+        let range = self.filled.0.min(self.filled.1)..self.filled.1;
+        // The last bucket that counts would be missed for a rounding.
+        let total = self.total * (1.0 - 1e-12);
         if total <= 0.0 {
             return found;
         }
         let mut below = 0.0;
         let mut next = 0;
-        for (index, weight) in self.weights.iter().enumerate() {
+        for (index, weight) in range.clone().zip(&self.weights[range.clone()]) {
             while next < N && *weight > 0.0 && below + weight >= shares[next] * total {
                 let lower = edges.upper_s[index] / RATIO;
                 let part = (shares[next] * total - below) / weight;
@@ -131,9 +190,12 @@ impl Histogram {
                 next += 1;
             }
             below += weight;
+            if next == N {
+                return found;
+            }
         }
         while next < N {
-            found[next] = edges.upper_s[BUCKETS - 1];
+            found[next] = edges.upper_s[range.end - 1];
             next += 1;
         }
         found
@@ -144,12 +206,19 @@ impl Histogram {
 mod tests {
     use super::*;
 
+    fn filled(service: Service, wait: Wait) -> (Edges, Histogram) {
+        let edges = Edges::new(&[service]);
+        let mut waits = Waits::default();
+        waits.add(0, 1000.0, &wait, service.mean_s);
+        let mut histogram = Histogram::empty();
+        histogram.fill(&edges, &waits, 300.0);
+        (edges, histogram)
+    }
+
     #[test]
     fn quantiles_of_an_exponential_service_are_within_two_percent() {
         let service = Service { mean_s: 0.04, cv2: 1.0, delay_s: 0.0 };
-        let edges = Edges::new(&service);
-        let mut histogram = Histogram::empty();
-        histogram.fill(&edges, &Wait::default(), 1000.0, 300.0);
+        let (edges, histogram) = filled(service, Wait::default());
         let found = histogram.quantiles(&edges, [0.5, 0.95, 0.99]);
         for (quantile, share) in found.iter().zip([0.5_f64, 0.95, 0.99]) {
             let exact = -0.04 * libm::log(1.0 - share);
@@ -158,9 +227,43 @@ mod tests {
     }
 
     #[test]
+    fn quantiles_are_those_of_the_law_whatever_its_form() {
+        let waits = [(0.5, 0.3, 1.0), (0.9, 3.0, 0.2), (0.2, 0.004, 1.0), (1.0, 0.04, 1.0)];
+        for cv2 in [0.25, 1.0, 4.0] {
+            for delay_s in [0.0, 0.2] {
+                for (share, mean_s, spread) in waits {
+                    let service = Service { mean_s: 0.04, cv2, delay_s };
+                    let variance_s2 = spread * mean_s * mean_s;
+                    let wait = Wait { share, mean_s, variance_s2 };
+                    let (edges, histogram) = filled(service, wait);
+                    for wanted in [0.5, 0.95, 0.99] {
+                        let [found] = histogram.quantiles(&edges, [wanted]);
+                        let low = service.response_cdf(&wait, found * 0.975);
+                        let high = service.response_cdf(&wait, found * 1.025);
+                        let case = (cv2, delay_s, wait, wanted, found);
+                        assert!(low <= wanted && wanted <= high, "{case:?}: {low} {high}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn merging_is_adding_and_clearing_leaves_nothing() {
+        let service = Service { mean_s: 0.04, cv2: 1.0, delay_s: 0.0 };
+        let (edges, mut one) = filled(service, Wait::default());
+        let (_, two) = filled(service, Wait { share: 1.0, mean_s: 2.0, variance_s2: 0.1 });
+        one.merge(&two);
+        let [low, high] = one.quantiles(&edges, [0.4, 0.6]);
+        assert!(low < 0.1 && high > 1.0, "{low} {high}");
+        one.clear();
+        assert_eq!(one.quantiles(&edges, [0.5]), [0.0]);
+    }
+
+    #[test]
     fn the_empty_histogram_has_no_quantiles() {
         let service = Service { mean_s: 0.04, cv2: 1.0, delay_s: 0.0 };
-        let edges = Edges::new(&service);
+        let edges = Edges::new(&[service]);
         assert_eq!(Histogram::empty().quantiles(&edges, [0.5]), [0.0]);
     }
 }

@@ -4,7 +4,7 @@
 use crate::sim::queueing::ln_gamma;
 
 /// The service that every request gets, fixed while the request's settings stand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Service {
     /// Mean, s.
     pub mean_s: f64,
@@ -43,6 +43,11 @@ impl Service {
     /// P(response time ≤ `time`) for requests that waited as `wait` says.
     pub fn response_cdf(&self, wait: &Wait, time: f64) -> f64 {
         let time = time - self.delay_s;
+        if time > 60.0 * (self.mean_s * self.cv2.max(1.0) + wait.mean_s)
+            && wait.variance_s2 <= 4.0 * wait.mean_s * wait.mean_s
+        {
+            return 1.0;
+        }
         let unwaited = self.cdf(time);
         if wait.share <= 0.0 || time <= 0.0 {
             return unwaited;
@@ -53,22 +58,92 @@ impl Service {
     /// P(wait + service ≤ `time`) for those that waited; exact where both are exponential, else a
     /// Gamma law of the same mean and variance.
     pub fn waited_cdf(&self, wait: &Wait, time: f64) -> f64 {
+        match self.waited_law(wait) {
+            WaitedLaw::Never => self.cdf(time),
+            WaitedLaw::Exponential { served, drained } => 1.0 - sum_tail(served, drained, time),
+            WaitedLaw::Other(law) => law.cdf(time),
+        }
+    }
+
+    /// The law of wait + service for those that waited.
+    pub fn waited_law(&self, wait: &Wait) -> WaitedLaw {
+        if wait.share <= 1e-6 {
+            return WaitedLaw::Never;
+        }
         if self.is_exponential(wait) {
-            let (served, drained) = (1.0 / self.mean_s, 1.0 / wait.mean_s);
-            return 1.0 - sum_tail(served, drained, time);
+            let served = 1.0 / self.mean_s;
+            let drained = 1.0 / wait.mean_s;
+            // Two equal rates would divide by nothing.
+            let apart = (drained - served).abs() < 1e-3 * served;
+            return WaitedLaw::Exponential {
+                served,
+                drained: if apart { served * 1.001 } else { drained },
+            };
         }
         let mean = wait.mean_s + self.mean_s;
         let variance = wait.variance_s2 + self.cv2 * self.mean_s * self.mean_s;
-        if variance <= 1e-6 * mean * mean {
-            return if time >= mean { 1.0 } else { 0.0 };
-        }
-        gamma_cdf(mean * mean / variance, time * mean / variance)
+        WaitedLaw::Other(GammaLaw::new(mean, variance))
     }
 
-    /// Whether service and wait both follow exponential laws, as in M/M/c at rest.
+    /// Whether service and wait both follow exponential laws, as in M/M/c at rest, or nearly so:
+    /// the variance of the response time is then within 2 %.
     pub fn is_exponential(&self, wait: &Wait) -> bool {
         let squared = wait.mean_s * wait.mean_s;
-        self.cv2 == 1.0 && (wait.variance_s2 - squared).abs() <= 0.03 * squared
+        let apart = (wait.variance_s2 - squared).abs() * wait.share;
+        self.cv2 == 1.0 && apart <= 0.02 * (squared + self.mean_s * self.mean_s)
+    }
+}
+
+/// The law of wait + service for those that waited.
+#[derive(Clone, Copy, Debug)]
+pub enum WaitedLaw {
+    /// Nobody waits.
+    Never,
+    /// Two exponential times, by their different rates, 1/s.
+    Exponential { served: f64, drained: f64 },
+    /// A Gamma law of the same mean and variance.
+    Other(GammaLaw),
+}
+
+/// A Gamma law.
+#[derive(Clone, Copy, Debug)]
+pub struct GammaLaw {
+    mean: f64,
+    shape: f64,
+    /// For Wilson and Hilferty: the deviate is cube root of time × `slope` − `offset`.
+    slope: f64,
+    offset: f64,
+}
+
+impl GammaLaw {
+    /// The law with that mean, above 0, and that variance.
+    pub fn new(mean: f64, variance: f64) -> GammaLaw {
+        let shape = (mean * mean / variance.max(1e-6 * mean * mean)).min(1e6);
+        let ninth = 1.0 / (9.0 * shape);
+        let deviation = ninth.sqrt();
+        let slope = 1.0 / (libm::cbrt(mean) * deviation);
+        GammaLaw { mean, shape, slope, offset: (1.0 - ninth) / deviation }
+    }
+
+    /// P(X ≤ `time`).
+    pub fn cdf(&self, time: f64) -> f64 {
+        self.cdf_at_root(time, libm::cbrt(time.max(0.0)))
+    }
+
+    /// The same with the cube root of `time` at hand: Wilson and Hilferty's where the shape is at
+    /// least 0.5 (within 1.3 %), the series or continued fraction below.
+    pub fn cdf_at_root(&self, time: f64, root: f64) -> f64 {
+        if time <= 0.0 {
+            return 0.0;
+        }
+        if self.shape < 0.5 {
+            return incomplete_gamma(self.shape, time * self.shape / self.mean);
+        }
+        let deviate = root * self.slope - self.offset;
+        if deviate > 6.0 {
+            return 1.0;
+        }
+        0.5 * libm::erfc(-deviate * std::f64::consts::FRAC_1_SQRT_2)
     }
 }
 
@@ -76,24 +151,15 @@ impl Service {
 fn sum_tail(first: f64, second: f64, time: f64) -> f64 {
     let apart = second - first;
     let slow = libm::exp(-first * time);
-    if apart.abs() < 1e-6 * first {
-        return slow * (1.0 + first * time);
-    }
     (second * slow - first * libm::exp(-second * time)) / apart
 }
 
-/// P(X ≤ x) of a Gamma law with that shape and scale 1: Wilson and Hilferty's cube root where the
-/// shape is at least 0.5 (within 1.3 %), the series or continued fraction below.
+/// P(X ≤ x) of a Gamma law with that shape and scale 1.
 pub fn gamma_cdf(shape: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }
-    if shape < 0.5 {
-        return incomplete_gamma(shape, x);
-    }
-    let ninth = 1.0 / (9.0 * shape);
-    let deviate = (libm::cbrt(x / shape) - (1.0 - ninth)) / ninth.sqrt();
-    0.5 * libm::erfc(-deviate * std::f64::consts::FRAC_1_SQRT_2)
+    GammaLaw::new(shape, shape).cdf(x)
 }
 
 /// The regularised lower incomplete gamma function.

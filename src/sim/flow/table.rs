@@ -1,19 +1,64 @@
-//! The stationary law of one station as a table over the number in system, so that a step needs no
-//! iteration. The table is dimensionless in time: only servers and spreads shape it.
+//! The stationary law of one station as a table over its load, so that a step needs no iteration.
+//! The table is dimensionless in time: only servers, spreads and waiting places shape it.
+//!
+//! Rows are worked out when they are first asked for: a day visits a few dozen of them.
 
-use crate::sim::queueing::{erlang_c, spread_factor};
+use crate::sim::queueing::{Geometric, erlang_b_inverse, spread_factor};
 
-/// Points of the table, evenly spaced in u = x / (x + servers).
-const POINTS: usize = 512;
-/// Walk in rho from which the points are found.
-const WALK: usize = 700;
+/// Rows per halving of the distance to full load; linear between them.
+const PER_OCTAVE: usize = 32;
+const OCTAVES: usize = 14;
+/// The last row below full load.
+const LAST_BELOW: usize = OCTAVES * PER_OCTAVE;
+/// The row of an infinite load, where there is a limit.
+const LAST: usize = 2 * LAST_BELOW + 2;
+/// Distance of the last row below full load.
+const CLOSEST: f64 = 1.0 / (1_u64 << OCTAVES) as f64;
 
-/// One row: what holds at rest when the mean number in system is x.
+/// What shapes a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shape {
+    pub servers: u32,
+    pub arrivals: Arrivals,
+    /// Squared coefficient of variation of the service time.
+    pub service_cv2: f64,
+    /// Waiting places; infinite where there is no limit.
+    pub places: f64,
+}
+
+/// How even the arrivals at one station are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Arrivals {
+    /// Poisson.
+    Random,
+    /// Every `targets`-th request of each of `nodes` balancer nodes.
+    InTurn { targets: u32, nodes: u32 },
+}
+
+impl Arrivals {
+    /// Squared coefficient of variation that a queue at `load` feels. Superposed streams feel the
+    /// more random the lighter the load is (Whitt 1983, Albin 1984).
+    fn cv2(self, load: f64) -> f64 {
+        match self {
+            Arrivals::Random => 1.0,
+            Arrivals::InTurn { targets, nodes } => {
+                let one = 1.0 / f64::from(targets.max(1));
+                let idle = (1.0 - load).max(0.0);
+                let weight = 1.0 / (1.0 + 4.0 * idle * idle * f64::from(nodes.max(1) - 1));
+                weight * one + 1.0 - weight
+            }
+        }
+    }
+}
+
+/// One row: what holds at rest under one load.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Row {
-    /// Utilisation at rest with this x, 0–1.
+    /// Mean number in system.
+    pub x: f64,
+    /// Busy share of the servers, 0–1.
     pub rho: f64,
-    /// P(an arrival waits).
+    /// P(an accepted arrival waits).
     pub wait: f64,
     /// Mean number waiting.
     pub queue: f64,
@@ -21,165 +66,277 @@ pub struct Row {
     pub variance: f64,
     /// Factor of the spreads on the mean wait.
     pub spread: f64,
+    /// P(an arrival finds all places taken).
+    pub blocked: f64,
 }
 
-/// Stationary maps of a station with `servers` servers.
+/// A row between two rows of the table, with its slopes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spot {
+    pub row: Row,
+    /// Rise of `rho` with x.
+    pub rho_slope: f64,
+    /// Rise of `blocked` with x.
+    pub blocked_slope: f64,
+}
+
+/// Stationary maps of a station.
 pub struct Table {
-    servers: u32,
-    arrival_cv2: f64,
-    service_cv2: f64,
+    pub shape: Shape,
     rows: Vec<Row>,
 }
 
 impl Table {
-    /// Builds the table by walking the utilisation upwards.
-    pub fn new(servers: u32, arrival_cv2: f64, service_cv2: f64) -> Table {
-        let mut table = Table { servers, arrival_cv2, service_cv2, rows: Vec::new() };
-        let walk: Vec<f64> = (0..=WALK).map(walk_rho).collect();
-        let count = |rho: f64| table.number(&table.at_rest(rho));
-        let mut rows = vec![table.at_rest(0.0)];
-        let mut low = (0.0, 0.0);
-        let mut next = 1;
-        let mut high = (walk[1], count(walk[1]));
-        for point in 1..POINTS {
-            let u = point as f64 / POINTS as f64;
-            let x = f64::from(servers) * u / (1.0 - u);
-            while high.1 < x && next < WALK {
-                low = high;
-                next += 1;
-                high = (walk[next], count(walk[next]));
-            }
-            rows.push(table.at_rest(solve(&count, low, high, x)));
-        }
-        table.rows = rows;
-        table
+    /// A table without rows yet.
+    pub fn new(shape: Shape) -> Table {
+        let rows = if shape.places.is_finite() { LAST } else { LAST_BELOW } + 1;
+        Table { shape, rows: vec![Row { x: f64::NAN, ..Row::default() }; rows] }
     }
 
-    /// The stationary row for a utilisation below 1.
-    pub fn at_rest(&self, rho: f64) -> Row {
-        if rho <= 0.0 {
+    /// The row for `x` in system. `hint` is where the last search ended; it is moved.
+    pub fn spot(&mut self, x: f64, hint: &mut u32) -> Spot {
+        let last = self.rows.len() - 1;
+        if x >= self.row(last).x {
+            return self.beyond(x);
+        }
+        let index = self.find(x, *hint as usize);
+        *hint = index as u32;
+        let (low, high) = (self.row(index), self.row(index + 1));
+        let width = (high.x - low.x).max(1e-300);
+        let part = ((x - low.x) / width).clamp(0.0, 1.0);
+        Spot {
+            row: mix(&low, &high, part),
+            rho_slope: ((high.rho - low.rho) / width).max(0.0),
+            blocked_slope: ((high.blocked - low.blocked) / width).max(0.0),
+        }
+    }
+
+    /// The number in system at rest under a load; infinite where there is no rest.
+    pub fn resting_number(&mut self, load: f64) -> f64 {
+        let place = place_of(load);
+        let last = self.rows.len() - 1;
+        let index = place as usize;
+        if index < last {
+            let (low, high) = (self.row(index).x, self.row(index + 1).x);
+            return low + (high - low) * (place - index as f64);
+        }
+        if self.shape.places.is_finite() {
+            return self.row(last).x;
+        }
+        let spread = self.row(last).spread;
+        if load < 1.0 {
+            f64::from(self.shape.servers) + spread / (1.0 - load)
+        } else {
+            f64::INFINITY
+        }
+    }
+
+    /// What holds at rest under any load, worked out anew.
+    pub fn at_rest(&self, load: f64) -> Row {
+        let Shape { servers, arrivals, service_cv2, places } = self.shape;
+        if load <= 0.0 {
             return Row { spread: 1.0, ..Row::default() };
         }
-        let wait = erlang_c(self.servers, rho * f64::from(self.servers));
-        let spread = spread_factor(self.servers, rho, self.arrival_cv2, self.service_cv2);
-        let conditional = spread * rho / (1.0 - rho);
+        let servers_f = f64::from(servers);
+        let bounded = load.min(1.0);
+        let spread = spread_factor(servers, bounded, arrivals.cv2(bounded), service_cv2);
+        if load.is_infinite() {
+            let (queue, wait) = (places, if places > 0.0 { 1.0 } else { 0.0 });
+            return Row {
+                x: servers_f + queue,
+                rho: 1.0,
+                wait,
+                queue,
+                spread,
+                blocked: 1.0,
+                variance: places,
+            };
+        }
+        // States below `servers` relative to the state in which all servers are just busy.
+        let below = erlang_b_inverse(servers, load * servers_f) - 1.0;
+        // Steadier arrivals need fewer places for the same effect, more bursty ones more.
+        let law = Geometric::new(load, places / spread.max(1e-9));
+        let accepted = below * law.scale + law.sum;
+        let wait = law.sum / accepted;
+        let blocked = law.full / (accepted + law.full);
+        let rho = (load * (1.0 - blocked)).min(1.0);
+        let conditional = spread * rho * law.mean;
         let queue = wait * conditional;
-        let variance = (2.0 * wait * conditional * conditional - queue * queue).max(0.0);
-        Row { rho, wait, queue, variance, spread }
+        let squared = spread * spread * rho * rho * law.square;
+        let variance = (wait * squared - queue * queue).max(0.0);
+        Row { x: servers_f * rho + queue, rho, wait, queue, variance, spread, blocked }
     }
 
-    /// The row for `x` in system, and how fast rho rises with x there.
-    pub fn row(&self, x: f64) -> (Row, f64) {
-        let servers = f64::from(self.servers);
-        let place = x / (x + servers) * POINTS as f64;
-        let index = place as usize;
-        if index + 1 >= POINTS {
-            return self.overload(x);
+    fn row(&mut self, index: usize) -> Row {
+        if self.rows[index].x.is_nan() {
+            self.rows[index] = self.at_rest(load_of(index));
         }
-        let part = place - index as f64;
-        let (low, high) = (&self.rows[index], &self.rows[index + 1]);
-        let mix = |low: f64, high: f64| low + (high - low) * part;
-        let row = Row {
-            rho: mix(low.rho, high.rho),
-            wait: mix(low.wait, high.wait),
-            queue: mix(low.queue, high.queue),
-            variance: mix(low.variance, high.variance),
-            spread: mix(low.spread, high.spread),
-        };
-        let per_x = POINTS as f64 * servers / ((x + servers) * (x + servers));
-        (row, (high.rho - low.rho) * per_x)
+        self.rows[index]
     }
 
-    /// The number in system at rest for a utilisation, by the same interpolation as [`Table::row`].
-    pub fn resting_number(&self, rho: f64) -> f64 {
-        let above = self.rows.partition_point(|row| row.rho < rho);
-        if above >= POINTS {
-            let spread = self.rows[POINTS - 1].spread;
-            return f64::from(self.servers) + spread / (1.0 - rho).max(1e-12);
+    /// The last row with no more than `x`, searched in growing strides from `hint`; `x` lies below
+    /// the last row.
+    fn find(&mut self, x: f64, hint: usize) -> usize {
+        let last = self.rows.len() - 1;
+        let mut low = hint.min(last - 1);
+        let mut high = low + 1;
+        let mut stride = 1;
+        while low > 0 && self.row(low).x > x {
+            high = low;
+            low = low.saturating_sub(stride);
+            stride *= 2;
         }
-        if above == 0 {
-            return 0.0;
+        stride = 1;
+        while high < last && self.row(high).x <= x {
+            low = high;
+            high = (high + stride).min(last);
+            stride *= 2;
         }
-        let (low, high) = (self.rows[above - 1].rho, self.rows[above].rho);
-        let part = if high > low { (rho - low) / (high - low) } else { 1.0 };
-        let u = (above as f64 - 1.0 + part) / POINTS as f64;
-        f64::from(self.servers) * u / (1.0 - u)
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if self.row(middle).x <= x {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
 
-    /// Mean number in system.
-    fn number(&self, row: &Row) -> f64 {
-        f64::from(self.servers) * row.rho + row.queue
-    }
-
-    /// Beyond the table everybody waits, and the queue is all but deterministic fluid.
-    fn overload(&self, x: f64) -> (Row, f64) {
-        let spread = self.rows[POINTS - 1].spread;
-        let queue = (x - f64::from(self.servers)).max(spread);
-        let rho = 1.0 - spread / (queue + spread);
-        let row = Row { rho, wait: 1.0, queue, variance: queue * queue, spread };
-        (row, spread / ((queue + spread) * (queue + spread)))
+    /// Beyond the table: all places taken, or, without a limit, everybody waits and the queue is
+    /// all but deterministic fluid.
+    fn beyond(&mut self, x: f64) -> Spot {
+        let last = self.row(self.rows.len() - 1);
+        let waiting = x - f64::from(self.shape.servers);
+        if self.shape.places.is_finite() {
+            let queue = waiting.max(last.queue);
+            return Spot { row: Row { x, queue, ..last }, ..Spot::default() };
+        }
+        let queue = waiting.max(last.spread);
+        let ample = queue + last.spread;
+        let rho = 1.0 - last.spread / ample;
+        let row = Row { x, rho, wait: 1.0, queue, variance: queue * queue, ..last };
+        Spot { row, rho_slope: last.spread / (ample * ample), blocked_slope: 0.0 }
     }
 }
 
-/// Even steps to 0.9, then ever closer to 1.
-fn walk_rho(step: usize) -> f64 {
-    let half = WALK / 2;
-    if step <= half {
-        0.9 * step as f64 / half as f64
-    } else {
-        1.0 - 0.1 * libm::exp(-10.0 * (step - half) as f64 / (WALK - half) as f64)
+/// Load of a row.
+fn load_of(index: usize) -> f64 {
+    if index <= LAST_BELOW {
+        return 1.0 - distance(index);
     }
+    if index == LAST_BELOW + 1 {
+        return 1.0;
+    }
+    let idle = distance(LAST - index);
+    if idle >= 1.0 { f64::INFINITY } else { 1.0 / (1.0 - idle) }
 }
 
-/// The utilisation whose number in system is `x`, by regula falsi inside a narrow bracket.
-fn solve(count: &impl Fn(f64) -> f64, low: (f64, f64), high: (f64, f64), x: f64) -> f64 {
-    let (mut low, mut high) = (low, high);
-    let mut rho = high.0;
-    for _ in 0..4 {
-        if high.1 <= low.1 {
-            break;
-        }
-        rho = low.0 + (high.0 - low.0) * ((x - low.1) / (high.1 - low.1)).clamp(0.0, 1.0);
-        let found = count(rho);
-        if (found - x).abs() <= 1e-9 * x {
-            break;
-        }
-        if found < x {
-            low = (rho, found);
-        } else {
-            high = (rho, found);
-        }
+/// 1 − load of a row below full load: even steps within each halving.
+fn distance(index: usize) -> f64 {
+    let (octave, step) = (index / PER_OCTAVE, index % PER_OCTAVE);
+    (1.0 - step as f64 / (2 * PER_OCTAVE) as f64) / (1_u64 << octave) as f64
+}
+
+/// Where a load lies among the rows, in rows.
+fn place_of(load: f64) -> f64 {
+    if load <= 0.0 {
+        return 0.0;
     }
-    rho
+    if load <= 1.0 {
+        return place_below(1.0 - load);
+    }
+    LAST as f64 - place_below(1.0 - 1.0 / load)
+}
+
+fn place_below(distance: f64) -> f64 {
+    if distance <= CLOSEST {
+        return (LAST_BELOW + 1) as f64 - distance / CLOSEST;
+    }
+    // distance = fraction × 2^exponent with 1 ≤ fraction < 2.
+    let bits = distance.to_bits();
+    let exponent = (bits >> 52) as i64 - 1023;
+    let fraction = f64::from_bits(bits & ((1 << 52) - 1) | 1023 << 52);
+    (-1 - exponent) as f64 * PER_OCTAVE as f64 + PER_OCTAVE as f64 * (2.0 - fraction)
+}
+
+fn mix(low: &Row, high: &Row, part: f64) -> Row {
+    let mix = |low: f64, high: f64| low + (high - low) * part;
+    Row {
+        x: mix(low.x, high.x),
+        rho: mix(low.rho, high.rho),
+        wait: mix(low.wait, high.wait),
+        queue: mix(low.queue, high.queue),
+        variance: mix(low.variance, high.variance),
+        spread: mix(low.spread, high.spread),
+        blocked: mix(low.blocked, high.blocked),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::queueing::{erlang_c, finite};
+
+    fn table(servers: u32, places: f64) -> Table {
+        Table::new(Shape { servers, arrivals: Arrivals::Random, service_cv2: 1.0, places })
+    }
 
     #[test]
     fn the_table_is_erlang_c_at_its_points_and_close_between() {
         for servers in [1, 2, 4, 16] {
-            let table = Table::new(servers, 1.0, 1.0);
-            for rho in [0.5, 0.7, 0.9, 0.97] {
-                let exact = erlang_c(servers, rho * f64::from(servers)) * rho / (1.0 - rho);
+            let mut table = table(servers, f64::INFINITY);
+            for (rho, tolerance) in
+                [(0.5, 1e-6), (0.75, 1e-6), (0.9375, 1e-6), (0.9, 2e-3), (0.971, 2e-3)]
+            {
+                let wait = erlang_c(servers, rho * f64::from(servers));
+                let exact = wait * rho / (1.0 - rho);
                 let x = f64::from(servers) * rho + exact;
-                let (row, _) = table.row(x);
-                assert!((row.rho - rho).abs() < 2e-3 * rho, "{servers} {rho}: {}", row.rho);
-                assert!((row.queue - exact).abs() < 2e-3 * exact.max(0.1), "{servers} {rho}");
-                assert!((table.resting_number(rho) - x).abs() < 2e-3 * x, "{servers} {rho}");
+                let row = table.spot(x, &mut 0).row;
+                assert!((row.rho - rho).abs() < tolerance * rho, "{servers} {rho}: {}", row.rho);
+                assert!((row.queue / exact - 1.0).abs() < tolerance, "{servers} {rho}: {row:?}");
+                assert!((row.wait / wait - 1.0).abs() < tolerance, "{servers} {rho}: {row:?}");
+                assert!((table.resting_number(rho) / x - 1.0).abs() < tolerance);
             }
         }
     }
 
     #[test]
+    fn with_few_places_the_table_is_that_of_m_m_c_k() {
+        for (servers, places) in [(1, 4), (2, 10), (4, 50)] {
+            let mut table = table(servers, f64::from(places));
+            for load in [0.5, 0.9, 1.0, 1.2, 3.0] {
+                let exact = finite(servers, servers + places, load * f64::from(servers));
+                let row = table.at_rest(load);
+                assert!((row.blocked - exact.blocked).abs() < 1e-6, "{servers} {load}: {row:?}");
+                assert!(
+                    (row.queue - exact.waiting).abs() < 1e-4 * exact.waiting,
+                    "{load}: {row:?}"
+                );
+                let x = table.resting_number(load);
+                let spot = table.spot(x, &mut 7);
+                assert!((spot.row.rho - row.rho).abs() < 2e-3, "{servers} {load}");
+            }
+            assert_eq!(table.resting_number(f64::INFINITY), f64::from(servers + places));
+        }
+    }
+
+    #[test]
     fn utilisation_rises_with_the_number_in_system_into_overload() {
-        let table = Table::new(2, 0.25, 1.0);
-        let mut last = -1.0;
-        for step in 0..2000 {
-            let (row, slope) = table.row(f64::from(step) * 1.3);
-            assert!(row.rho >= last && row.rho < 1.0 && slope >= 0.0, "step {step}");
-            last = row.rho;
+        for places in [f64::INFINITY, 1000.0, 50.0] {
+            let arrivals = Arrivals::InTurn { targets: 4, nodes: 2 };
+            let mut table = Table::new(Shape { servers: 2, arrivals, service_cv2: 4.0, places });
+            let mut last = -1.0;
+            let mut hint = 0;
+            for step in 0..2000 {
+                let spot = table.spot(f64::from(step) * 1.3, &mut hint);
+                assert!(
+                    spot.row.rho >= last - 1e-9 && spot.row.rho <= 1.0,
+                    "{places}, step {step}"
+                );
+                assert!(spot.rho_slope >= 0.0 && spot.blocked_slope >= 0.0, "step {step}");
+                last = spot.row.rho;
+            }
         }
     }
 }

@@ -1,40 +1,162 @@
-//! What differs between the places where tasks run. Scaling policies, balancer, cost meter and log
-//! know nothing of which one it is.
+//! What differs between the places where tasks run. The service scheduler, scaling policies,
+//! balancer, cost meter and log know nothing of which one it is.
 
 pub mod ecs_ec2;
 mod fargate;
 pub mod strategy;
 
+pub use ecs_ec2::Cluster;
 pub use fargate::Fargate;
 
-use super::control::Ms;
-use super::control::task::State;
+use super::control::{Control, Ms};
+use super::fault::Fault;
 
-/// The way of a new task from its order to RUNNING.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Launch {
-    /// States after PROVISIONING with the time at which the task enters each, rising; the last is
-    /// RUNNING.
-    pub states: Vec<(Ms, State)>,
-    /// When the task begins to be billed.
-    pub billed_from: Ms,
-    /// What the wait consists of, in words with its arithmetic.
-    pub because: String,
+/// A place where tasks run: it finds room for them, runs its own machines if it has any, and
+/// writes its part of the bill.
+pub trait Platform {
+    /// Finds a place for the task and reserves it; the error says why there is none now.
+    fn place(&mut self, order: &Order, control: &Control) -> Result<Launch, Refusal>;
+
+    /// The task is gone from its place.
+    fn release(&mut self, task: u32, now: Ms);
+
+    /// Which of the tasks leaves first when there are too many. `candidates` is not empty; `luck`
+    /// is uniform in [0, 1).
+    fn first_to_leave(&self, candidates: &[u32], luck: f64) -> u32;
+
+    /// Makes room for the tasks that run at the start.
+    fn open(&mut self, _tasks: u32, _control: &mut Control) {}
+
+    /// Seconds between two turns of the platform's own loop; `None` where it has none.
+    fn loop_s(&self) -> Option<f64> {
+        None
+    }
+
+    /// A turn of that loop: `waiting` tasks have no place.
+    fn turn(&mut self, _waiting: u32, _control: &mut Control) -> Vec<Consequence> {
+        Vec::new()
+    }
+
+    /// A step in the life of one of its machines is due.
+    fn step(&mut self, _: u32, _: MachineStep, _: &mut Control) -> Vec<Consequence> {
+        Vec::new()
+    }
+
+    /// A fault strikes, or is over.
+    fn fault(&mut self, fault: &Strike, control: &mut Control) -> Vec<Consequence>;
+
+    /// Settings have changed.
+    fn configure(&mut self, control: &Control);
+
+    /// Whether a task would find room in that zone now.
+    fn has_room_in(&self, zone: usize) -> bool;
+
+    /// Machines that you run.
+    fn machines(&self) -> u32 {
+        0
+    }
+
+    /// vCPUs that each task on that machine may use, where it is not held to its own share.
+    fn vcpu_of(&self, _machine: u32) -> Option<f64> {
+        None
+    }
+
+    /// What the platform costs now, without balancer and network, USD per hour.
+    fn dollars_per_hour(&self, now: Ms) -> f64;
+
+    /// Public addresses or interfaces that are paid by the hour now.
+    fn addresses(&self) -> u32;
+
+    /// Everything that is billed up to `end`.
+    fn bill(&self, end: Ms) -> Bill;
 }
 
-/// A place where tasks run.
-pub trait Platform {
-    /// Starts a task that was ordered at `now`; `None` if there is no room for it yet.
-    fn launch(&mut self, number: u32, now: Ms) -> Option<Launch>;
+/// A task that needs a place.
+#[derive(Clone, Copy, Debug)]
+pub struct Order {
+    pub task: u32,
+    pub version: u32,
+    /// Whether it ran before the simulated time begins.
+    pub settled: bool,
+}
 
-    /// Machines that the user runs.
-    fn machines(&self) -> u32;
+/// A place for a task, and its way to RUNNING.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Launch {
+    pub zone: usize,
+    pub machine: Option<u32>,
+    pub spot: bool,
+    /// Whether the image has to be pulled.
+    pub pulls: bool,
+    /// When it enters PENDING, ACTIVATING and RUNNING.
+    pub pending: Ms,
+    pub activating: Ms,
+    pub running: Ms,
+    /// Parts of the way, s: to the place and its interface, the pull, the start.
+    pub place_s: f64,
+    pub pull_s: f64,
+    pub start_s: f64,
+}
 
-    /// USD for one task over `seconds` of billed time, by line.
-    fn price(&self, seconds: f64) -> Vec<Price>;
+/// Why a task has no place now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// In words, `no instance has 512 CPU units free`.
+    pub why: String,
+    /// What it waits for.
+    pub waits_for: &'static str,
+    /// Id of the fact.
+    pub fact: &'static str,
+}
 
-    /// Shortest billed time of a task, s.
-    fn minimum_billed_s(&self) -> f64;
+/// What a machine's or a fault's step means for the service.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Consequence {
+    /// There may be room for tasks that wait.
+    Room,
+    /// The task is gone with its place; `why` as ECS would say it.
+    Lost { task: u32, why: &'static str },
+    /// The task gets its stop signal now and ends after its grace.
+    Stops { task: u32, why: &'static str },
+    /// The task has to be replaced within the deployment's bounds.
+    Leaves { task: u32 },
+    /// All tasks have to be replaced, one after the other.
+    Renew { why: &'static str },
+}
+
+/// A step in the life of a machine.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub enum MachineStep {
+    /// It has booted and its agent registers.
+    Registers,
+    /// Its Spot capacity is taken back.
+    Reclaimed,
+    /// It ends.
+    Terminates,
+    /// Work by hand on it goes on.
+    Patch,
+}
+
+/// A fault that strikes the platform, or is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strike {
+    pub fault: Fault,
+    /// Whether it begins; else it ends.
+    pub begins: bool,
+    /// Index of the zone, for a fault that has one.
+    pub zone: usize,
+    /// In the fault's own unit; 0 is its default.
+    pub amount: f64,
+}
+
+/// The platform's part of the bill.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bill {
+    pub lines: Vec<Price>,
+    /// vCPU seconds that were paid.
+    pub vcpu_s: f64,
+    /// Seconds of public addresses or interfaces.
+    pub address_s: f64,
 }
 
 /// A priced quantity.

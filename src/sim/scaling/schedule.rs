@@ -6,20 +6,20 @@
 //! EventBridge Scheduler User Guide documents: a local time that the change skips fires nothing,
 //! and one that comes twice fires once, the first time. The zones are compiled in, so that every
 //! machine has the same ones.
+//! On record are the changes of the clocks up to 2099.
 
 mod cron;
 mod field;
 
 use self::cron::Cron;
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, TimeZone, Timelike};
+use chrono_tz::Tz;
 
 /// A schedule, as a scheduled action has it.
 #[derive(Clone, Debug)]
 pub struct Schedule {
     kind: Kind,
-    zone: TimeZone,
+    zone: Tz,
 }
 
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ impl Schedule {
         } else if let Some(every) = inside("rate") {
             Kind::Rate(rate(every)?)
         } else if let Some(time) = inside("at") {
-            Kind::At(once(time, &zone)?)
+            Kind::At(once(time, zone)?)
         } else {
             return Err(format!("expected cron(…), rate(…) or at(…), found `{expression}`"));
         };
@@ -60,10 +60,10 @@ impl Schedule {
             Kind::Rate(period_s) => unix_seconds.checked_add(*period_s),
             Kind::At(time) => (*time > unix_seconds).then_some(*time),
             Kind::Cron(cron) => {
-                let from = Timestamp::from_second(unix_seconds).ok()?;
-                let local = self.zone.to_datetime(from);
-                let exists = |time| instant(&self.zone, time);
-                cron.next(local.date(), |time| exists(time).filter(|at| *at > unix_seconds))
+                let from = DateTime::from_timestamp(unix_seconds, 0)?;
+                let today = from.with_timezone(&self.zone).date_naive();
+                let exists = |time| instant(self.zone, time);
+                cron.next(today, |time| exists(time).filter(|at| *at > unix_seconds))
             }
         }
     }
@@ -82,6 +82,11 @@ pub struct Bounded {
     pub max: u32,
 }
 
+/// `2026-11-23T06:00:00` in an IANA time zone → Unix seconds; `None` if either is unknown.
+pub fn unix_of_local(local: &str, timezone: &str) -> Option<i64> {
+    once(local, zone(timezone).ok()?).ok()
+}
+
 /// What a scheduled action does: it sets the bounds, and the capacity moves only if it lies
 /// outside (fact `scaling.scheduled_effect`). Bounds in the wrong order are an error.
 pub fn scheduled_bounds(
@@ -98,9 +103,22 @@ pub fn scheduled_bounds(
     Ok(Bounded { capacity: capacity.clamp(min, max), min, max })
 }
 
-fn zone(name: &str) -> Result<TimeZone, String> {
-    let found = TimeZoneDatabase::bundled().get(name.trim());
-    found.map_err(|_| {
+/// Unix seconds as RFC 3339 in UTC, `2026-11-23T06:00:00Z`.
+pub fn written(unix_seconds: i64) -> String {
+    let time = DateTime::from_timestamp(unix_seconds, 0).unwrap_or_default();
+    let (date, hour) = (time.date_naive(), time.hour());
+    format!(
+        "{:04}-{:02}-{:02}T{hour:02}:{:02}:{:02}Z",
+        date.year(),
+        date.month(),
+        date.day(),
+        time.minute(),
+        time.second()
+    )
+}
+
+fn zone(name: &str) -> Result<Tz, String> {
+    name.trim().parse().map_err(|_| {
         format!("expected an IANA time zone such as Europe/Berlin or UTC, found `{name}`")
     })
 }
@@ -133,24 +151,37 @@ fn rate(text: &str) -> Result<i64, String> {
     Ok(value * unit_s)
 }
 
-fn once(text: &str, zone: &TimeZone) -> Result<i64, String> {
-    let time = text.trim();
-    let shaped = time.len() == 19 && time.as_bytes()[10] == b'T';
-    let local = time.parse::<DateTime>().ok().filter(|_| shaped);
-    let local =
-        local.ok_or_else(|| format!("expected at(yyyy-mm-ddThh:mm:ss), found at({text})"))?;
-    // A time that a change of the clocks skips is given once and must happen: it moves forward.
-    let at = zone.to_ambiguous_timestamp(local).compatible();
-    at.map(Timestamp::as_second).map_err(|_| format!("expected a time on record, found {text}"))
+fn once(text: &str, zone: Tz) -> Result<i64, String> {
+    let local = local_time(text.trim())
+        .ok_or_else(|| format!("expected at(yyyy-mm-ddThh:mm:ss), found at({text})"))?;
+    // A time that a change of the clocks skips is given once and must happen: it moves forward by
+    // what the clocks do, as if they had not.
+    let skipped = || {
+        let before = zone.from_local_datetime(&(local - Duration::hours(3))).earliest()?;
+        Some(before.timestamp() + 3 * 3600)
+    };
+    let at = instant(zone, local).or_else(skipped);
+    at.ok_or_else(|| format!("expected a time on record, found {text}"))
+}
+
+/// `2026-11-23T06:00:00`, and nothing else.
+fn local_time(text: &str) -> Option<NaiveDateTime> {
+    let shape = "dddd-dd-ddTdd:dd:dd";
+    let fits = text.bytes().zip(shape.bytes()).all(|(found, expected)| match expected {
+        b'd' => found.is_ascii_digit(),
+        other => found == other,
+    });
+    if !fits || text.len() != shape.len() {
+        return None;
+    }
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+    let date = NaiveDate::from_ymd_opt(number(0, 4)? as i32, number(5, 7)?, number(8, 10)?)?;
+    date.and_hms_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?)
 }
 
 /// The local time in Unix seconds: the first of two, and none that the clocks skip.
-fn instant(zone: &TimeZone, local: DateTime) -> Option<i64> {
-    let ambiguous = zone.to_ambiguous_timestamp(local);
-    if let AmbiguousOffset::Gap { .. } = ambiguous.offset() {
-        return None;
-    }
-    ambiguous.earlier().ok().map(Timestamp::as_second)
+fn instant(zone: Tz, local: NaiveDateTime) -> Option<i64> {
+    zone.from_local_datetime(&local).earliest().map(|time| time.timestamp())
 }
 
 #[cfg(test)]
@@ -158,10 +189,9 @@ mod tests {
     use super::*;
 
     fn times(expression: &str, zone: &str, from: &str, count: usize) -> Vec<String> {
-        let from: Timestamp = from.parse().expect("a time");
+        let from = DateTime::parse_from_rfc3339(from).expect("a time");
         let schedule = Schedule::parse(expression, zone).expect("a schedule");
-        let written = |time| Timestamp::from_second(time).expect("in range").to_string();
-        schedule.after(from.as_second()).take(count).map(written).collect()
+        schedule.after(from.timestamp()).take(count).map(written).collect()
     }
 
     #[test]
@@ -188,6 +218,9 @@ mod tests {
         let at = "at(2026-12-24T18:00:00)";
         assert_eq!(times(at, "UTC", "2026-11-24T00:00:00Z", 3), ["2026-12-24T18:00:00Z"]);
         assert!(times(at, "UTC", "2026-12-24T18:00:00Z", 1).is_empty());
+        // Berlin skips 02:00 to 03:00 on this day.
+        let skipped = times("at(2026-03-29T02:30:00)", "Europe/Berlin", "2026-01-01T00:00:00Z", 1);
+        assert_eq!(skipped, ["2026-03-29T01:30:00Z"]);
         let zoned = times(at, "Asia/Tokyo", "2026-11-24T00:00:00Z", 1);
         assert_eq!(zoned, ["2026-12-24T09:00:00Z"]);
     }

@@ -58,6 +58,19 @@ pub enum Strategy {
     Random,
 }
 
+impl std::fmt::Display for Strategy {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(match self {
+            Strategy::BinpackCpu => "least CPU free",
+            Strategy::BinpackMemory => "least memory free",
+            Strategy::Spread(Field::Instance) => "fewest tasks on the instance",
+            Strategy::Spread(Field::Zone) => "fewest tasks in the zone",
+            Strategy::Spread(Field::Attribute(_)) => "fewest tasks at the attribute's value",
+            Strategy::Random => "a random one",
+        })
+    }
+}
+
 /// Why an instance does not take a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rejection {

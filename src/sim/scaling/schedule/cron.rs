@@ -5,8 +5,7 @@
 //! month, `6#3` the third Friday.
 
 use super::field::{DAY, HOUR, MINUTE, MONTH, WEEKDAY, YEAR};
-use jiff::ToSpan;
-use jiff::civil::{Date, DateTime};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime};
 
 /// A cron expression.
 #[derive(Clone, Debug)]
@@ -70,19 +69,17 @@ impl Cron {
     }
 
     /// The first local time from the day `from` on that `accept` takes, as what it makes of it.
-    pub fn next(&self, from: Date, accept: impl Fn(DateTime) -> Option<i64>) -> Option<i64> {
-        let first = (from.year(), from.month(), from.day());
-        for year in self.years.iter().map(|year| *year as i16) {
-            for month in self.months.iter().map(|month| *month as i8) {
-                if (year, month) < (first.0, first.1) {
-                    continue;
-                }
-                let start = Date::new(year, month, 1).ok()?;
-                for day in 1..=start.days_in_month() {
-                    let date = Date::new(year, month, day).ok()?;
-                    if (year, month, day) < first || !self.days.hold(date) {
-                        continue;
-                    }
+    pub fn next(
+        &self,
+        from: NaiveDate,
+        accept: impl Fn(NaiveDateTime) -> Option<i64>,
+    ) -> Option<i64> {
+        let first = (from.year(), from.month());
+        for year in self.years.iter().map(|year| *year as i32) {
+            for month in self.months.iter().copied().filter(|month| (year, *month) >= first) {
+                let start = NaiveDate::from_ymd_opt(year, month, 1)?;
+                let days = start.iter_days().take_while(|day| day.month() == month);
+                for date in days.filter(|day| *day >= from && self.days.hold(*day)) {
                     if let Some(found) = self.on(date, &accept) {
                         return Some(found);
                     }
@@ -92,16 +89,16 @@ impl Cron {
         None
     }
 
-    fn on(&self, date: Date, accept: impl Fn(DateTime) -> Option<i64>) -> Option<i64> {
+    fn on(&self, date: NaiveDate, accept: impl Fn(NaiveDateTime) -> Option<i64>) -> Option<i64> {
         let hours = self.hours.iter();
         let times = hours.flat_map(|hour| self.minutes.iter().map(move |minute| (hour, minute)));
-        let mut found = times.map(|(hour, minute)| date.at(*hour as i8, *minute as i8, 0, 0));
+        let mut found = times.filter_map(|(hour, minute)| date.and_hms_opt(*hour, *minute, 0));
         found.find_map(accept)
     }
 }
 
 impl Days {
-    fn hold(&self, date: Date) -> bool {
+    fn hold(&self, date: NaiveDate) -> bool {
         match self {
             Days::OfMonth(items) => items.iter().any(|item| item.holds(date)),
             Days::OfWeek(items) => items.iter().any(|item| item.holds(date)),
@@ -110,42 +107,47 @@ impl Days {
 }
 
 impl DayOfMonth {
-    fn holds(&self, date: Date) -> bool {
+    fn holds(&self, date: NaiveDate) -> bool {
         match self {
-            DayOfMonth::Any(days) => days.contains(&(date.day() as u32)),
-            DayOfMonth::Last => date.day() == date.days_in_month(),
+            DayOfMonth::Any(days) => days.contains(&date.day()),
+            DayOfMonth::Last => date.day() == month_days(date),
             DayOfMonth::WeekdayNearest(day) => weekday_nearest(date, *day) == Some(date),
         }
     }
 }
 
 impl DayOfWeek {
-    fn holds(&self, date: Date) -> bool {
+    fn holds(&self, date: NaiveDate) -> bool {
         let weekday = weekday(date);
         match self {
             DayOfWeek::Any(days) => days.contains(&weekday),
-            DayOfWeek::LastOf(day) => weekday == *day && date.day() + 7 > date.days_in_month(),
-            DayOfWeek::Nth(day, nth) => weekday == *day && (date.day() as u32).div_ceil(7) == *nth,
+            DayOfWeek::LastOf(day) => weekday == *day && date.day() + 7 > month_days(date),
+            DayOfWeek::Nth(day, nth) => weekday == *day && date.day().div_ceil(7) == *nth,
         }
     }
 }
 
 /// 1 is Sunday.
-fn weekday(date: Date) -> u32 {
-    date.weekday().to_sunday_one_offset() as u32
+fn weekday(date: NaiveDate) -> u32 {
+    date.weekday().number_from_sunday()
+}
+
+/// Days of that date's month.
+fn month_days(date: NaiveDate) -> u32 {
+    u32::from(date.num_days_in_month())
 }
 
 /// Monday to Friday, nearest to a day of that date's month and within it.
-fn weekday_nearest(date: Date, day: u32) -> Option<Date> {
-    let day = Date::new(date.year(), date.month(), day as i8).ok()?;
+fn weekday_nearest(date: NaiveDate, day: u32) -> Option<NaiveDate> {
+    let day = date.with_day(day)?;
     let shift = match weekday(day) {
         7 if day.day() == 1 => 2,
         7 => -1,
-        1 if day.day() == day.days_in_month() => -2,
+        1 if day.day() == month_days(day) => -2,
         1 => 1,
         _ => 0,
     };
-    day.checked_add(shift.days()).ok()
+    day.checked_add_signed(Duration::days(shift))
 }
 
 /// Items that say something special stand for themselves; plain ones are read by the field.

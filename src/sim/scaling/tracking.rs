@@ -2,9 +2,8 @@
 //! metric, a proportional step, cooldowns. AWS publishes no formula; the model is in the facts that
 //! it names.
 
-use super::Ms;
 use crate::facts::Rulebook;
-use crate::sim::scenario::Scaling;
+use crate::sim::control::Ms;
 use std::collections::VecDeque;
 
 /// Which way a policy wants to go once its alarm has fired.
@@ -37,11 +36,25 @@ pub fn proportional(
     }
 }
 
-/// The counts that a policy decides on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a policy decides on: the service's counts, its bounds, its cooldowns.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Counts {
     pub running: u32,
     pub desired: u32,
+    pub min: u32,
+    pub max: u32,
+    pub out_cooldown: Ms,
+    pub in_cooldown: Ms,
+    /// Whether scale-in has to wait: a deployment is under way, or another policy disagrees.
+    pub no_scale_in: bool,
+}
+
+/// What a target tracking policy is set to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Target {
+    /// In the metric's own unit.
+    pub value: f64,
+    pub disable_scale_in: bool,
 }
 
 /// What the policy did with a data point: `wanted` = ceil(`base` × metric ÷ target), unbounded.
@@ -59,7 +72,11 @@ pub enum Verdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hold {
     Maximum,
-    Cooldown { until: Ms },
+    Cooldown {
+        until: Ms,
+    },
+    /// A deployment, or another policy whose metric is not low.
+    NoScaleIn,
 }
 
 /// The state of one target tracking policy.
@@ -77,12 +94,12 @@ pub struct Tracking {
 }
 
 impl Tracking {
-    /// A data point (percent) arrives at `now`.
+    /// A data point arrives at `now`.
     pub fn point(
         &mut self,
         now: Ms,
         metric: f64,
-        scaling: &Scaling,
+        target: Target,
         rules: &Rulebook,
         counts: Counts,
     ) -> Verdict {
@@ -91,16 +108,26 @@ impl Tracking {
         while self.points.len() > keep {
             self.points.pop_front();
         }
-        let low = scaling.target * rules.scaling_low_factor;
-        let high = self.last(rules.scaling_high_alarm_points, |point| point > scaling.target);
+        let high = self.last(rules.scaling_high_alarm_points, |point| point > target.value);
         if let Some(points) = high {
-            return self.out(now, metric, scaling, rules, counts, points);
+            return self.out(Breach { now, metric, target, points }, rules, counts);
         }
         self.held = false;
-        match self.last(rules.scaling_low_alarm_points, |point| point < low) {
-            Some(points) => self.shrink(now, metric, scaling, rules, counts, points),
+        match self.low(target, rules) {
+            Some(points) => self.shrink(Breach { now, metric, target, points }, rules, counts),
             None => Verdict::Rest,
         }
+    }
+
+    /// The points of the low alarm, if it is on.
+    fn low(&self, target: Target, rules: &Rulebook) -> Option<Vec<f64>> {
+        let low = target.value * rules.scaling_low_factor;
+        self.last(rules.scaling_low_alarm_points, |point| point < low)
+    }
+
+    /// Whether this policy agrees to a scale-in.
+    pub fn agrees_to_scale_in(&self, target: Target, rules: &Rulebook) -> bool {
+        target.disable_scale_in || self.low(target, rules).is_some()
     }
 
     /// The last `count` points if there are so many and all of them breach.
@@ -113,27 +140,19 @@ impl Tracking {
 
     /// The high alarm is on. Inside the cooldown only a step larger than the one that began it
     /// counts.
-    fn out(
-        &mut self,
-        now: Ms,
-        metric: f64,
-        scaling: &Scaling,
-        rules: &Rulebook,
-        counts: Counts,
-        points: Vec<f64>,
-    ) -> Verdict {
-        let factor = rules.scaling_low_factor;
+    fn out(&mut self, breach: Breach, rules: &Rulebook, counts: Counts) -> Verdict {
+        let Breach { now, metric, target, points } = breach;
         let cooling = now < self.out_until;
         let base = if cooling { self.out_base } else { counts.running };
-        let (wanted, _) = proportional(base, metric, scaling.target, factor, false);
-        let desired = wanted.clamp(scaling.min, scaling.max);
+        let (wanted, _) = proportional(base, metric, target.value, rules.scaling_low_factor, false);
+        let desired = wanted.clamp(counts.min, counts.max);
         if desired > counts.desired {
             if !cooling {
-                self.out_until = now + (scaling.scale_out_cooldown_s * 1000.0) as Ms;
+                self.out_until = now + counts.out_cooldown;
                 self.out_base = base;
             }
             self.in_until = 0;
-            self.held = wanted > scaling.max;
+            self.held = wanted > counts.max;
             return Verdict::Set { desired, wanted, base, direction: Direction::Out, points };
         }
         if wanted > counts.desired && !self.held {
@@ -144,37 +163,35 @@ impl Tracking {
     }
 
     /// The low alarm is on.
-    fn shrink(
-        &mut self,
-        now: Ms,
-        metric: f64,
-        scaling: &Scaling,
-        rules: &Rulebook,
-        counts: Counts,
-        points: Vec<f64>,
-    ) -> Verdict {
-        let (wanted, direction) = proportional(
-            counts.running,
-            metric,
-            scaling.target,
-            rules.scaling_low_factor,
-            scaling.disable_scale_in,
-        );
-        let desired = wanted.clamp(scaling.min, scaling.max);
+    fn shrink(&mut self, breach: Breach, rules: &Rulebook, counts: Counts) -> Verdict {
+        let Breach { now, metric, target, points } = breach;
+        let base = counts.running;
+        let (low, fixed) = (rules.scaling_low_factor, target.disable_scale_in);
+        let (wanted, direction) = proportional(base, metric, target.value, low, fixed);
+        let desired = wanted.clamp(counts.min, counts.max);
         if direction != Direction::In || desired >= counts.desired {
             return Verdict::Rest;
         }
-        let (base, until) = (counts.running, self.in_until);
-        if now < until {
+        let until = self.in_until;
+        if now < until || counts.no_scale_in {
             if std::mem::replace(&mut self.waits, true) {
                 return Verdict::Rest;
             }
-            return Verdict::Held { wanted, base, by: Hold::Cooldown { until }, points };
+            let by = if now < until { Hold::Cooldown { until } } else { Hold::NoScaleIn };
+            return Verdict::Held { wanted, base, by, points };
         }
         self.waits = false;
-        self.in_until = now + (scaling.scale_in_cooldown_s * 1000.0) as Ms;
+        self.in_until = now + counts.in_cooldown;
         Verdict::Set { desired, wanted, base, direction, points }
     }
+}
+
+/// An alarm that is on, and the data point that it fired on.
+struct Breach {
+    now: Ms,
+    metric: f64,
+    target: Target,
+    points: Vec<f64>,
 }
 
 #[cfg(test)]

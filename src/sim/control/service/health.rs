@@ -1,0 +1,151 @@
+//! Health checks: the first one that a task passes, and those that fail under strain.
+//!
+//! A model: a check fails when more than half of what reaches the task is turned away, or when an
+//! answer takes longer than the check waits.
+
+use super::*;
+use crate::sim::control::Happening;
+use crate::sim::flow::Target;
+
+impl Service {
+    /// A first check has passed.
+    pub(super) fn becomes_healthy(
+        &mut self,
+        place: usize,
+        platform: &dyn Platform,
+        control: &mut Control,
+    ) {
+        let task = &mut self.tasks[place];
+        if task.state != State::Running || task.health == Health::Healthy {
+            return;
+        }
+        let known = task.health == Health::Unhealthy;
+        task.health = Health::Healthy;
+        task.checks = 0;
+        note(control, &self.tasks[place], EventKind::TargetHealth, "healthy");
+        let version = self.tasks[place].version;
+        if known {
+            control.plane.resume(self.tasks[place].number);
+        } else {
+            self.join(place, true, control, platform);
+        }
+        self.count_success(version);
+    }
+
+    /// The balancer begins to send requests to the task.
+    pub(super) fn join(
+        &mut self,
+        place: usize,
+        warms: bool,
+        control: &mut Control,
+        platform: &dyn Platform,
+    ) {
+        let task = &self.tasks[place];
+        let machine = task.machine;
+        let vcpu = machine.and_then(|machine| platform.vcpu_of(machine));
+        let kind = control.kind_of(task.version, vcpu, &self.versions);
+        let (id, zone, group) = (task.number, task.zone as u8, task.group);
+        let now_s = control.now_s();
+        control.plane.add(Target { id, zone, kind, group, warms }, now_s);
+        if let Some(machine) = machine.filter(|_| vcpu.is_some()) {
+            self.share_out(machine, platform, control);
+        }
+    }
+
+    /// Tasks on a machine whose idle CPU they may use: each gets its part.
+    pub(super) fn share_out(
+        &mut self,
+        machine: u32,
+        platform: &dyn Platform,
+        control: &mut Control,
+    ) {
+        let Some(vcpu) = platform.vcpu_of(machine) else { return };
+        for place in 0..self.tasks.len() {
+            let task = &self.tasks[place];
+            if task.machine == Some(machine) && task.state == State::Running {
+                let (number, version) = (task.number, task.version);
+                let kind = control.kind_of(version, Some(vcpu), &self.versions);
+                control.plane.set_kind(number, kind);
+            }
+        }
+    }
+
+    /// As many checks in a row have failed as the target group allows.
+    pub(super) fn becomes_unhealthy(&mut self, place: usize, control: &mut Control) {
+        let task = &mut self.tasks[place];
+        if task.state != State::Running || task.health == Health::Unhealthy {
+            return;
+        }
+        let served = task.health == Health::Healthy;
+        task.health = Health::Unhealthy;
+        task.checks = 0;
+        let (number, id, version) = (task.number, task.id(), task.version);
+        note(control, &self.tasks[place], EventKind::TargetHealth, "unhealthy");
+        if served {
+            control.plane.drain(number);
+        }
+        let checks = control.rules.alb_unhealthy_threshold;
+        decide(control, "balancer", "alb.unhealthy_threshold", || {
+            let why = format!("{checks} checks in a row failed");
+            (format!("{id} is unhealthy"), why, "a replacement".into())
+        });
+        self.count_failure(version, control);
+        self.fail_open(control);
+    }
+
+    /// A round of checks over the targets. Only under strain does one fail.
+    pub fn check_targets(&mut self, platform: &mut dyn Platform, control: &mut Control) {
+        let interval_s = control.scenario.balancer.health_interval_s;
+        control.after(interval_s, Happening::Checks);
+        let ill = self.tasks.iter().any(|task| task.health == Health::Unhealthy);
+        let queues = control.scenario.balancer.health_check_queues;
+        let timeout_s = if queues { control.rules.alb_health_timeout_s } else { f64::INFINITY };
+        if !ill && !control.plane.is_strained(timeout_s) {
+            self.tasks.iter_mut().for_each(|task| task.checks = 0);
+            return;
+        }
+        let fails_at = control.rules.alb_unhealthy_threshold as u32;
+        let heals_at = control.rules.alb_healthy_threshold as u32;
+        let grace_s = control.scenario.deployment.health_grace_s;
+        for place in 0..self.tasks.len() {
+            let task = &mut self.tasks[place];
+            if task.state != State::Running || task.health == Health::Unknown {
+                continue;
+            }
+            let flawed = self.versions[task.version as usize].fails_checks;
+            let failed = flawed || control.plane.fails_check(task.number, timeout_s);
+            let healthy = task.health == Health::Healthy;
+            task.checks = if failed == healthy { task.checks + 1 } else { 0 };
+            let count = task.checks;
+            let age_s = task.running_from.map_or(0.0, |from| (control.now - from) as f64 / 1000.0);
+            if healthy && count >= fails_at && age_s >= grace_s {
+                self.becomes_unhealthy(place, control);
+            } else if !healthy && count >= heals_at {
+                self.becomes_healthy(place, platform, control);
+            }
+        }
+        self.reconcile(platform, control);
+    }
+
+    /// Where no target is healthy, the balancer sends to all of them.
+    fn fail_open(&mut self, control: &mut Control) {
+        if control.plane.healthy() > 0 {
+            return;
+        }
+        let running: Vec<u32> = self
+            .tasks
+            .iter()
+            .filter(|task| task.state == State::Running && task.health == Health::Unhealthy)
+            .map(|task| task.number)
+            .collect();
+        if running.is_empty() {
+            return;
+        }
+        running.iter().for_each(|number| control.plane.resume(*number));
+        let count = running.len() as u32;
+        decide(control, "balancer", "alb.fail_open", || {
+            let what = format!("send to all {} though none is healthy", tasks(count));
+            (what, "no target is healthy: the balancer fails open".into(), String::new())
+        });
+    }
+}

@@ -1,0 +1,236 @@
+//! The steps in a task's life, and what each means for the balancer and the platform.
+
+use super::*;
+use crate::facts::Rulebook;
+use crate::sim::control::Happening;
+
+impl Service {
+    /// A step in a task's life is due.
+    pub fn step(
+        &mut self,
+        number: u32,
+        step: Step,
+        platform: &mut dyn Platform,
+        control: &mut Control,
+    ) {
+        let Some(place) = self.place_of(number) else { return };
+        let task = &self.tasks[place];
+        match step {
+            Step::Enter(state) if state <= task.state => return,
+            Step::Enter(State::Running) if task.failure.is_some() => return,
+            Step::Enter(State::Stopped) => self.stopped(place, platform, control),
+            Step::Enter(state) => self.enter(place, state, control),
+            Step::Fails(failure) => self.fails(place, failure, control),
+            Step::Healthy => self.becomes_healthy(place, platform, control),
+            Step::Unhealthy => self.becomes_unhealthy(place, control),
+            Step::OutOfMemory if task.state == State::Running && self.leak_mib_per_min > 0.0 => {
+                let because = "the container passed its memory limit";
+                self.kill(place, "OutOfMemoryError: Container killed", because, control);
+                self.tasks[place].leaving = true;
+                self.enter(place, State::Deprovisioning, control);
+            }
+            Step::OutOfMemory => return,
+        }
+        self.reconcile(platform, control);
+    }
+
+    /// Puts the task into a state and enters what follows from it.
+    pub(super) fn enter(&mut self, place: usize, state: State, control: &mut Control) {
+        self.tasks[place].state = state;
+        note(control, &self.tasks[place], EventKind::TaskState, state.name());
+        let number = self.tasks[place].number;
+        match state {
+            State::Activating => {
+                if self.tasks[place].pulls {
+                    self.pulled_mib += control.scenario.task.image_mib;
+                }
+                self.maybe_fail(place, control);
+            }
+            State::Running => self.begin_to_run(place, control),
+            State::Deactivating => {
+                if self.tasks[place].health == Health::Healthy {
+                    note(control, &self.tasks[place], EventKind::TargetHealth, "draining");
+                }
+                control.plane.drain(number);
+                let delay_s = control.scenario.balancer.deregistration_delay_s;
+                control.after(delay_s, Happening::Task(number, Step::Enter(State::Stopping)));
+            }
+            State::Stopping => {
+                let exit_s = control.rules.ecs_app_exit_s;
+                let next = Happening::Task(number, Step::Enter(State::Deprovisioning));
+                control.after(exit_s, next);
+            }
+            State::Deprovisioning => {
+                control.after(0.0, Happening::Task(number, Step::Enter(State::Stopped)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Stops a task as the scheduler does: drained first if it serves, at once if it does not.
+    pub(super) fn stop(&mut self, place: usize, control: &mut Control) {
+        let task = &self.tasks[place];
+        if task.waits {
+            // It has no place and no container: nothing has to be stopped.
+            self.tasks[place].waits = false;
+            self.tasks[place].leaving = true;
+            self.enter(place, State::Deprovisioning, control);
+            return;
+        }
+        let serves = task.state == State::Running;
+        let state = if serves { State::Deactivating } else { State::Stopping };
+        self.enter(place, state, control);
+    }
+
+    /// The task is gone at once with its machine or zone.
+    pub(super) fn lose(
+        &mut self,
+        number: u32,
+        why: &'static str,
+        platform: &mut dyn Platform,
+        control: &mut Control,
+    ) {
+        let Some(place) = self.place_of(number) else { return };
+        self.kill(place, "task lost", why, control);
+        self.tasks[place].state = State::Deprovisioning;
+        self.stopped(place, platform, control);
+    }
+
+    /// The stop signal comes from outside, as with Spot: the task leaves the balancer and ends
+    /// after its stop time-out at the latest.
+    pub(super) fn interrupt(
+        &mut self,
+        number: u32,
+        why: &'static str,
+        _platform: &mut dyn Platform,
+        control: &mut Control,
+    ) {
+        let Some(place) = self.place_of(number) else { return };
+        if !self.tasks[place].is_live() {
+            return;
+        }
+        let id = self.tasks[place].id();
+        decide(control, "capacity", "fargate.spot_warning", || {
+            (format!("{id} gets its stop signal"), why.into(), "a replacement elsewhere".into())
+        });
+        if self.tasks[place].health == Health::Healthy {
+            note(control, &self.tasks[place], EventKind::TargetHealth, "draining");
+            control.plane.drain(number);
+        }
+        self.tasks[place].waits = false;
+        self.enter(place, State::Stopping, control);
+    }
+
+    /// Takes the task from the balancer with all requests in it.
+    fn kill(&mut self, place: usize, what: &'static str, because: &str, control: &mut Control) {
+        let id = self.tasks[place].id();
+        let because = because.to_string();
+        control.plane.remove(self.tasks[place].number);
+        decide(control, "service-scheduler", "ecs.default_placement", || {
+            (format!("{id}: {what}"), because, "a replacement".into())
+        });
+    }
+
+    fn stopped(&mut self, place: usize, platform: &mut dyn Platform, control: &mut Control) {
+        let mut task = self.tasks.remove(place);
+        task.state = State::Stopped;
+        note(control, &task, EventKind::TaskState, State::Stopped.name());
+        control.plane.remove(task.number);
+        platform.release(task.number, control.now);
+        if let Some(machine) = task.machine {
+            self.share_out(machine, platform, control);
+        }
+        if self.tasks.iter().any(|task| task.waits) {
+            self.try_waiting(platform, control);
+        }
+    }
+
+    /// Whether something keeps this task from starting, once its pull begins.
+    fn maybe_fail(&mut self, place: usize, control: &mut Control) {
+        let task = &mut self.tasks[place];
+        let crashes = self.versions[task.version as usize].crashes;
+        let active = self.start_failures.iter().copied();
+        let failure = active
+            .chain(crashes.then_some(StartFailure::Crash))
+            .find(|failure| task.pulls || !failure.is_of_the_pull());
+        task.failure = failure;
+        if let Some(failure) = failure {
+            let after_s = match failure {
+                StartFailure::NoRoute => control.rules.model_pull_give_up_s,
+                StartFailure::Crash => control.scenario.task.start_s.max(1.0),
+                _ => control.rules.model_start_failure_s,
+            };
+            control.after(after_s, Happening::Task(task.number, Step::Fails(failure)));
+        }
+    }
+
+    /// The task does not reach RUNNING.
+    fn fails(&mut self, place: usize, failure: StartFailure, control: &mut Control) {
+        let task = &self.tasks[place];
+        if !task.pending() {
+            return;
+        }
+        let (id, version) = (task.id(), task.version);
+        let fargate = task.machine.is_none();
+        let (text, fact) = failure_text(failure, fargate, control.rules);
+        decide(control, "ecs-agent", fact, || {
+            (format!("{id} did not start"), text.into(), "another try".into())
+        });
+        self.tasks[place].leaving = true;
+        self.enter(place, State::Deprovisioning, control);
+        self.throttle(control);
+        self.count_failure(version, control);
+    }
+
+    fn begin_to_run(&mut self, place: usize, control: &mut Control) {
+        let task = &mut self.tasks[place];
+        task.running_from = Some(control.now);
+        let number = task.number;
+        let version = &self.versions[task.version as usize];
+        self.failed_starts = 0;
+        self.throttles = 0;
+        // Checks come at a fixed interval; the first one falls somewhere in it.
+        let interval_s = control.scenario.balancer.health_interval_s;
+        let mut luck = Stream::new(control.scenario.seed, Purpose::HealthCheck, u64::from(number));
+        let first_s = interval_s * luck.uniform();
+        if version.fails_checks {
+            let checks = control.rules.alb_unhealthy_threshold.max(1.0);
+            let grace_s = control.scenario.deployment.health_grace_s;
+            let after_s = (first_s + (checks - 1.0) * interval_s).max(grace_s);
+            control.after(after_s, Happening::Task(number, Step::Unhealthy));
+        } else {
+            control.after(first_s, Happening::Task(number, Step::Healthy));
+        }
+        self.leak(place, control);
+    }
+
+    /// When a leaking task runs out of memory.
+    pub fn leak(&mut self, place: usize, control: &mut Control) {
+        if self.leak_mib_per_min <= 0.0 {
+            return;
+        }
+        let task = &self.tasks[place];
+        let held = control.scenario.task.idle_memory_mib;
+        let free_mib = f64::from(control.scenario.task.memory_mib) - held;
+        let minutes = free_mib.max(0.0) / self.leak_mib_per_min;
+        // The tasks are not of one age: each has a little less or more to lose.
+        let stream = Stream::new(control.scenario.seed, Purpose::Leak, u64::from(task.number));
+        let spread = 0.9 + 0.2 * { stream }.uniform();
+        control.after(minutes * 60.0 * spread, Happening::Task(task.number, Step::OutOfMemory));
+    }
+}
+
+/// The error as AWS words it, and the fact it is from.
+fn failure_text(failure: StartFailure, fargate: bool, rules: &Rulebook) -> (&str, &'static str) {
+    match failure {
+        StartFailure::DenyPull => (&rules.faults_deny_pull, "faults.deny_pull"),
+        StartFailure::NoRoute if fargate => (&rules.faults_no_route_auth, "faults.no_route_auth"),
+        StartFailure::NoRoute => (&rules.faults_no_route, "faults.no_route"),
+        StartFailure::TagGone => (&rules.faults_tag_gone, "faults.tag_gone"),
+        StartFailure::DiskFull => (&rules.faults_disk_full, "faults.disk_full"),
+        StartFailure::RateLimit => (&rules.faults_rate_limit, "faults.rate_limit"),
+        StartFailure::DenySecret => (&rules.faults_deny_secret, "faults.deny_secret"),
+        StartFailure::DenyLogs => (&rules.faults_deny_logs, "faults.deny_logs"),
+        StartFailure::Crash => (&rules.faults_exited, "faults.exited"),
+    }
+}

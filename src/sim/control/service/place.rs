@@ -1,0 +1,218 @@
+//! Starting tasks: an order, a place, the way to RUNNING; and waiting where there is no place.
+
+use super::*;
+use crate::sim::control::{Happening, ms};
+use crate::sim::platform::{Launch, Order, Refusal};
+
+impl Service {
+    /// A task that has run for a while.
+    pub(super) fn settle(&mut self, platform: &mut dyn Platform, control: &mut Control) {
+        let number = self.next_number();
+        let mut task = Task::ordered(number, 0, 0);
+        let order = Order { task: number, version: 0, settled: true };
+        note(control, &task, EventKind::TaskState, State::Provisioning.name());
+        match platform.place(&order, control) {
+            Ok(launch) => {
+                task.zone = launch.zone;
+                task.machine = launch.machine;
+                task.spot = launch.spot;
+                task.state = State::Running;
+                task.health = Health::Healthy;
+                task.running_from = Some(0);
+                note(control, &task, EventKind::TaskState, State::Running.name());
+                note(control, &task, EventKind::TargetHealth, "healthy");
+                self.tasks.push(task);
+                self.join(self.tasks.len() - 1, false, control, platform);
+                return;
+            }
+            Err(_) => task.waits = true,
+        }
+        self.tasks.push(task);
+    }
+
+    /// Orders `count` tasks of a version.
+    pub(super) fn start(
+        &mut self,
+        count: u32,
+        version: u32,
+        platform: &mut dyn Platform,
+        control: &mut Control,
+    ) {
+        let group = self.group_of(version);
+        let first = self.started + 1;
+        let mut launched: Option<Launch> = None;
+        let mut refused: Option<Refusal> = None;
+        for _ in 0..count {
+            let number = self.next_number();
+            let task = Task::ordered(number, version, group);
+            self.tasks.push(task);
+            match self.place(self.tasks.len() - 1, platform, control) {
+                Ok(launch) => launched = Some(launch),
+                Err(why) => refused = Some(why),
+            }
+        }
+        self.say_started(first, version, launched, control);
+        if let Some(refusal) = refused {
+            self.say_waiting(&refusal, control);
+        }
+    }
+
+    /// Tries the tasks that wait, oldest first, until one finds no place.
+    pub fn try_waiting(&mut self, platform: &mut dyn Platform, control: &mut Control) {
+        let mut placed = 0;
+        let mut refusal = None;
+        for index in 0..self.tasks.len() {
+            if !self.tasks[index].waits {
+                continue;
+            }
+            match self.place(index, platform, control) {
+                Ok(_) => placed += 1,
+                Err(why) => {
+                    refusal = Some(why);
+                    break;
+                }
+            }
+        }
+        if placed > 0 {
+            let left = self.waiting();
+            self.said_waiting = left;
+            decide(control, "service-scheduler", "ecs.placement_order", || {
+                let more =
+                    if left > 0 { format!("{} still wait", tasks(left)) } else { String::new() };
+                (format!("place {} that waited", tasks(placed)), "there is room now".into(), more)
+            });
+        } else if let Some(refusal) = refusal {
+            self.say_waiting(&refusal, control);
+        }
+    }
+
+    /// A place for the task at `index`, and what follows from it.
+    fn place(
+        &mut self,
+        index: usize,
+        platform: &mut dyn Platform,
+        control: &mut Control,
+    ) -> Result<Launch, Refusal> {
+        let task = &mut self.tasks[index];
+        let order = Order { task: task.number, version: task.version, settled: false };
+        let first = !task.waits;
+        let found = platform.place(&order, control);
+        task.waits = found.is_err();
+        if let Ok(launch) = &found {
+            task.zone = launch.zone;
+            task.machine = launch.machine;
+            task.spot = launch.spot;
+            task.pulls = launch.pulls;
+            let ways = [
+                (launch.pending, State::Pending),
+                (launch.activating, State::Activating),
+                (launch.running, State::Running),
+            ];
+            for (at, state) in ways {
+                control.agenda.enter(at, Happening::Task(task.number, Step::Enter(state)));
+            }
+        }
+        if first || found.is_ok() {
+            note(control, task, EventKind::TaskState, State::Provisioning.name());
+        }
+        found
+    }
+
+    /// When the next start may be tried after failures, by growing pauses.
+    pub(super) fn throttle(&mut self, control: &mut Control) {
+        self.failed_starts += 1;
+        let rules = control.rules;
+        // Several tasks of one start fail together: that is one failure.
+        if control.now < self.throttled_until {
+            return;
+        }
+        self.throttles += 1;
+        let growth = libm::pow(rules.ecs_launch_backoff_factor, f64::from(self.throttles - 1));
+        let pause_s =
+            (rules.ecs_launch_backoff_first_s * growth).min(rules.ecs_launch_backoff_max_s);
+        self.throttled_until = control.now + ms(pause_s);
+        let failed = self.failed_starts;
+        control.agenda.enter(self.throttled_until, Happening::Reconcile);
+        decide(control, "service-scheduler", "ecs.launch_backoff_max", || {
+            (
+                format!("wait {pause_s:.0} s before the next start"),
+                format!("{failed} starts in a row did not reach RUNNING"),
+                format!("{pause_s:.0} s"),
+            )
+        });
+    }
+
+    fn next_number(&mut self) -> u32 {
+        self.started += 1;
+        self.started
+    }
+
+    fn say_started(
+        &self,
+        first: u32,
+        version: u32,
+        launched: Option<Launch>,
+        control: &mut Control,
+    ) {
+        let Some(launch) = launched else { return };
+        let mut by_zone = vec![0_u32; control.scenario.zones.names.len()];
+        let mut count = 0;
+        for task in self.tasks.iter().filter(|task| task.number >= first && !task.waits) {
+            by_zone[task.zone] += 1;
+            count += 1;
+        }
+        let names = control.scenario.zones.names.clone();
+        let many = self.versions.len() > 1;
+        let image_mib = control.scenario.task.image_mib;
+        let fact =
+            if launch.machine.is_some() { "ecs.placement_order" } else { "fargate.image_cache" };
+        decide(control, "service-scheduler", fact, || {
+            let places: Vec<String> = names
+                .iter()
+                .zip(&by_zone)
+                .filter(|(_, count)| **count > 0)
+                .map(|(zone, count)| format!("{count} in {zone}"))
+                .collect();
+            let revision =
+                if many { format!(" of revision {}", version + 1) } else { String::new() };
+            (
+                format!("start {}{revision}", tasks(count)),
+                format!("{}: the zone with the fewest tasks first", places.join(", ")),
+                way_in_words(&launch, image_mib),
+            )
+        });
+    }
+
+    /// Says once that tasks wait for room, and again when more of them do.
+    fn say_waiting(&mut self, refusal: &Refusal, control: &mut Control) {
+        let waiting = self.waiting();
+        if waiting <= self.said_waiting {
+            return;
+        }
+        self.said_waiting = waiting;
+        let refusal = refusal.clone();
+        decide(control, "service-scheduler", refusal.fact, || {
+            let verb = if waiting == 1 { "waits" } else { "wait" };
+            (
+                format!("{} {verb} for room", tasks(waiting)),
+                refusal.why,
+                refusal.waits_for.to_string(),
+            )
+        });
+    }
+}
+
+/// The way to RUNNING with its arithmetic, of the last task that was launched.
+fn way_in_words(launch: &Launch, image_mib: f64) -> String {
+    let mut parts = Vec::new();
+    if launch.place_s >= 0.5 {
+        parts.push(format!("interface {:.0} s", launch.place_s));
+    }
+    if launch.pulls {
+        parts.push(format!("pull {image_mib:.0} MiB {:.0} s", launch.pull_s));
+    } else {
+        parts.push("image cached".to_string());
+    }
+    parts.push(format!("start {:.0} s", launch.start_s));
+    format!("{}, then one passed health check", parts.join(" + "))
+}

@@ -1,0 +1,80 @@
+//! What is measured in the requests, and the data points that the scaling policies see of it.
+
+use super::Engine;
+use crate::sim::control::{Happening, Ms, ms};
+use crate::sim::flow::Tally;
+use crate::sim::scenario::ScalingMetric;
+
+/// Sums over the metric's period so far, weighted by seconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Period {
+    seconds: f64,
+    cpu: f64,
+    memory: f64,
+    /// Requests, and seconds of healthy targets.
+    requests: f64,
+    target_s: f64,
+}
+
+impl Engine<'_> {
+    /// Adds to the metrics; a full period becomes a data point, which arrives later.
+    pub(super) fn measure(&mut self, tally: &Tally, from_s: u32, until_s: u32) {
+        let seconds = f64::from(until_s - from_s);
+        let scenario = &self.control.scenario;
+        let running = f64::from(self.service.running());
+        let vcpu_s = running * scenario.task.vcpu * seconds;
+        let used_vcpu_s = self.control.used_vcpu_s(tally);
+        // Tasks that drain still work, and do not count any more: that is not more than all.
+        let most = self.control.cpu_ceiling();
+        let cpu = if vcpu_s > 0.0 { (used_vcpu_s / vcpu_s).min(most) } else { 0.0 };
+        let memory = self.memory_share();
+        self.meter.seconds(tally, cpu, memory, used_vcpu_s, seconds);
+        let period = &mut self.period;
+        period.seconds += seconds;
+        period.cpu += cpu * seconds;
+        period.memory += memory * seconds;
+        period.requests += tally.offered;
+        period.target_s += f64::from(self.control.plane.healthy()) * seconds;
+        let fast = scenario.scaling.metric_period_s;
+        if until_s.is_multiple_of(fast) {
+            self.end_period(until_s);
+        }
+    }
+
+    /// Memory that the running tasks hold, as a share of what they have.
+    fn memory_share(&self) -> f64 {
+        let scenario = &self.control.scenario;
+        let running = f64::from(self.service.running());
+        if running == 0.0 {
+            return 0.0;
+        }
+        let held_mib = self.control.plane.in_flight() * scenario.request.memory_kib / 1024.0;
+        let leaked_min = self.control.now.saturating_sub(self.service.leak_from) as f64 / 60_000.0;
+        let leaked = (self.service.leak_mib_per_min * leaked_min)
+            .min(f64::from(scenario.task.memory_mib) / 2.0);
+        let each = scenario.task.idle_memory_mib + leaked;
+        ((each + held_mib / running) / f64::from(scenario.task.memory_mib)).min(1.0)
+    }
+
+    fn end_period(&mut self, at_s: u32) {
+        let period = std::mem::take(&mut self.period);
+        let rules = self.control.rules;
+        let period_s = f64::from(self.control.scenario.scaling.metric_period_s);
+        let fast = period_s <= rules.scaling_fast_metric_period_s;
+        let delay_s =
+            if fast { rules.scaling_fast_metric_delay_s } else { rules.scaling_metric_delay_s };
+        let at = Ms::from(at_s) * 1000 + ms(delay_s);
+        let minutes = period.seconds / 60.0;
+        let targets = period.target_s / period.seconds.max(1e-9);
+        let per_target = if targets > 0.0 { period.requests / targets / minutes } else { 0.0 };
+        for (metric, value) in [
+            (ScalingMetric::Cpu, 100.0 * period.cpu / period.seconds),
+            (ScalingMetric::Memory, 100.0 * period.memory / period.seconds),
+            (ScalingMetric::Requests, per_target),
+        ] {
+            if self.policies.looks_at(metric) {
+                self.control.agenda.enter(at, Happening::MetricPoint(metric, value));
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The loop that holds the two clocks together: events of the control plane in milliseconds,
+//! between them whole seconds of the data plane.
+
+mod change;
+mod measure;
+mod schedule;
+
+use super::control::service::Service;
+use super::control::{Agenda, Control, Happening, Ms};
+use super::flow::Plane;
+use super::meter::Meter;
+use super::platform::{Cluster, Fargate, Platform};
+use super::record::Recorder;
+use super::run::{Run, STEP_S};
+use super::scaling::policies::Policies;
+use super::scaling::tracking::Counts;
+use super::scenario::{Platform as Place, ScalingMode, Scenario};
+use super::traffic::offered_rps;
+use crate::facts::Rulebook;
+use measure::Period;
+use schedule::Actions;
+
+/// A run in progress.
+pub struct Engine<'a> {
+    control: Control<'a>,
+    service: Service,
+    platform: Box<dyn Platform>,
+    policies: Policies,
+    actions: Actions,
+    /// Bounds of the service, which scheduled actions move.
+    bounds: (u32, u32),
+    offered: Vec<f64>,
+    period: Period,
+    meter: Meter,
+}
+
+impl<'a> Engine<'a> {
+    /// Everything as it stands at the start.
+    pub fn new(scenario: &Scenario, rules: &'a Rulebook, keeps_decisions: bool) -> Engine<'a> {
+        let rows = scenario.duration_s.div_ceil(STEP_S) as usize;
+        let platform: Box<dyn Platform> = match scenario.platform {
+            Place::EcsFargate => Box::new(Fargate::new(scenario, rules)),
+            Place::EcsEc2 => Box::new(Cluster::new(scenario, rules)),
+        };
+        let mut engine = Engine {
+            control: Control {
+                scenario: scenario.clone(),
+                rules,
+                now: 0,
+                agenda: Agenda::default(),
+                recorder: Recorder::new(rows, keeps_decisions),
+                plane: Plane::new(scenario.model(Vec::new())),
+                lost_zones: vec![false; scenario.zones.names.len()],
+                kinds: Vec::new(),
+            },
+            service: Service::new(scenario.initial_desired()),
+            platform,
+            policies: Policies::new(&scenario.scaling, rules),
+            actions: Actions::default(),
+            bounds: (scenario.scaling.min, scenario.scaling.max),
+            offered: offered_rps(scenario),
+            period: Period::default(),
+            meter: Meter::new(scenario),
+        };
+        engine.open();
+        engine
+    }
+
+    fn open(&mut self) {
+        self.service.open(self.platform.as_mut(), &mut self.control);
+        for (index, change) in self.control.scenario.changes.iter().enumerate() {
+            if let Some(at) = self.control.scenario.after_start(&change.at) {
+                self.control.agenda.enter(at, Happening::Change(index));
+            }
+        }
+        if let Some(turn_s) = self.platform.loop_s() {
+            self.control.after(turn_s, Happening::Minute);
+        }
+        let interval_s = self.control.scenario.balancer.health_interval_s;
+        self.control.after(interval_s, Happening::Checks);
+        self.schedule_actions();
+    }
+
+    /// Runs to the end.
+    pub fn finish(mut self) -> Run {
+        let end = self.control.scenario.duration_s;
+        let mut second = 0;
+        while second < end {
+            self.happen(Ms::from(second) * 1000);
+            // Events take hold at the next whole second, rows end every ten.
+            let next_row = (second / STEP_S + 1) * STEP_S;
+            let next_event =
+                self.control.agenda.next_at().map_or(u64::from(end), |at| at.div_ceil(1000));
+            let until =
+                next_row.min(end).min(next_event.min(u64::from(end)) as u32).max(second + 1);
+            self.requests(second, until);
+            second = until;
+        }
+        self.happen(Ms::from(end) * 1000);
+        let Engine { control, service, platform, meter, .. } = self;
+        meter.finish(control, &service, platform.as_ref())
+    }
+
+    /// All that is due until `until`.
+    fn happen(&mut self, until: Ms) {
+        while let Some((now, what)) = self.control.agenda.next(until) {
+            self.control.now = now;
+            self.one(what);
+        }
+        self.control.now = until;
+    }
+
+    fn one(&mut self, what: Happening) {
+        let Engine { control, service, platform, .. } = self;
+        let platform = platform.as_mut();
+        match what {
+            Happening::Change(index) => self.change(index),
+            Happening::Over(index) => self.over(index),
+            Happening::MetricPoint(metric, value) => self.metric_point(metric, value),
+            Happening::Scheduled(index) => self.scheduled(index),
+            Happening::Task(number, step) => service.step(number, step, platform, control),
+            Happening::Machine(number, step) => {
+                let consequences = platform.step(number, step, control);
+                service.suffer(consequences, platform, control);
+            }
+            Happening::Minute => {
+                let consequences = platform.turn(service.waiting(), control);
+                if !consequences.is_empty() {
+                    service.suffer(consequences, platform, control);
+                }
+                if let Some(turn_s) = platform.loop_s() {
+                    control.after(turn_s, Happening::Minute);
+                }
+            }
+            Happening::Checks => {
+                service.check_targets(platform, control);
+                service.rebalance(platform, control);
+            }
+            Happening::Deployment(version) => service.baked(version, platform, control),
+            Happening::Reconcile => service.reconcile(platform, control),
+        }
+    }
+
+    /// The requests of whole seconds, and what is measured in them.
+    fn requests(&mut self, from_s: u32, until_s: u32) {
+        let control = &mut self.control;
+        let offered = &self.offered[from_s as usize..until_s as usize];
+        let tally = control.plane.advance(offered, from_s, self.meter.waits());
+        self.measure(&tally, from_s, until_s);
+        let end = self.control.scenario.duration_s;
+        if until_s.is_multiple_of(STEP_S) || until_s == end {
+            self.control.now = Ms::from(until_s) * 1000;
+            self.meter.row(until_s, &mut self.control, &self.service, self.platform.as_ref());
+        }
+    }
+
+    fn metric_point(&mut self, metric: super::scenario::ScalingMetric, value: f64) {
+        let scaling = &self.control.scenario.scaling;
+        if scaling.mode == ScalingMode::Off || self.service.running() == 0 {
+            return;
+        }
+        let counts = Counts {
+            running: self.service.running(),
+            desired: self.service.desired,
+            min: self.bounds.0,
+            max: self.bounds.1,
+            out_cooldown: super::control::ms(scaling.scale_out_cooldown_s),
+            in_cooldown: super::control::ms(scaling.scale_in_cooldown_s),
+            no_scale_in: self.service.deploys(),
+        };
+        let now = self.control.now;
+        let wishes = self.policies.point(now, metric, value, self.control.rules, counts);
+        for wish in wishes {
+            if let Some(decision) = wish.decision {
+                self.control.recorder.decide(|| decision);
+            }
+            if let Some(desired) = wish.desired {
+                self.service.desired = desired;
+                self.service.reconcile(self.platform.as_mut(), &mut self.control);
+            }
+        }
+    }
+}

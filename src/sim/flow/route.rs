@@ -1,0 +1,166 @@
+//! The balancer: which share of the requests each target of a class gets, and as what station the
+//! class is stepped.
+
+use super::class::{Class, Pool};
+use super::model::{Model, Routing};
+use super::table::{Arrivals, Shape, Table};
+
+/// Share of a full weight with which a slow start begins.
+const COLD_WEIGHT: f64 = 0.02;
+/// Tables are kept for the next time that as many targets share the traffic, up to this many.
+const TABLES: usize = 48;
+
+/// How a class is fed and stepped.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    pub pool: Pool,
+    /// Index of its table.
+    pub table: usize,
+    /// Share of all requests that one target gets.
+    pub share: f64,
+    /// Whether those that find no place are clients that gave up.
+    pub abandons: bool,
+}
+
+/// The routes of all classes, valid until a target or the model changes.
+#[derive(Debug, Default)]
+pub struct Routes {
+    pub of_class: Vec<Route>,
+    /// Share of the requests for which there is no target.
+    pub astray: f64,
+    /// Whether the shares change with time.
+    pub change: bool,
+    known: bool,
+}
+
+impl Routes {
+    /// Something changed: the routes are to be found anew.
+    pub fn forget(&mut self) {
+        self.known = false;
+    }
+
+    /// Finds the routes as they are at `now_s`.
+    pub fn find(
+        &mut self,
+        model: &Model,
+        group_shares: [f64; 2],
+        classes: &[Class],
+        tables: &mut Vec<Table>,
+        now_s: f64,
+    ) {
+        if self.known && !self.change {
+            return;
+        }
+        if tables.len() > TABLES {
+            tables.clear();
+        }
+        self.of_class.clear();
+        let warm = |class: &Class| warmth(class, model, now_s);
+        self.change = classes.iter().any(|class| !class.key.draining && warm(class) < 1.0);
+        let mut sent = 0.0;
+        for class in classes {
+            let peers = || {
+                let here = (class.key.group, class.key.zone);
+                classes.iter().filter(move |other| {
+                    !other.key.draining && (other.key.group, other.key.zone) == here
+                })
+            };
+            let weight = |class: &Class| {
+                let kind = match model.routing {
+                    Routing::WeightedRandom => model.station(class.key.kind).weight,
+                    _ => 1.0,
+                };
+                kind * warm(class)
+            };
+            let mut share = 0.0;
+            if !class.key.draining {
+                let all: f64 = peers().map(|peer| weight(peer) * f64::from(peer.size)).sum();
+                let group = group_shares[usize::from(class.key.group).min(1)];
+                share = group * weight(class) / all.max(1e-300) / zones(class, classes);
+            }
+            sent += share * f64::from(class.size);
+            let targets: u32 = peers().map(|peer| peer.size).sum();
+            self.of_class.push(route(class, model, targets, share, tables));
+        }
+        self.astray = if 1.0 - sent < 1e-9 { 0.0 } else { 1.0 - sent };
+        self.known = true;
+    }
+}
+
+/// Zones that the group's traffic is divided among: those where it has targets.
+fn zones(class: &Class, classes: &[Class]) -> f64 {
+    let mut seen = 0_u64;
+    for other in classes {
+        if !other.key.draining && other.key.group == class.key.group {
+            seen |= 1 << (other.key.zone & 63);
+        }
+    }
+    f64::from(seen.count_ones().max(1))
+}
+
+/// Weight of a target in its slow start, rising in a straight line to 1.
+fn warmth(class: &Class, model: &Model, now_s: f64) -> f64 {
+    let since_s = now_s - class.warm_from_s;
+    if since_s >= model.slow_start_s {
+        return 1.0;
+    }
+    (since_s / model.slow_start_s).clamp(COLD_WEIGHT, 1.0)
+}
+
+/// The class as a station: its size, its table, what binds its queue.
+fn route(class: &Class, model: &Model, targets: u32, share: f64, tables: &mut Vec<Table>) -> Route {
+    let station = model.station(class.key.kind);
+    let central = model.routing == Routing::LeastOutstanding && !class.key.draining;
+    let pooled = if central { class.size } else { 1 };
+    let arrivals = match model.routing {
+        Routing::RoundRobin { nodes } => Arrivals::InTurn { targets: rounded(targets), nodes },
+        _ => Arrivals::Random,
+    };
+    let capacity = station.capacity();
+    let patience = if model.abandons { capacity * model.timeout_s } else { f64::INFINITY };
+    let shape = Shape {
+        servers: station.servers * pooled,
+        arrivals,
+        service_cv2: if model.shares_processor { 1.0 } else { station.service.cv2 },
+        places: station.queue_limit.min(patience) * f64::from(pooled),
+    };
+    let known = tables.iter().position(|table| table.shape == shape);
+    let table = known.unwrap_or_else(|| {
+        tables.push(Table::new(shape));
+        tables.len() - 1
+    });
+    Route {
+        pool: Pool {
+            targets: f64::from(pooled),
+            capacity: capacity * f64::from(pooled),
+            service_s: station.service.mean_s,
+            shared_cv2: model.shares_processor.then_some(station.service.cv2),
+        },
+        table,
+        share,
+        abandons: patience < station.queue_limit,
+    }
+}
+
+/// A number of targets rounded to a few per doubling: how even their arrivals are changes little
+/// with it, and tables can be shared.
+fn rounded(targets: u32) -> u32 {
+    let step = (targets / 8).max(1).next_power_of_two() / 2;
+    if step <= 1 { targets } else { targets / step * step }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_targets_are_rounded_to_a_few() {
+        let all: Vec<u32> = (1..=1000).map(rounded).collect();
+        assert!(all.iter().zip(1..).all(|(rounded, targets)| {
+            f64::from(*rounded) > 0.85 * f64::from(targets) && *rounded <= targets
+        }));
+        let mut different = all;
+        different.dedup();
+        assert!(different.len() < 100, "{}", different.len());
+    }
+}
