@@ -84,6 +84,19 @@ fn only_course_parses_toml_and_markdown() {
     assert_absent(&["toml::", "pulldown_cmark"], |source| !source.lies_in(&free));
 }
 
+/// What a module names it carries: each part of the app is a download of its own.
+#[test]
+fn the_parts_of_the_app_stay_apart() {
+    let page = ["src/app/pages/", "src/app/shell.rs", "src/app/question.rs"];
+    let lab = ["src/app/lab/", "src/app/engine/"];
+    assert_absent(&["app::lab", "app::engine", "crate::sim"], |source| source.lies_in(&page));
+    assert_absent(&["app::router", "app::storage", "app::shell"], |source| source.lies_in(&lab));
+    let simulates = ["sim::run(", "run_unsealed(", "run_without_decisions("];
+    assert_absent(&simulates, |source| {
+        source.lies_in(&["src/app/"]) && !source.lies_in(&["src/app/engine/server.rs"])
+    });
+}
+
 #[test]
 fn only_one_file_touches_storage() {
     let words = ["local_storage", "localStorage", "session_storage", "sessionStorage", "indexedDB"];

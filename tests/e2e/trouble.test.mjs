@@ -98,6 +98,35 @@ test('where no worker starts the day is computed in place', async () => {
   await page.getByRole('region', { name: 'Verdict' }).getByText('$').first().waitFor();
 });
 
+test('a lab that does not come says so and can be asked for again', async () => {
+  const page = await app.visit('#/about');
+  await page.route('**/drydock-lab*', (route) => route.abort());
+  await page.getByRole('link', { name: 'Lab', exact: true }).first().click();
+  await page.getByRole('alert').filter({ hasText: /lab could not be loaded/i }).waitFor();
+  await page.unroute('**/drydock-lab*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('region', { name: 'Verdict' }).getByText('$').first().waitFor();
+});
+
+test('a lesson can be read while its figures are on their way, and does not jump', async () => {
+  const page = await app.visit();
+  let letCome;
+  const wait = new Promise((come) => (letCome = come));
+  await page.route('**/drydock-lab*', (route) => wait.then(() => route.continue()));
+  await page.goto(`${app.site.url}#/learn/${first.id}`);
+  await page.reload();
+  await reads(page, first);
+  const last = page.getByRole('heading', { level: 2 }).last();
+  const top = () => last.evaluate((heading) => heading.getBoundingClientRect().top + scrollY);
+  const figures = await page.locator('.lab-figure').count();
+  const before = await top();
+  letCome();
+  await page.locator('.lab-figure .lab-verdict').getByText('$').first().waitFor();
+  await page.waitForTimeout(500);
+  const moved = Math.abs((await top()) - before);
+  assert.ok(moved <= 40 * figures, `${figures} figures moved the text by ${moved} px`);
+});
+
 for (const path of ['/', '/any/sub/path/', '/with%20space/']) {
   test(`the built folder works unchanged from ${path}`, async () => {
     const moved = await open(decodeURI(path));

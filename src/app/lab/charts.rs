@@ -1,12 +1,10 @@
 //! The charts: one row a subject, the whole day beside a magnified stretch of it, on one scale.
 //!
-//! Shapes are SVG stretched to the panel; words are HTML over it, so that neither is ever
-//! distorted. The playhead is one style attribute on the frame of all rows. What a panel shows is
-//! one text, and one listener on the frame hears the pointer over all of them.
+//! The playhead is one style attribute on the frame of all rows, and one listener on the frame
+//! hears the pointer over all of them.
 
-use crate::app::chart::{HEIGHT, Scale, Span, WIDTH};
-use crate::app::live::{Live, live, live_view};
-use crate::sim::scenario::ScalingMode;
+use crate::app::chart::Span;
+use crate::app::live::{live, live_view};
 use leptos::prelude::*;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
@@ -14,9 +12,9 @@ use web_sys::{Element, Event, PointerEvent};
 
 use super::desk::Desk;
 use super::dom;
-use super::layers::{self, Layer, Row};
+use super::layers::Row;
 use super::playhead::decision_marks;
-use super::summary;
+use super::rows::chart_row;
 use super::words;
 
 /// The rows under each other, with one playhead through all of them. Where there is a `more`, it
@@ -83,158 +81,10 @@ fn style(desk: Desk) -> String {
     .concat()
 }
 
-fn chart_row(desk: Desk, row: Row) -> AnyView {
-    let values = live(move || {
-        let day = desk.day.get();
-        let at = |day: &super::desk::Day| day.row(desk.playhead_s.get());
-        day.map(|day| summary::at_playhead(row, &day.run, at(&day))).unwrap_or_default()
-    });
-    let words = live(move || {
-        let day = desk.day.get();
-        day.map(|day| summary::of_row(row, &day.scenario, &day.run)).unwrap_or_default()
-    });
-    let labels = live(move || tick_labels(row, scale(desk, row)));
-    let day_panel: Live<String> = live(move || {
-        let mut html = "<span class=\"band\" aria-hidden=\"true\"></span>".to_string();
-        drawing(desk, row, day_span(desk), false, &mut html);
-        html
-    });
-    let window_panel: Live<String> = live(move || {
-        let mut html = String::new();
-        let scale = drawing(desk, row, desk.window.get(), true, &mut html);
-        direct_labels(desk, row, scale, &mut html);
-        html
-    });
-    view! {
-        <div class=row.class() role="group" aria-label=row.name()>
-            <div class="row-head">
-                <span class="row-title" inner_html=title(row)></span>
-                <span class="row-values">{values}</span>
-                <span class="unseen">{words}</span>
-            </div>
-            <div class="row-scale" aria-hidden="true" inner_html=labels></div>
-            <div class="panel panel-day" inner_html=day_panel></div>
-            <div class="panel panel-win" inner_html=window_panel></div>
-        </div>
-    }
-    .into_any()
-}
-
-/// The scale that holds the day and the one before the last drag.
-fn scale(desk: Desk, row: Row) -> Scale {
-    let (day, before) = (desk.day.get(), desk.before.get());
-    let mut runs = Vec::with_capacity(2);
-    for day in [&day, &before].into_iter().flatten() {
-        runs.push((&day.scenario, &*day.run));
-    }
-    row.scale(&runs)
-}
-
-/// The drawing of a panel with the lines over it; gives the scale on which it was drawn.
-fn drawing(desk: Desk, row: Row, span: Span, magnified: bool, html: &mut String) -> Scale {
-    let scale = scale(desk, row);
-    let (width, height) = (WIDTH.to_string(), HEIGHT.to_string());
-    let view_box = ["<svg viewBox=\"0 0 ", &width, " ", &height];
-    html.push_str(&view_box.concat());
-    html.push_str("\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">");
-    let mut path = |class: &str, d: &str| {
-        html.push_str(&["<path class=\"", class, "\" d=\"", d, "\"></path>"].concat());
-    };
-    let mut grid = String::new();
-    for y in scale.ticks().into_iter().filter_map(|tick| scale.y(tick)) {
-        grid.push_str(&["M0 ", &y.to_string(), "H", &width].concat());
-    }
-    path("grid", &grid);
-    let drawn = |layer: &Layer| magnified || !layer.magnified;
-    if let Some(before) = desk.before.get() {
-        for layer in row.layers().iter().filter(|layer| layer.ghost && drawn(layer)) {
-            path("line-ghost", &(layer.draw)(&before.scenario, &before.run, span, scale));
-        }
-    }
-    if let Some(day) = desk.day.get() {
-        for layer in row.layers().iter().filter(|layer| drawn(layer)) {
-            path(layer.class, &(layer.draw)(&day.scenario, &day.run, span, scale));
-        }
-    }
-    html.push_str(
-        "</svg><span class=\"playline\" aria-hidden=\"true\"></span>\
-         <span class=\"hoverline\" aria-hidden=\"true\"></span>",
-    );
-    scale
-}
-
 /// The whole run.
 pub fn day_span(desk: Desk) -> Span {
     let duration_s = desk.scenario.with(|scenario| scenario.duration_s);
     Span { from_s: 0, to_s: duration_s.max(1) }
-}
-
-fn title(row: Row) -> &'static str {
-    match row {
-        Row::Requests => {
-            "<b class=\"traffic\">Requests a second</b> against <b class=\"system\">capacity</b>"
-        }
-        Row::Latency => "<b>Latency p99</b> and p50, log scale",
-        Row::Tasks => {
-            "<b>Tasks</b>: <b class=\"system\">running</b>, desired <i class=\"dotted\"></i>"
-        }
-        Row::Cpu => "<b>CPU</b> of the service, average of its tasks",
-    }
-}
-
-/// A word at the height of a value.
-fn label(scale: Scale, value: f64, class: &str, text: &str, html: &mut String) {
-    if let Some(y) = scale.y(value) {
-        let top = dom::css(f64::from(y) * 100.0 / f64::from(HEIGHT));
-        let span = ["<span class=\"", class, "\" style=\"top:", &top, "%\">", text, "</span>"];
-        html.push_str(&span.concat());
-    }
-}
-
-fn tick_labels(row: Row, scale: Scale) -> String {
-    let mut html = String::new();
-    for tick in scale.ticks() {
-        let text = match row {
-            Row::Latency => words::latency(tick),
-            Row::Cpu => words::number(tick * 100.0, 0) + " %",
-            Row::Requests | Row::Tasks => words::number(tick, 1),
-        };
-        label(scale, tick, "", &text, &mut html);
-    }
-    html
-}
-
-/// Words on the lines of the magnified panel, where they mean something that the title does not
-/// say.
-fn direct_labels(desk: Desk, row: Row, scale: Scale, html: &mut String) {
-    let (scaling, within_ms) =
-        desk.scenario.with(|scenario| (scenario.scaling.clone(), scenario.objective.within_ms));
-    let off = scaling.mode == ScalingMode::Off;
-    match row {
-        Row::Latency => {
-            let text = ["objective ", &words::latency(within_ms)].concat();
-            label(scale, within_ms, "on-line missed", &text, html);
-        }
-        Row::Tasks if !off => {
-            let text = ["your maximum, ", &scaling.max.to_string()].concat();
-            label(scale, f64::from(scaling.max), "on-line", &text, html);
-        }
-        Row::Cpu if !off => {
-            let rules = desk.rules();
-            let low = desk.scenario.with(|scenario| layers::low_threshold(scenario, &rules));
-            let text = ["target ", &words::number(scaling.target, 1), " %"].concat();
-            label(scale, scaling.target / 100.0, "on-line system", &text, html);
-            let text = [
-                "scale in below ",
-                &words::number(low * 100.0, 1),
-                " % (",
-                &words::number(rules.scaling_low_factor, 2),
-                " × target: observed, not documented)",
-            ];
-            label(scale, low, "on-line low", &text.concat(), html);
-        }
-        _ => {}
-    }
 }
 
 fn axis(desk: Desk, span: Span, parts: u32) -> String {

@@ -31,6 +31,8 @@ mod part;
 mod playhead;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod redraw;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod rows;
 pub mod settings;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod slider;

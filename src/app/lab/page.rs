@@ -39,7 +39,7 @@ pub fn LabPage() -> impl IntoView {
     live_view(move || match rulebook.get() {
         Some(rules) => workbench(rules),
         None => view! {
-            <main class="lab" id="main">
+            <main class="lab-waiting" id="main">
                 <h1>"Lab"</h1>
                 <p class="soft">"The lab is loading…"</p>
             </main>

@@ -25,8 +25,9 @@ thread_local! {
 pub fn lab() -> AnyView {
     let host = host();
     let fill = move |lab: &Part, place: &Element| lab.call("mount_lab", &[place, &host]);
-    let around =
-        |inner: &str| ["<main class=\"lab\" id=\"main\"><h1>Lab</h1>", inner, "</main>"].concat();
+    let around = |inner: &str| {
+        ["<main class=\"lab-waiting\" id=\"main\"><h1>Lab</h1>", inner, "</main>"].concat()
+    };
     place("bare", "The lab", Box::new(around), Box::new(fill))
 }
 

@@ -7,8 +7,12 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-/// Stems of the files, as the build made them and as the page's head names them.
-const PARTS: [&str; 2] = ["drydock-engine", "drydock-lab"];
+/// Stem and endings of files that belong together. The page's head names the first of them.
+const PARTS: [(&str, &[&str]); 3] = [
+    ("drydock-engine", &[".js", "_bg.wasm"]),
+    ("drydock-lab", &[".js", "_bg.wasm"]),
+    ("lab", &[".css"]),
+];
 
 fn main() -> ExitCode {
     let Some(folder) = env::var_os("TRUNK_STAGING_DIR") else {
@@ -27,21 +31,24 @@ fn main() -> ExitCode {
 fn rename(folder: &Path) -> io::Result<()> {
     let page = folder.join("index.html");
     let mut html = fs::read_to_string(&page)?;
-    for part in PARTS {
-        let (script, wasm) = ([part, ".js"].concat(), [part, "_bg.wasm"].concat());
+    for (stem, endings) in PARTS {
         let mut hash = Sha256::new();
-        hash.update(fs::read(folder.join(&script))?);
-        hash.update(fs::read(folder.join(&wasm))?);
-        let mut name = format!("{part}-");
+        for ending in endings {
+            hash.update(fs::read(folder.join([stem, ending].concat()))?);
+        }
+        let mut name = format!("{stem}-");
         for byte in &hash.finalize()[..8] {
             let _ = write!(name, "{byte:02x}");
         }
-        fs::rename(folder.join(&script), folder.join(format!("{name}.js")))?;
-        fs::rename(folder.join(&wasm), folder.join(format!("{name}_bg.wasm")))?;
-        if !html.contains(&script) {
-            return Err(io::Error::other(format!("index.html does not name {script}")));
+        for ending in endings {
+            let new = folder.join([&name, *ending].concat());
+            fs::rename(folder.join([stem, ending].concat()), new)?;
         }
-        html = html.replace(&script, &format!("{name}.js"));
+        let named = [stem, endings[0]].concat();
+        if !html.contains(&named) {
+            return Err(io::Error::other(format!("index.html does not name {named}")));
+        }
+        html = html.replace(&named, &[&name, endings[0]].concat());
     }
     fs::write(page, html)
 }

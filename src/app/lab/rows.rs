@@ -1,0 +1,259 @@
+//! One row of the charts: the day and its magnified stretch, on one scale.
+//!
+//! Shapes are SVG stretched to the panel; words are HTML over it, so that neither is ever
+//! distorted. The paths are made once: a drag gives those of them another shape that it bends, and
+//! nothing is laid out anew.
+
+use crate::app::chart::{HEIGHT, Scale, Span, WIDTH};
+use crate::app::live::live;
+use crate::facts::Rulebook;
+use crate::sim::Scenario;
+use crate::sim::scenario::ScalingMode;
+use leptos::prelude::*;
+use std::sync::Arc;
+use web_sys::Element;
+
+use super::desk::{Day, Desk};
+use super::dom;
+use super::layers::{self, Layer, Row};
+use super::summary;
+use super::words;
+
+/// A row with its title, its values at the playhead and its two panels.
+pub fn chart_row(desk: Desk, row: Row) -> AnyView {
+    let values = live(move || {
+        let day = desk.day.get();
+        let at = |day: &Day| day.row(desk.playhead_s.get());
+        day.map(|day| summary::at_playhead(row, &day.run, at(&day))).unwrap_or_default()
+    });
+    let words = live(move || {
+        let day = desk.day.get();
+        day.map(|day| summary::of_row(row, &day.scenario, &day.run)).unwrap_or_default()
+    });
+    let id = desk.id(["requests", "latency", "tasks", "cpu"][row as usize]);
+    let part = |name: &str| [&id, name].concat();
+    let (scale, whole, stretch) = (part("-scale"), part("-day"), part("-win"));
+    let mut drawn = Drawn::default();
+    dom::effect(move || {
+        let _ = drawn.show(desk, row, &id);
+    });
+    view! {
+        <div class=row.class() role="group" aria-label=row.name()>
+            <div class="row-head">
+                <span class="row-title" inner_html=title(row)></span>
+                <span class="row-values">{values}</span>
+                <span class="unseen">{words}</span>
+            </div>
+            <div class="row-scale" aria-hidden="true" id=scale></div>
+            <div class="panel panel-day" id=whole inner_html=empty(row, false)></div>
+            <div class="panel panel-win" id=stretch inner_html=empty(row, true)></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A panel whose paths have no shape yet, with the lines over it.
+fn empty(row: Row, magnified: bool) -> String {
+    let band = if magnified { "" } else { "<span class=\"band\" aria-hidden=\"true\"></span>" };
+    let (width, height) = (WIDTH.to_string(), HEIGHT.to_string());
+    let mut html = [
+        band,
+        "<svg viewBox=\"0 0 ",
+        &width,
+        " ",
+        &height,
+        "\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">\
+         <path class=\"grid\"></path>",
+    ]
+    .concat();
+    for _ in ghosts(row, magnified) {
+        html.push_str("<path class=\"line-ghost\"></path>");
+    }
+    for layer in drawn(row, magnified) {
+        html.push_str(&["<path class=\"", layer.class, "\"></path>"].concat());
+    }
+    html.push_str(
+        "</svg><span class=\"playline\" aria-hidden=\"true\"></span>\
+         <span class=\"hoverline\" aria-hidden=\"true\"></span><div class=\"bare\"></div>",
+    );
+    html
+}
+
+fn drawn(row: Row, magnified: bool) -> impl Iterator<Item = &'static Layer> {
+    row.layers().iter().filter(move |layer| magnified || !layer.magnified)
+}
+
+fn ghosts(row: Row, magnified: bool) -> impl Iterator<Item = &'static Layer> {
+    drawn(row, magnified).filter(|layer| layer.ghost)
+}
+
+/// What a row shows at present.
+#[derive(Default)]
+struct Drawn {
+    day: Option<Arc<Day>>,
+    before: Option<Arc<Day>>,
+    scale: Option<Scale>,
+    panels: [Panel; 2],
+    labels: String,
+}
+
+#[derive(Default)]
+struct Panel {
+    span: Option<Span>,
+    /// Grid, ghosts and layers, in the order of the page.
+    paths: Vec<(Element, String)>,
+    labels: Option<Element>,
+}
+
+impl Drawn {
+    /// Brings the row in step with the desk. Without a day it keeps the last one.
+    fn show(&mut self, desk: Desk, row: Row, id: &str) -> Option<()> {
+        let (day, before, window) = (desk.day.get(), desk.before.get(), desk.window.get());
+        let day = day?;
+        let whole = Span { from_s: 0, to_s: day.scenario.duration_s.max(1) };
+        let new_day = !self.day.as_ref().is_some_and(|old| Arc::ptr_eq(old, &day));
+        let new_before = match (&self.before, &before) {
+            (Some(old), Some(before)) => !Arc::ptr_eq(old, before),
+            (old, before) => old.is_some() || before.is_some(),
+        };
+        let mut scale = self.scale.unwrap_or(Scale::Linear { max: 1.0 });
+        if new_day || new_before {
+            let mut runs = vec![(&day.scenario, &*day.run)];
+            runs.extend(before.iter().map(|day| (&day.scenario, &*day.run)));
+            scale = row.scale(&runs);
+        }
+        let new_scale = self.scale != Some(scale);
+        if new_scale {
+            dom::by_id(&[id, "-scale"].concat())?.set_inner_html(&tick_labels(row, scale));
+        }
+        for (index, (name, span)) in [("-day", whole), ("-win", window)].into_iter().enumerate() {
+            let panel = &mut self.panels[index];
+            panel.find(&[id, name].concat())?;
+            let moved = new_scale || panel.span.replace(span) != Some(span);
+            let mut at = 0;
+            panel.bend(&mut at, moved, || grid(scale));
+            for layer in ghosts(row, index == 1) {
+                panel.bend(&mut at, moved || new_before, || match &before {
+                    Some(before) => (layer.draw)(&before.scenario, &before.run, span, scale),
+                    None => String::new(),
+                });
+            }
+            for layer in drawn(row, index == 1) {
+                panel.bend(&mut at, moved || new_day, || {
+                    (layer.draw)(&day.scenario, &day.run, span, scale)
+                });
+            }
+        }
+        let labels = direct_labels(row, &day.scenario, &desk.rules(), scale);
+        if labels != self.labels {
+            self.panels[1].labels.as_ref()?.set_inner_html(&labels);
+            self.labels = labels;
+        }
+        (self.day, self.before, self.scale) = (Some(day), before, Some(scale));
+        Some(())
+    }
+}
+
+impl Panel {
+    fn find(&mut self, id: &str) -> Option<()> {
+        if self.paths.is_empty() {
+            let panel = dom::by_id(id)?;
+            let mut path = panel.query_selector("path").ok()?;
+            while let Some(one) = path {
+                path = one.next_element_sibling();
+                self.paths.push((one, String::new()));
+            }
+            self.labels = panel.last_element_child();
+        }
+        Some(())
+    }
+
+    /// Gives the next path its shape, if that may be another and is.
+    fn bend(&mut self, at: &mut usize, may_differ: bool, shape: impl FnOnce() -> String) {
+        let path = self.paths.get_mut(*at);
+        *at += 1;
+        if let (Some((path, old)), true) = (path, may_differ) {
+            let shape = shape();
+            if shape != *old {
+                dom::set(path, "d", &shape);
+                *old = shape;
+            }
+        }
+    }
+}
+
+fn grid(scale: Scale) -> String {
+    let mut grid = String::new();
+    for y in scale.ticks().into_iter().filter_map(|tick| scale.y(tick)) {
+        grid.push_str(&["M0 ", &y.to_string(), "H", &WIDTH.to_string()].concat());
+    }
+    grid
+}
+
+fn title(row: Row) -> &'static str {
+    match row {
+        Row::Requests => {
+            "<b class=\"traffic\">Requests a second</b> against <b class=\"system\">capacity</b>"
+        }
+        Row::Latency => "<b>Latency p99</b> and p50, log scale",
+        Row::Tasks => {
+            "<b>Tasks</b>: <b class=\"system\">running</b>, desired <i class=\"dotted\"></i>"
+        }
+        Row::Cpu => "<b>CPU</b> of the service, average of its tasks",
+    }
+}
+
+/// A word at the height of a value.
+fn label(scale: Scale, value: f64, class: &str, text: &str, html: &mut String) {
+    if let Some(y) = scale.y(value) {
+        let top = dom::css(f64::from(y) * 100.0 / f64::from(HEIGHT));
+        let span = ["<span class=\"", class, "\" style=\"top:", &top, "%\">", text, "</span>"];
+        html.push_str(&span.concat());
+    }
+}
+
+fn tick_labels(row: Row, scale: Scale) -> String {
+    let mut html = String::new();
+    for tick in scale.ticks() {
+        let text = match row {
+            Row::Latency => words::latency(tick),
+            Row::Cpu => words::number(tick * 100.0, 0) + " %",
+            Row::Requests | Row::Tasks => words::number(tick, 1),
+        };
+        label(scale, tick, "", &text, &mut html);
+    }
+    html
+}
+
+/// Words on the lines of the magnified panel, where they mean something that the title does not
+/// say.
+fn direct_labels(row: Row, scenario: &Scenario, rules: &Rulebook, scale: Scale) -> String {
+    let mut html = String::new();
+    let (scaling, within_ms) = (&scenario.scaling, scenario.objective.within_ms);
+    let off = scaling.mode == ScalingMode::Off;
+    match row {
+        Row::Latency => {
+            let text = ["objective ", &words::latency(within_ms)].concat();
+            label(scale, within_ms, "on-line missed", &text, &mut html);
+        }
+        Row::Tasks if !off => {
+            let text = ["your maximum, ", &scaling.max.to_string()].concat();
+            label(scale, f64::from(scaling.max), "on-line", &text, &mut html);
+        }
+        Row::Cpu if !off => {
+            let low = layers::low_threshold(scenario, rules);
+            let text = ["target ", &words::number(scaling.target, 1), " %"].concat();
+            label(scale, scaling.target / 100.0, "on-line system", &text, &mut html);
+            let text = [
+                "scale in below ",
+                &words::number(low * 100.0, 1),
+                " % (",
+                &words::number(rules.scaling_low_factor, 2),
+                " × target: observed, not documented)",
+            ];
+            label(scale, low, "on-line low", &text.concat(), &mut html);
+        }
+        _ => {}
+    }
+    html
+}
