@@ -15,6 +15,8 @@ pub enum Purpose {
     HealthCheck = 3,
     /// Which task of a zone stops.
     ScaleIn = 4,
+    /// The target of a sticky flow; the index is flow and draw.
+    Flow = 32,
 }
 
 /// A stream of uniform numbers, the same on every machine.

@@ -9,10 +9,12 @@
 //! every class is near rest, steps of a second and less elsewhere.
 
 mod class;
+mod flows;
 mod histogram;
 pub(crate) mod law;
 mod model;
 mod plane;
+mod retry;
 mod route;
 mod table;
 mod tally;
