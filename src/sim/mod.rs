@@ -11,6 +11,7 @@ pub mod control;
 pub mod cost;
 mod digest;
 mod engine;
+pub mod exact;
 pub mod flow;
 mod meter;
 pub mod platform;

@@ -17,6 +17,14 @@ pub enum Purpose {
     ScaleIn = 4,
     /// The target of a sticky flow; the index is flow and draw.
     Flow = 32,
+    /// Requests' arrivals, one by one.
+    Arrivals = 33,
+    /// Their service times.
+    Service = 34,
+    /// The balancer's choices.
+    Route = 35,
+    /// What clients do: when they try again.
+    Client = 36,
 }
 
 /// A stream of uniform numbers, the same on every machine.

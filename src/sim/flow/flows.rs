@@ -83,6 +83,11 @@ impl Flows {
         moved
     }
 
+    /// The target of a flow; `None` where there was none, or no such flow.
+    pub fn target(&self, flow: usize) -> Option<u32> {
+        self.flows.get(flow)?.target
+    }
+
     /// When the next flow ends, s; infinite where none does.
     pub fn next_end_s(&self) -> f64 {
         self.flows.iter().fold(f64::INFINITY, |next, flow| next.min(flow.ends_s))

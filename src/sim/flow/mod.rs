@@ -19,7 +19,8 @@ mod route;
 mod table;
 mod tally;
 
-pub use histogram::{Edges, Histogram};
+pub(crate) use flows::{Candidate, Flows, Hash};
+pub use histogram::{Buckets, Edges, Histogram};
 pub use law::{Service, Wait};
 pub use model::{KINDS, Model, Routing, Station, Target, TargetState};
 pub use plane::Plane;
