@@ -53,6 +53,7 @@ pub fn check(scenario: &Scenario, problems: &mut Vec<Problem>) {
     number("task.start_s", s.task.start_s, 0.0, 3600.0);
     number("balancer.nodes", f64::from(s.balancer.nodes), 1.0, 100.0);
     number("balancer.slow_start_s", s.balancer.slow_start_s, 0.0, 900.0);
+    number("balancer.connection_life_s", s.balancer.connection_life_s, 1.0, 1e6);
     number("balancer.connections", f64::from(s.balancer.connections), 1.0, 1e6);
     number("balancer.health_interval_s", s.balancer.health_interval_s, 5.0, 300.0);
     number("balancer.deregistration_delay_s", s.balancer.deregistration_delay_s, 0.0, 3600.0);

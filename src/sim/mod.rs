@@ -12,6 +12,7 @@ pub mod cost;
 pub mod deployment;
 mod digest;
 mod engine;
+pub mod exact;
 pub mod fault;
 pub mod flow;
 mod meter;

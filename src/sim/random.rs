@@ -19,6 +19,16 @@ pub enum Purpose {
     Boot = 5,
     /// How fast a task loses memory; the index is the task's number.
     Leak = 6,
+    /// The target of a sticky flow; the index is flow and draw.
+    Flow = 32,
+    /// Requests' arrivals, one by one.
+    Arrivals = 33,
+    /// Their service times.
+    Service = 34,
+    /// The balancer's choices.
+    Route = 35,
+    /// What clients do: when they try again.
+    Client = 36,
 }
 
 /// A stream of uniform numbers, the same on every machine.

@@ -45,7 +45,10 @@ impl Scenario {
                 Routing::RoundRobin => Way::RoundRobin { nodes: balancer.nodes },
                 Routing::LeastOutstanding => Way::LeastOutstanding,
                 Routing::WeightedRandom => Way::WeightedRandom,
-                Routing::FlowHash => Way::FlowHash { connections: balancer.connections },
+                Routing::FlowHash => Way::FlowHash {
+                    connections: balancer.connections,
+                    life_s: balancer.connection_life_s,
+                },
             },
             cross_zone: balancer.cross_zone,
             slow_start_s: balancer.effective_slow_start_s(),

@@ -89,13 +89,18 @@ impl Class {
         }
     }
 
+    /// Where the last search in the table ended, for another search nearby.
+    pub fn hint(&self) -> u32 {
+        self.hint
+    }
+
     /// Whether the two may be treated as one: the same key, states within 1 %, slow starts within
-    /// `warm_s`.
-    pub fn resembles(&self, other: &Class, warm_s: f64) -> bool {
+    /// `warm_s`. Pools (`central`) have variances of their own.
+    pub fn resembles(&self, other: &Class, warm_s: f64, central: bool) -> bool {
         let near = |a: f64, b: f64| (a - b).abs() <= 0.01 * a.max(b) + 1e-6;
         self.key == other.key
             && near(self.x, other.x)
-            && near(self.variance.sqrt(), other.variance.sqrt())
+            && (central || near(self.variance.sqrt(), other.variance.sqrt()))
             && (self.warm_from_s == other.warm_from_s
                 || (self.warm_from_s - other.warm_from_s).abs() <= warm_s)
     }

@@ -107,6 +107,47 @@ impl KindEdges {
     }
 }
 
+/// Finds the bucket of a time by the leading bits of the number.
+#[derive(Clone, Debug)]
+pub struct Buckets {
+    upper_s: Vec<f64>,
+    /// The bucket of the smallest number with those bits, from `first` on.
+    starts: Vec<u16>,
+    first: u64,
+}
+
+/// Bits of a number that are left out: 64 steps per doubling stay, finer than the buckets.
+const LEFT_OUT: u32 = 46;
+
+impl Buckets {
+    /// The same buckets as [`Edges`] has.
+    pub fn new() -> Buckets {
+        let upper_s = Edges::new(&[]).upper_s;
+        let first = LEAST_S.to_bits() >> LEFT_OUT;
+        let last = upper_s[BUCKETS - 1].to_bits() >> LEFT_OUT;
+        let start = |bits: u64| {
+            let time = f64::from_bits(bits << LEFT_OUT);
+            upper_s.partition_point(|upper| *upper < time) as u16
+        };
+        Buckets { starts: (first..=last).map(start).collect(), upper_s, first }
+    }
+
+    /// The bucket whose edges enclose the time, s; the first or last one for times beyond.
+    pub fn index(&self, time_s: f64) -> usize {
+        let place = (time_s.max(LEAST_S).to_bits() >> LEFT_OUT) - self.first;
+        let start = usize::from(*self.starts.get(place as usize).unwrap_or(&u16::MAX));
+        let start = start.min(BUCKETS - 1);
+        let next = start + usize::from(self.upper_s[start] < time_s);
+        next.min(BUCKETS - 1)
+    }
+}
+
+impl Default for Buckets {
+    fn default() -> Buckets {
+        Buckets::new()
+    }
+}
+
 /// Weights by bucket.
 #[derive(Clone, Debug)]
 pub struct Histogram {
@@ -128,6 +169,13 @@ impl Histogram {
         for window in waits.windows() {
             self.fill_window(edges, window, end);
         }
+    }
+
+    /// Counts one request in a bucket of [`Buckets`].
+    pub fn count(&mut self, bucket: usize) {
+        self.weights[bucket] += 1.0;
+        self.total += 1.0;
+        self.filled = (self.filled.0.min(bucket), self.filled.1.max(bucket + 1));
     }
 
     fn fill_window(&mut self, edges: &Edges, window: &Window, end: usize) {
@@ -258,6 +306,18 @@ mod tests {
         assert!(low < 0.1 && high > 1.0, "{low} {high}");
         one.clear();
         assert_eq!(one.quantiles(&edges, [0.5]), [0.0]);
+    }
+
+    #[test]
+    fn a_time_is_counted_between_the_edges_of_its_bucket() {
+        let (buckets, edges) = (Buckets::new(), Edges::new(&[]));
+        for step in 1..3000 {
+            let time = 1e-4 * libm::pow(1.005, f64::from(step));
+            let found = buckets.index(time);
+            let expected = edges.upper_s.partition_point(|upper| *upper < time).min(BUCKETS - 1);
+            assert_eq!(found, expected, "{time}");
+        }
+        assert_eq!((buckets.index(0.0), buckets.index(1e9)), (0, BUCKETS - 1));
     }
 
     #[test]

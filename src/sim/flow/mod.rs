@@ -9,15 +9,18 @@
 //! every class is near rest, steps of a second and less elsewhere.
 
 mod class;
+mod flows;
 mod histogram;
 pub(crate) mod law;
 mod model;
 mod plane;
+mod retry;
 mod route;
 mod table;
 mod tally;
 
-pub use histogram::{Edges, Histogram};
+pub(crate) use flows::{Candidate, Flows, Hash};
+pub use histogram::{Buckets, Edges, Histogram};
 pub use law::{Service, Wait};
 pub use model::{KINDS, Model, Routing, Station, Target, TargetState};
 pub use plane::Plane;

@@ -38,8 +38,9 @@ pub enum Routing {
     LeastOutstanding,
     /// By lot, with the weights of the kinds.
     WeightedRandom,
-    /// A flow stays with its target while that gets requests; `connections` flows of equal load.
-    FlowHash { connections: u32 },
+    /// A flow stays with its target while that gets requests; `connections` flows of equal load,
+    /// each ending after `life_s` on average (infinite: never) and beginning anew.
+    FlowHash { connections: u32, life_s: f64 },
 }
 
 /// Everything about requests and routing that may change during a run.

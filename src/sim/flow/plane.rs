@@ -1,18 +1,16 @@
-//! All targets of a service: who belongs to which class, and how the classes are stepped.
+//! All targets of a service, and how their classes are stepped.
 
 mod health;
+mod members;
 
-use super::class::{Class, Key};
+use super::class::Class;
+use super::flows::Flows;
 use super::law::Service;
 use super::model::{Model, Station, Target, TargetState};
+use super::retry::{Retries, Rule};
 use super::route::Routes;
 use super::table::Table;
 use super::tally::{Tally, Waits};
-
-/// More classes than this with one key are merged, nearest first.
-const ALIKE: usize = 4;
-/// Slow starts that began within this part of it are taken as one.
-const WARM_PARTS: f64 = 8.0;
 
 /// All targets of a service.
 ///
@@ -28,6 +26,10 @@ pub struct Plane {
     targets: Vec<Member>,
     routes: Routes,
     tables: Vec<Table>,
+    flows: Flows,
+    /// When flows are to be drawn anew, s.
+    flows_due_s: f64,
+    retries: Retries,
     lost: f64,
     adaptive: bool,
 }
@@ -38,6 +40,8 @@ struct Member {
     target: Target,
     class: usize,
     draining: bool,
+    /// Sticky flows that it holds; 0 where flows do not count.
+    flows: u32,
 }
 
 impl Plane {
@@ -52,6 +56,9 @@ impl Plane {
             targets: Vec::new(),
             routes: Routes::default(),
             tables: Vec::new(),
+            flows: Flows::default(),
+            flows_due_s: f64::NEG_INFINITY,
+            retries: Retries::default(),
             lost: 0.0,
             adaptive: true,
         }
@@ -70,7 +77,7 @@ impl Plane {
             self.place(place);
         }
         self.tables.clear();
-        self.routes.forget();
+        self.change();
     }
 
     /// Changes the stations by kind.
@@ -83,7 +90,7 @@ impl Plane {
     /// Changes the shares of the traffic that the two target groups get, each 0–1, together 1.
     pub fn set_shares(&mut self, shares: [f64; 2]) {
         self.group_shares = shares;
-        self.routes.forget();
+        self.change();
     }
 
     /// A new, idle target begins to get requests. One that is there already stays as it is.
@@ -91,14 +98,14 @@ impl Plane {
         let Err(place) = self.find(target.id) else {
             return;
         };
-        let member = Member { target, class: usize::MAX, draining: false };
+        let member = Member { target, class: usize::MAX, draining: false, flows: 0 };
         let mut class = Class::idle(self.key(&member), now_s);
         if target.warms && self.model.slow_start_s > 0.0 {
             class.warm_from_s = now_s;
         }
         self.targets.insert(place, member);
         self.targets[place].class = self.join(class);
-        self.routes.forget();
+        self.change();
     }
 
     /// The target gets no new requests and works off what it has.
@@ -115,7 +122,7 @@ impl Plane {
             let class = self.targets.remove(place).class;
             self.lost += self.classes[class].x;
             self.shrink(class);
-            self.routes.forget();
+            self.change();
         }
     }
 
@@ -161,8 +168,11 @@ impl Plane {
         if offered.is_empty() {
             return tally;
         }
-        self.tidy();
         let from = f64::from(from_s);
+        if from >= self.flows_due_s {
+            self.draw_flows(from);
+        }
+        self.tidy();
         let length = offered.len() as f64;
         self.route(from + 0.5 * length);
         let low = offered.iter().fold(f64::INFINITY, |low, rate| low.min(*rate));
@@ -182,10 +192,45 @@ impl Plane {
         tally
     }
 
-    /// One step of `dt` s ending at `end_s` with `rate` attempts/s.
+    /// One step of `dt` s ending at `end_s` with `rate` requests/s and the retries that are due.
     fn step(&mut self, rate: f64, dt: f64, end_s: f64, waits: &mut Waits, tally: &mut Tally) {
+        if self.model.retries == 0 && self.retries.waiting() < 1e-6 {
+            self.serve(rate, dt, end_s, waits, tally);
+            return;
+        }
+        let attempts = self.retries.begin(rate * dt, dt, self.model.backoff_s);
+        let mut now = Tally { lost: std::mem::take(&mut tally.lost), ..Tally::default() };
+        let late = self.serve(attempts / dt, dt, end_s, waits, &mut now);
+        now.retried = self.retries.retried();
+        let mut failed = now.refused + now.abandoned + now.no_target + now.lost + now.errors;
+        let Model { retries, timeout_s, abandons, .. } = self.model;
+        // Whoever leaves the queue has timed out then and there; so has, nearly, who was served
+        // too late.
+        if abandons {
+            now.timed_out = now.abandoned + now.completed * late;
+            failed += now.completed * late;
+        }
+        let late_after_s = if abandons { f64::INFINITY } else { timeout_s };
+        let rule = Rule { retries, late_after_s };
+        let share = if attempts > 0.0 { (failed / attempts).min(1.0) } else { 0.0 };
+        now.timed_out += self.retries.end(share, late, end_s, dt, &rule);
+        tally.add(&now);
+    }
+
+    /// One step with `rate` attempts/s. Returns the share of arrivals that are too late, by the
+    /// waits as they are now; only where clients retry.
+    fn serve(
+        &mut self,
+        rate: f64,
+        dt: f64,
+        end_s: f64,
+        waits: &mut Waits,
+        tally: &mut Tally,
+    ) -> f64 {
         tally.offered += rate * dt;
         tally.no_target += rate * dt * self.routes.astray;
+        self.routes.level(rate, dt, &self.classes, &mut self.tables);
+        let mut late = (0.0, 0.0);
         for (class, route) in self.classes.iter_mut().zip(&self.routes.of_class) {
             let table = &mut self.tables[route.table];
             let step = class.step(&route.pool, table, rate * route.share, dt, end_s);
@@ -204,12 +249,19 @@ impl Plane {
             let kind_index = usize::from(kind).min(tally.busy_s.len() - 1);
             tally.busy_s[kind_index] += completed * station.service.mean_s;
             waits.add(kind, completed, &step.wait, station.service.mean_s);
+            if self.model.retries > 0 {
+                let weight = route.share * f64::from(class.size);
+                let in_time = station.service.response_cdf(&step.wait, self.model.timeout_s);
+                late = (late.0 + weight * (1.0 - in_time), late.1 + weight);
+            }
         }
+        if late.1 > 0.0 { (late.0 / late.1).clamp(0.0, 1.0) } else { 0.0 }
     }
 
     /// Whether one long step is as good as many short ones.
     fn is_calm(&mut self, low: f64, high: f64) -> bool {
-        if self.routes.change {
+        let few = 1e-3 * high;
+        if self.routes.change || self.retries.waiting() > few {
             return false;
         }
         let routed = self.classes.iter().zip(&self.routes.of_class);
@@ -220,114 +272,15 @@ impl Plane {
         })
     }
 
+    /// Targets or the model changed: routes and flows are to be found anew.
+    fn change(&mut self) {
+        self.routes.forget();
+        self.flows_due_s = f64::NEG_INFINITY;
+    }
+
     fn route(&mut self, now_s: f64) {
         let classes = &self.classes;
         self.routes.find(&self.model, self.group_shares, classes, &mut self.tables, now_s);
-    }
-
-    fn find(&self, id: u32) -> Result<usize, usize> {
-        self.targets.binary_search_by_key(&id, |member| member.target.id)
-    }
-
-    fn key(&self, member: &Member) -> Key {
-        let target = &member.target;
-        let zone = if self.model.cross_zone { 0 } else { target.zone };
-        Key { zone, kind: target.kind, group: target.group, draining: member.draining, flows: 0 }
-    }
-
-    /// Moves a target to where it belongs by now, with its requests.
-    fn place(&mut self, place: usize) {
-        let member = self.targets[place];
-        let key = self.key(&member);
-        if self.classes[member.class].key == key {
-            return;
-        }
-        let mut moved = self.classes[member.class].clone();
-        (moved.key, moved.size) = (key, 1);
-        // Joins first: leaving may move another class into the place of an emptied one.
-        let class = self.join(moved);
-        self.targets[place].class = class;
-        self.shrink(member.class);
-        self.routes.forget();
-    }
-
-    /// Adds a class, or its targets to one that is alike; returns where they are.
-    fn join(&mut self, class: Class) -> usize {
-        let alike = self.classes.iter().position(|other| other.resembles(&class, 0.0));
-        if let Some(index) = alike {
-            self.classes[index].absorb(&class);
-            return index;
-        }
-        self.classes.push(class);
-        self.classes.len() - 1
-    }
-
-    /// Takes one target out of a class; an empty class goes.
-    fn shrink(&mut self, index: usize) {
-        self.classes[index].size -= 1;
-        if self.classes[index].size == 0 {
-            self.drop_class(index, index);
-        }
-    }
-
-    /// Merges classes that have become alike, or the nearest ones where too many share a key.
-    fn tidy(&mut self) {
-        let warm_s = self.model.slow_start_s / WARM_PARTS;
-        let mut first = 0;
-        while first < self.classes.len() {
-            let mut second = first + 1;
-            while second < self.classes.len() {
-                if self.classes[first].resembles(&self.classes[second], warm_s) {
-                    self.merge(first, second);
-                } else {
-                    second += 1;
-                }
-            }
-            first += 1;
-        }
-        while self.classes.len() > ALIKE
-            && let Some((first, second)) = self.nearest()
-        {
-            self.merge(first, second);
-        }
-    }
-
-    /// The two most alike of too many classes with the same key.
-    fn nearest(&self) -> Option<(usize, usize)> {
-        let mut best: Option<(f64, usize, usize)> = None;
-        for (first, one) in self.classes.iter().enumerate() {
-            let same = self.classes.iter().enumerate().filter(|(_, other)| other.key == one.key);
-            if same.clone().count() <= ALIKE {
-                continue;
-            }
-            for (second, two) in same.filter(|(second, _)| *second > first) {
-                let apart = (one.x - two.x).abs();
-                if best.is_none_or(|best| apart < best.0) {
-                    best = Some((apart, first, second));
-                }
-            }
-        }
-        best.map(|(_, first, second)| (first, second))
-    }
-
-    fn merge(&mut self, first: usize, second: usize) {
-        let other = self.classes[second].clone();
-        self.classes[first].absorb(&other);
-        self.drop_class(second, first);
-        self.routes.forget();
-    }
-
-    /// Removes a class; its targets, if any, belong to `heir` from now on, an earlier class.
-    fn drop_class(&mut self, index: usize, heir: usize) {
-        self.classes.swap_remove(index);
-        let moved = self.classes.len();
-        for member in &mut self.targets {
-            if member.class == index {
-                member.class = heir;
-            } else if member.class == moved {
-                member.class = index;
-            }
-        }
     }
 }
 
@@ -335,5 +288,7 @@ fn services(model: &Model) -> Vec<Service> {
     model.kinds.iter().map(|station| station.service).collect()
 }
 
+#[cfg(test)]
+mod balancer_tests;
 #[cfg(test)]
 mod tests;

@@ -30,6 +30,8 @@ pub struct Routes {
     pub astray: f64,
     /// Whether the shares change with time.
     pub change: bool,
+    /// Whether the balancer looks at how many requests the targets have.
+    central: bool,
     known: bool,
 }
 
@@ -55,6 +57,8 @@ impl Routes {
             tables.clear();
         }
         self.of_class.clear();
+        self.central = model.routing == Routing::LeastOutstanding;
+        let sticky = classes.iter().any(|class| class.key.flows > 0);
         let warm = |class: &Class| warmth(class, model, now_s);
         self.change = classes.iter().any(|class| !class.key.draining && warm(class) < 1.0);
         let mut sent = 0.0;
@@ -66,6 +70,9 @@ impl Routes {
                 })
             };
             let weight = |class: &Class| {
+                if sticky {
+                    return f64::from(class.key.flows);
+                }
                 let kind = match model.routing {
                     Routing::WeightedRandom => model.station(class.key.kind).weight,
                     _ => 1.0,
@@ -84,6 +91,55 @@ impl Routes {
         }
         self.astray = if 1.0 - sent < 1e-9 { 0.0 } else { 1.0 - sent };
         self.known = true;
+    }
+}
+
+impl Routes {
+    /// For a balancer that looks at the requests outstanding: divides `rate` requests/s over `dt` s
+    /// among the classes so that all come to one level, those above it getting nothing.
+    pub fn level(&mut self, rate: f64, dt: f64, classes: &[Class], tables: &mut [Table]) {
+        if !self.central || classes.len() < 2 || rate <= 0.0 {
+            return;
+        }
+        for first in 0..classes.len() {
+            let pool = |other: &Class| {
+                let place = |class: &Class| (class.key.group, class.key.zone);
+                !other.key.draining && place(other) == place(&classes[first])
+            };
+            let members: Vec<usize> =
+                (first..classes.len()).filter(|i| pool(&classes[*i])).collect();
+            let led = classes[..first].iter().any(pool);
+            if classes[first].key.draining || led || members.len() < 2 {
+                continue;
+            }
+            let size = |i: usize| f64::from(classes[i].size);
+            let wanted =
+                rate * members.iter().map(|i| self.of_class[*i].share * size(*i)).sum::<f64>();
+            // What it takes to hold a target at that level and to bring it there.
+            let mut inflow = |i: usize, level: f64| {
+                let Route { pool, table, .. } = self.of_class[i];
+                let held = tables[table].spot(level * pool.targets, &mut classes[i].hint()).row.rho;
+                let risen = (level - classes[i].x) / dt;
+                (held * pool.capacity / pool.targets + risen).max(0.0)
+            };
+            let mut low = members.iter().fold(f64::INFINITY, |low, i| low.min(classes[*i].x));
+            let mut high = low + wanted * dt + 1.0;
+            low = 0.0_f64.min(low);
+            for _ in 0..40 {
+                let level = 0.5 * (low + high);
+                let all: f64 = members.iter().map(|i| inflow(*i, level) * size(*i)).sum();
+                if all < wanted {
+                    low = level;
+                } else {
+                    high = level;
+                }
+            }
+            let inflows: Vec<f64> = members.iter().map(|i| inflow(*i, high)).collect();
+            let all: f64 = members.iter().zip(&inflows).map(|(i, inflow)| inflow * size(*i)).sum();
+            for (i, inflow) in members.iter().zip(&inflows) {
+                self.of_class[*i].share = inflow / all.max(1e-300) * wanted / rate;
+            }
+        }
     }
 }
 

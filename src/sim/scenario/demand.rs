@@ -143,6 +143,8 @@ pub struct Balancer {
     pub deregistration_delay_s: f64,
     /// NLB only: sticky flows.
     pub connections: u32,
+    /// NLB only: how long a flow lasts before its client opens another, s.
+    pub connection_life_s: f64,
 }
 
 shape!(Balancer {
@@ -154,7 +156,8 @@ shape!(Balancer {
     health_interval_s,
     health_check_queues,
     deregistration_delay_s,
-    connections
+    connections,
+    connection_life_s
 });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

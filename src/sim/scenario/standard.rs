@@ -65,6 +65,7 @@ impl Balancer {
             health_check_queues: true,
             deregistration_delay_s: rules.alb_deregistration_delay_s,
             connections: 1000,
+            connection_life_s: rules.alb_connection_s,
         }
     }
 }

@@ -4,21 +4,21 @@ use super::*;
 use crate::sim::flow::{Edges, Histogram, Routing};
 use crate::sim::random::{Purpose, Stream};
 
-fn station() -> Station {
+pub(super) fn station() -> Station {
     let service = Service { mean_s: 0.04, cv2: 1.0, delay_s: 0.0 };
     Station { servers: 1, service, queue_limit: 50.0, weight: 1.0, error_share: 0.0 }
 }
 
-fn model() -> Model {
+pub(super) fn model() -> Model {
     Model::new(station(), 10.0)
 }
 
-fn target(id: u32) -> Target {
+pub(super) fn target(id: u32) -> Target {
     Target { id, zone: (id % 3) as u8, kind: 0, group: 0, warms: false }
 }
 
 /// Offered less everything that came to an end.
-fn missing(tally: &Tally) -> f64 {
+pub(super) fn missing(tally: &Tally) -> f64 {
     let Tally { offered, completed, refused, abandoned, no_target, lost, .. } = tally;
     offered - completed - refused - abandoned - no_target - lost
 }
