@@ -60,7 +60,7 @@ pub fn scenario(name: &str, text: &str, rules: &Rulebook) -> Result<Scenario, Ve
             let at = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
             proof.error(at, format!("broken JSON: {error}"));
         });
-        let scenario = Scenario::parse(partial.ok()?, rules).map_err(|problems| {
+        let scenario = Scenario::parse_with_calendar(partial.ok()?, rules).map_err(|problems| {
             for problem in problems {
                 proof.error(0, format!("`{}`: {}", problem.path, problem.expected));
             }
@@ -82,13 +82,14 @@ pub struct Listing {
 fn parse(text: &str, rules: &Rulebook, proof: Proof) -> Option<(Scenario, Listing)> {
     let mut table = document::read(text, 0, proof)?;
     let listing = listing(&mut table, proof);
-    let scenario = Scenario::parse(document::json(&table), rules).map_err(|problems| {
-        for problem in problems {
-            let (key_at, value_at) = place(&table, &problem.path);
-            let at = if problem.expected.starts_with("unknown") { key_at } else { value_at };
-            proof.error(at, format!("`{}`: {}", problem.path, problem.expected));
-        }
-    });
+    let scenario =
+        Scenario::parse_with_calendar(document::json(&table), rules).map_err(|problems| {
+            for problem in problems {
+                let (key_at, value_at) = place(&table, &problem.path);
+                let at = if problem.expected.starts_with("unknown") { key_at } else { value_at };
+                proof.error(at, format!("`{}`: {}", problem.path, problem.expected));
+            }
+        });
     let scenario = scenario.ok()?;
     if scenario.title.trim().is_empty() || !table.iter().any(|entry| entry.key == "title") {
         proof.error(0, "missing field `title`");

@@ -1,10 +1,11 @@
 //! What a scenario must keep to so that every legal one can be simulated. Limits are those of the
 //! model, except where a fact gives them.
 
-use super::clock::{parse_start, parse_time};
+use super::clock::{parse_start, parse_time, unix_start};
 use super::fault::Fault;
 use super::platform::ecs_ec2::{Settings, strategy};
 use super::scaling::policies::step_rule;
+use super::scaling::schedule::Schedule;
 use super::scenario::{Change, Platform, PolicyKind, ScalingMetric, Scenario, Shape};
 use super::settings::{Problem, problem};
 use super::traffic::parse_csv;
@@ -71,6 +72,24 @@ pub fn check(scenario: &Scenario, problems: &mut Vec<Problem>) {
     service(scenario, problems);
     words(scenario, problems);
     changes(scenario, problems);
+}
+
+/// What only the calendar knows: the time zone and the schedules. Apart from the rest, so that the
+/// page, which checks what a learner types, need not carry the world's time zones.
+pub fn check_calendar(scenario: &Scenario) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if unix_start(&scenario.start, &scenario.time_zone).is_none() {
+        let expected = "expected an IANA time zone such as Europe/Berlin or UTC, and a start in it";
+        problems.push(problem("time_zone", expected));
+        return problems;
+    }
+    let listed = scenario.scaling.policies.iter().enumerate();
+    for (index, policy) in listed.filter(|(_, policy)| policy.kind == PolicyKind::Scheduled) {
+        if let Err(why) = Schedule::parse(&policy.expression, &scenario.time_zone) {
+            problems.push(problem(&format!("scaling.policies.{index}.expression"), why));
+        }
+    }
+    problems
 }
 
 /// Limits of deployment and platform.

@@ -1,7 +1,7 @@
 //! Making scenarios: the standard day, a partial one laid over it, one setting read or replaced by
 //! its path.
 
-use super::check::{check, check_rules};
+use super::check::{check, check_calendar, check_rules};
 use super::scenario::*;
 use crate::facts::Rulebook;
 use crate::shape::Shape as _;
@@ -63,6 +63,13 @@ impl Scenario {
             lay(&mut whole, &key, value, "", &mut problems);
         }
         finish(whole, problems, Some(rules))
+    }
+
+    /// The same, the time zone and the schedules checked too.
+    pub fn parse_with_calendar(partial: Value, rules: &Rulebook) -> Result<Scenario, Vec<Problem>> {
+        let scenario = Scenario::parse(partial, rules)?;
+        let problems = check_calendar(&scenario);
+        if problems.is_empty() { Ok(scenario) } else { Err(problems) }
     }
 
     /// The value at a path such as `scaling.target`.

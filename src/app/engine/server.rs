@@ -55,6 +55,9 @@ pub fn read_rulebook(sheets: &str) -> Result<Rulebook, String> {
 
 fn run(scenario: &str, sealed: bool) -> Result<Run, String> {
     let scenario: Scenario = serde_json::from_str(scenario).map_err(|why| why.to_string())?;
+    if let Some(problem) = sim::check_calendar(&scenario).first() {
+        return Err(problem.to_string());
+    }
     RULEBOOK.with_borrow(|rules| {
         let rules = rules.as_ref().map_err(String::clone)?;
         Ok(match sealed {

@@ -115,7 +115,7 @@ fn scenarios(
         for (vary, value) in varied.iter().zip(point) {
             vary.set(&mut changed, value)?;
         }
-        match Scenario::parse(changed, rules) {
+        match Scenario::parse_with_calendar(changed, rules) {
             Ok(scenario) => scenarios.push(scenario),
             Err(found) => {
                 let at: Vec<String> = varied

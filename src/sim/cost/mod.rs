@@ -139,7 +139,7 @@ fn way_out(usage: &Usage, bill: &Bill, network: &Network, hours: f64) -> Vec<Led
         Subnets::Public => {
             let hours = bill.address_s / 3600.0;
             let price = rules.public_ipv4_hour;
-            vec![line("Public IPv4, tasks", hours, "h", price, "vpc.public_ipv4_hour")]
+            vec![line(bill.addresses, hours, "h", price, "vpc.public_ipv4_hour")]
         }
         Subnets::Nat => vec![
             line("NAT gateways", network.zones * hours, "h", rules.vpc_nat_hour, "vpc.nat_hour"),

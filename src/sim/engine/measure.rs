@@ -33,8 +33,8 @@ impl Engine<'_> {
         period.seconds += seconds;
         period.cpu += cpu * seconds;
         period.memory += memory * seconds;
-        period.requests += tally.offered;
-        period.target_s += f64::from(self.control.plane.healthy()) * seconds;
+        self.requests.requests += tally.offered;
+        self.requests.target_s += f64::from(self.control.plane.healthy()) * seconds;
         let fast = scenario.scaling.metric_period_s;
         if until_s.is_multiple_of(fast) {
             self.end_period(until_s);
@@ -63,16 +63,27 @@ impl Engine<'_> {
         let fast = period_s <= rules.scaling_fast_metric_period_s;
         let delay_s =
             if fast { rules.scaling_fast_metric_delay_s } else { rules.scaling_metric_delay_s };
-        let at = Ms::from(at_s) * 1000 + ms(delay_s);
-        let minutes = period.seconds / 60.0;
-        let targets = period.target_s / period.seconds.max(1e-9);
-        let per_target = if targets > 0.0 { period.requests / targets / minutes } else { 0.0 };
+        let at = |delay_s: f64| Ms::from(at_s) * 1000 + ms(delay_s);
+        // The balancer's metric has no high resolution: it waits for its minute.
+        let of_balancer_s = rules.scaling_requests_delay_s;
+        let period_s = rules.scaling_requests_period_s;
+        let per_target = if self.requests.target_s > 0.0 {
+            self.requests.requests / self.requests.target_s * period_s
+        } else {
+            0.0
+        };
+        let minute = f64::from(at_s) % period_s == 0.0;
+        if minute {
+            self.requests = Period::default();
+        }
         for (metric, value) in [
             (ScalingMetric::Cpu, 100.0 * period.cpu / period.seconds),
             (ScalingMetric::Memory, 100.0 * period.memory / period.seconds),
             (ScalingMetric::Requests, per_target),
         ] {
-            if self.policies.looks_at(metric) {
+            let requests = metric == ScalingMetric::Requests;
+            if self.policies.looks_at(metric) && (minute || !requests) {
+                let at = at(if requests { of_balancer_s } else { delay_s });
                 self.control.agenda.enter(at, Happening::MetricPoint(metric, value));
             }
         }

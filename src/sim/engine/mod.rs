@@ -31,6 +31,8 @@ pub struct Engine<'a> {
     bounds: (u32, u32),
     offered: Vec<f64>,
     period: Period,
+    /// The same for the balancer's metric.
+    requests: Period,
     meter: Meter,
 }
 
@@ -60,6 +62,7 @@ impl<'a> Engine<'a> {
             bounds: (scenario.scaling.min, scenario.scaling.max),
             offered: offered_rps(scenario),
             period: Period::default(),
+            requests: Period::default(),
             meter: Meter::new(scenario),
         };
         engine.open();
@@ -73,8 +76,8 @@ impl<'a> Engine<'a> {
                 self.control.agenda.enter(at, Happening::Change(index));
             }
         }
-        if let Some(turn_s) = self.platform.loop_s() {
-            self.control.after(turn_s, Happening::Minute);
+        if let Some((period_s, delay_s)) = self.platform.loop_s() {
+            self.control.after(period_s + delay_s, Happening::Minute);
         }
         let interval_s = self.control.scenario.balancer.health_interval_s;
         self.control.after(interval_s, Happening::Checks);
@@ -128,8 +131,8 @@ impl<'a> Engine<'a> {
                 if !consequences.is_empty() {
                     service.suffer(consequences, platform, control);
                 }
-                if let Some(turn_s) = platform.loop_s() {
-                    control.after(turn_s, Happening::Minute);
+                if let Some((period_s, _)) = platform.loop_s() {
+                    control.after(period_s, Happening::Minute);
                 }
             }
             Happening::Checks => {
@@ -151,6 +154,7 @@ impl<'a> Engine<'a> {
         if until_s.is_multiple_of(STEP_S) || until_s == end {
             self.control.now = Ms::from(until_s) * 1000;
             self.meter.row(until_s, &mut self.control, &self.service, self.platform.as_ref());
+            self.service.check_memory(self.platform.as_mut(), &mut self.control);
         }
     }
 

@@ -250,6 +250,10 @@ impl Platform for Fargate {
         billed.map(|held| self.settings.task_hour(held.spot)).sum()
     }
 
+    fn chooses_by(&self) -> String {
+        "the zone with the fewest tasks first".into()
+    }
+
     fn addresses(&self) -> u32 {
         self.tasks.len() as u32
     }
@@ -286,6 +290,6 @@ impl Platform for Fargate {
             }
         }
         let all = seconds[0] + seconds[1];
-        Bill { lines, vcpu_s: all * s.vcpu, address_s: all }
+        Bill { lines, vcpu_s: all * s.vcpu, address_s: all, addresses: "Public IPv4, tasks" }
     }
 }

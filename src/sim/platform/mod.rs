@@ -27,8 +27,9 @@ pub trait Platform {
     /// Makes room for the tasks that run at the start.
     fn open(&mut self, _tasks: u32, _control: &mut Control) {}
 
-    /// Seconds between two turns of the platform's own loop; `None` where it has none.
-    fn loop_s(&self) -> Option<f64> {
+    /// Seconds between two turns of the platform's own loop, and from the end of such a period to
+    /// the turn; `None` where it has none.
+    fn loop_s(&self) -> Option<(f64, f64)> {
         None
     }
 
@@ -64,7 +65,10 @@ pub trait Platform {
     /// What the platform costs now, without balancer and network, USD per hour.
     fn dollars_per_hour(&self, now: Ms) -> f64;
 
-    /// Public addresses or interfaces that are paid by the hour now.
+    /// By what a place is chosen, in words.
+    fn chooses_by(&self) -> String;
+
+    /// Public addresses that are paid by the hour now.
     fn addresses(&self) -> u32;
 
     /// Everything that is billed up to `end`.
@@ -155,8 +159,10 @@ pub struct Bill {
     pub lines: Vec<Price>,
     /// vCPU seconds that were paid.
     pub vcpu_s: f64,
-    /// Seconds of public addresses or interfaces.
+    /// Seconds of public addresses.
     pub address_s: f64,
+    /// Whose addresses they are, as the bill says it.
+    pub addresses: &'static str,
 }
 
 /// A priced quantity.

@@ -6,6 +6,7 @@
 use super::*;
 use crate::sim::control::Happening;
 use crate::sim::flow::Target;
+use crate::sim::scenario::BalancerKind;
 
 impl Service {
     /// A first check has passed.
@@ -84,7 +85,7 @@ impl Service {
         if served {
             control.plane.drain(number);
         }
-        let checks = control.rules.alb_unhealthy_threshold;
+        let checks = Checks::of(control).fails_at;
         decide(control, "balancer", "alb.unhealthy_threshold", || {
             let why = format!("{checks} checks in a row failed");
             (format!("{id} is unhealthy"), why, "a replacement".into())
@@ -99,13 +100,12 @@ impl Service {
         control.after(interval_s, Happening::Checks);
         let ill = self.tasks.iter().any(|task| task.health == Health::Unhealthy);
         let queues = control.scenario.balancer.health_check_queues;
-        let timeout_s = if queues { control.rules.alb_health_timeout_s } else { f64::INFINITY };
+        let checks = Checks::of(control);
+        let timeout_s = if queues { checks.timeout_s } else { f64::INFINITY };
         if !ill && !control.plane.is_strained(timeout_s) {
             self.tasks.iter_mut().for_each(|task| task.checks = 0);
             return;
         }
-        let fails_at = control.rules.alb_unhealthy_threshold as u32;
-        let heals_at = control.rules.alb_healthy_threshold as u32;
         let grace_s = control.scenario.deployment.health_grace_s;
         for place in 0..self.tasks.len() {
             let task = &mut self.tasks[place];
@@ -118,9 +118,9 @@ impl Service {
             task.checks = if failed == healthy { task.checks + 1 } else { 0 };
             let count = task.checks;
             let age_s = task.running_from.map_or(0.0, |from| (control.now - from) as f64 / 1000.0);
-            if healthy && count >= fails_at && age_s >= grace_s {
+            if healthy && count >= checks.fails_at && age_s >= grace_s {
                 self.becomes_unhealthy(place, control);
-            } else if !healthy && count >= heals_at {
+            } else if !healthy && count >= checks.heals_at {
                 self.becomes_healthy(place, platform, control);
             }
         }
@@ -147,5 +147,34 @@ impl Service {
             let what = format!("send to all {} though none is healthy", tasks(count));
             (what, "no target is healthy: the balancer fails open".into(), String::new())
         });
+    }
+}
+
+/// What the target group's checks are set to.
+pub(super) struct Checks {
+    timeout_s: f64,
+    /// Failed checks in a row that make a target unhealthy.
+    pub(super) fails_at: u32,
+    /// Passed ones that bring it back.
+    heals_at: u32,
+}
+
+impl Checks {
+    /// Those of the scenario's balancer.
+    pub(super) fn of(control: &Control) -> Checks {
+        let rules = control.rules;
+        let (timeout_s, fails_at, heals_at) = match control.scenario.balancer.kind {
+            BalancerKind::Alb => (
+                rules.alb_health_timeout_s,
+                rules.alb_unhealthy_threshold,
+                rules.alb_healthy_threshold,
+            ),
+            BalancerKind::Nlb => (
+                rules.nlb_health_timeout_s,
+                rules.nlb_unhealthy_threshold,
+                rules.nlb_healthy_threshold,
+            ),
+        };
+        Checks { timeout_s, fails_at: fails_at as u32, heals_at: heals_at as u32 }
     }
 }

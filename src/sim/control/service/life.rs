@@ -3,6 +3,7 @@
 use super::*;
 use crate::facts::Rulebook;
 use crate::sim::control::Happening;
+use crate::sim::scenario::BalancerKind;
 
 impl Service {
     /// A step in a task's life is due.
@@ -23,13 +24,9 @@ impl Service {
             Step::Fails(failure) => self.fails(place, failure, control),
             Step::Healthy => self.becomes_healthy(place, platform, control),
             Step::Unhealthy => self.becomes_unhealthy(place, control),
-            Step::OutOfMemory if task.state == State::Running && self.leak_mib_per_min > 0.0 => {
-                let because = "the container passed its memory limit";
-                self.kill(place, "OutOfMemoryError: Container killed", because, control);
-                self.tasks[place].leaving = true;
-                self.enter(place, State::Deprovisioning, control);
-            }
-            Step::OutOfMemory => return,
+            Step::OutOfMemory if self.leak_mib_per_min <= 0.0 => return,
+            Step::OutOfMemory if task.state != State::Running => return,
+            Step::OutOfMemory => self.out_of_memory(place, control),
         }
         self.reconcile(platform, control);
     }
@@ -110,7 +107,7 @@ impl Service {
             return;
         }
         let id = self.tasks[place].id();
-        decide(control, "capacity", "fargate.spot_warning", || {
+        decide(control, "capacity-provider", "fargate.spot_warning", || {
             (format!("{id} gets its stop signal"), why.into(), "a replacement elsewhere".into())
         });
         if self.tasks[place].health == Health::Healthy {
@@ -142,6 +139,47 @@ impl Service {
         }
         if self.tasks.iter().any(|task| task.waits) {
             self.try_waiting(platform, control);
+        }
+    }
+
+    /// The kernel ends a container that passes its limit.
+    fn out_of_memory(&mut self, place: usize, control: &mut Control) {
+        let what = "out of memory";
+        let because = control.rules.faults_out_of_memory.clone();
+        self.kill(place, what, &because, control);
+        self.tasks[place].leaving = true;
+        self.enter(place, State::Deprovisioning, control);
+    }
+
+    /// Ends tasks whose requests in flight hold more memory than they have.
+    pub fn check_memory(&mut self, platform: &mut dyn Platform, control: &mut Control) {
+        let (task, request) = (&control.scenario.task, &control.scenario.request);
+        let free_kib = (f64::from(task.memory_mib) - task.idle_memory_mib) * 1024.0;
+        let most = control
+            .plane
+            .in_flight()
+            .min(f64::from(task.queue_limit) + task.vcpu.ceil() + f64::from(task.workers) + 1.0);
+        if most * request.memory_kib <= free_kib {
+            return;
+        }
+        let each_kib = request.memory_kib;
+        let over = |task: &Task| {
+            let state = control.plane.target_state(task.number);
+            state.is_some_and(|state| state.in_flight * each_kib > free_kib)
+        };
+        let killed: Vec<u32> = self
+            .tasks
+            .iter()
+            .filter(|task| task.state == State::Running && over(task))
+            .map(|task| task.number)
+            .collect();
+        for number in &killed {
+            if let Some(place) = self.place_of(*number) {
+                self.out_of_memory(place, control);
+            }
+        }
+        if !killed.is_empty() {
+            self.reconcile(platform, control);
         }
     }
 
@@ -192,9 +230,9 @@ impl Service {
         // Checks come at a fixed interval; the first one falls somewhere in it.
         let interval_s = control.scenario.balancer.health_interval_s;
         let mut luck = Stream::new(control.scenario.seed, Purpose::HealthCheck, u64::from(number));
-        let first_s = interval_s * luck.uniform();
+        let first_s = registration_s(control) + interval_s * luck.uniform();
         if version.fails_checks {
-            let checks = control.rules.alb_unhealthy_threshold.max(1.0);
+            let checks = f64::from(health::Checks::of(control).fails_at.max(1));
             let grace_s = control.scenario.deployment.health_grace_s;
             let after_s = (first_s + (checks - 1.0) * interval_s).max(grace_s);
             control.after(after_s, Happening::Task(number, Step::Unhealthy));
@@ -232,5 +270,13 @@ fn failure_text(failure: StartFailure, fargate: bool, rules: &Rulebook) -> (&str
         StartFailure::DenySecret => (&rules.faults_deny_secret, "faults.deny_secret"),
         StartFailure::DenyLogs => (&rules.faults_deny_logs, "faults.deny_logs"),
         StartFailure::Crash => (&rules.faults_exited, "faults.exited"),
+    }
+}
+
+/// From RUNNING until the balancer's first check can come, s.
+fn registration_s(control: &Control) -> f64 {
+    match control.scenario.balancer.kind {
+        BalancerKind::Alb => control.rules.alb_registration_s,
+        BalancerKind::Nlb => control.rules.nlb_registration_s,
     }
 }

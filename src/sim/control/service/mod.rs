@@ -104,7 +104,7 @@ impl Service {
 
     /// Whether scale-in has to wait for a deployment.
     pub fn deploys(&self) -> bool {
-        self.rollout.is_some()
+        self.rollout.as_ref().is_some_and(|rollout| !rollout.is_stalled())
     }
 
     fn count(&self, holds: impl Fn(&Task) -> bool) -> u32 {

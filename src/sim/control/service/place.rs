@@ -51,7 +51,7 @@ impl Service {
                 Err(why) => refused = Some(why),
             }
         }
-        self.say_started(first, version, launched, control);
+        self.say_started(first, version, launched, platform.chooses_by(), control);
         if let Some(refusal) = refused {
             self.say_waiting(&refusal, control);
         }
@@ -78,7 +78,7 @@ impl Service {
             self.said_waiting = left;
             decide(control, "service-scheduler", "ecs.placement_order", || {
                 let more =
-                    if left > 0 { format!("{} still wait", tasks(left)) } else { String::new() };
+                    if left > 0 { format!("{} still to place", tasks(left)) } else { String::new() };
                 (format!("place {} that waited", tasks(placed)), "there is room now".into(), more)
             });
         } else if let Some(refusal) = refusal {
@@ -152,6 +152,7 @@ impl Service {
         first: u32,
         version: u32,
         launched: Option<Launch>,
+        chosen_by: String,
         control: &mut Control,
     ) {
         let Some(launch) = launched else { return };
@@ -177,7 +178,7 @@ impl Service {
                 if many { format!(" of revision {}", version + 1) } else { String::new() };
             (
                 format!("start {}{revision}", tasks(count)),
-                format!("{}: the zone with the fewest tasks first", places.join(", ")),
+                format!("{}: {chosen_by}", places.join(", ")),
                 way_in_words(&launch, image_mib),
             )
         });

@@ -34,6 +34,8 @@ pub struct Cluster {
     pub(super) patching: bool,
     /// Reservation points below the target, one after the other.
     pub(super) low_points: u32,
+    /// And above it.
+    pub(super) high_points: u32,
     pub(super) scaled_out: Option<Ms>,
     pub(super) said_held: bool,
     started: u32,
@@ -56,6 +58,7 @@ impl Cluster {
             mute: 0,
             patching: false,
             low_points: 0,
+            high_points: 0,
             scaled_out: None,
             said_held: false,
             started: 0,
@@ -161,7 +164,7 @@ impl Cluster {
             instance.cached.push(order.version);
         }
         instance.tasks.push(order.task);
-        let pull_s = if cached { 0.0 } else { s.pull_s };
+        let pull_s = if cached { s.cached_pull_s } else { s.pull_s };
         let activating = now + ms(s.eni_s);
         Launch {
             zone: instance.zone,
@@ -260,8 +263,8 @@ impl Platform for Cluster {
         }
     }
 
-    fn loop_s(&self) -> Option<f64> {
-        Some(60.0)
+    fn loop_s(&self) -> Option<(f64, f64)> {
+        Some((self.settings.metric_period_s, self.settings.metric_delay_s))
     }
 
     fn turn(&mut self, waiting: u32, control: &mut Control) -> Vec<Consequence> {
@@ -315,6 +318,14 @@ impl Platform for Cluster {
         self.instances.iter().map(|instance| s.hour[usize::from(instance.spot)] + disk).sum()
     }
 
+    fn chooses_by(&self) -> String {
+        let words = &self.settings.strategy_words;
+        match words.is_empty() {
+            true => "any instance with room".into(),
+            false => words.join(", then "),
+        }
+    }
+
     fn addresses(&self) -> u32 {
         self.instances.len() as u32
     }
@@ -337,6 +348,6 @@ impl Platform for Cluster {
         let months = (hours[0] + hours[1]) / MONTH_H * s.disk_gb;
         lines.push(line("Instance disks", months, "GB·month", s.disk_gb_month, "ebs.gp3_gb_month"));
         let all = seconds[0] + seconds[1];
-        Bill { lines, vcpu_s: all * s.vcpu, address_s: all }
+        Bill { lines, vcpu_s: all * s.vcpu, address_s: all, addresses: "Public IPv4, instances" }
     }
 }

@@ -63,7 +63,8 @@ impl Cluster {
         let heads_for = self.settings.scaling.desired(needed, running);
         let heads_for = heads_for.clamp(self.settings.min, self.settings.max);
         let point = Point { waiting, places, needed, running, percent };
-        if percent > target && heads_for > self.wanted {
+        self.high_points = if percent > target { self.high_points + 1 } else { 0 };
+        if self.high_points >= self.settings.out_points.max(1) && heads_for > self.wanted {
             self.scale_out(heads_for, &point, control);
             Vec::new()
         } else if self.low_points >= control.rules.ecs_capacity_scale_in_points as u32 {

@@ -19,6 +19,13 @@ pub struct Settings {
     /// Whether a task may use idle CPU of its instance.
     pub bursts: bool,
     pub strategies: Vec<Strategy>,
+    /// The same in the scenario's words.
+    pub strategy_words: Vec<String>,
+    /// Period of the reservation, and from its end to the action on it, s.
+    pub metric_period_s: f64,
+    pub metric_delay_s: f64,
+    /// Points over the target before instances are added.
+    pub out_points: u32,
     pub scaling: ManagedScaling,
     pub managed_scaling: bool,
     pub warmup_s: f64,
@@ -30,6 +37,8 @@ pub struct Settings {
     pub spot_draining: bool,
     pub eni_s: f64,
     pub pull_s: f64,
+    /// For an image that the instance already has, s.
+    pub cached_pull_s: f64,
     pub start_s: f64,
     /// USD per instance and hour, On-Demand and Spot, and of its disk.
     pub hour: [f64; 2],
@@ -63,6 +72,10 @@ impl Settings {
             vcpu: f64::from(kind.vcpu),
             enis: if awsvpc { carried.unwrap_or(0) } else { u32::MAX },
             bursts: platform.network_mode == NetworkMode::Bridge,
+            strategy_words: platform.placement.clone(),
+            metric_period_s: rules.ecs_capacity_metric_period_s,
+            metric_delay_s: rules.ecs_capacity_metric_delay_s,
+            out_points: rules.ecs_capacity_scale_out_points as u32,
             strategies: platform.placement.iter().filter_map(|word| strategy(word)).collect(),
             scaling: ManagedScaling {
                 target_capacity: platform.capacity_target,
@@ -81,7 +94,8 @@ impl Settings {
             spot_draining: platform.spot_draining,
             eni_s: if awsvpc { rules.ec2_eni_s } else { 0.0 },
             pull_s: scenario.task.image_mib / rules.ec2_pull_mib_per_s,
-            start_s: scenario.task.start_s,
+            cached_pull_s: rules.ec2_cached_pull_s,
+            start_s: rules.ec2_container_start_s + scenario.task.start_s,
             hour: [hour, hour * (1.0 - platform.spot_discount)],
             disk_gb: rules.ec2_root_disk_gib,
             disk_gb_month: rules.ebs_gp3_gb_month,
