@@ -90,6 +90,9 @@ impl<'a> Engine<'a> {
         let mut second = 0;
         while second < end {
             self.happen(Ms::from(second) * 1000);
+            if second.is_multiple_of(STEP_S) {
+                self.service.check_memory(self.platform.as_mut(), &mut self.control);
+            }
             // Events take hold at the next whole second, rows end every ten.
             let next_row = (second / STEP_S + 1) * STEP_S;
             let next_event =
@@ -154,7 +157,6 @@ impl<'a> Engine<'a> {
         if until_s.is_multiple_of(STEP_S) || until_s == end {
             self.control.now = Ms::from(until_s) * 1000;
             self.meter.row(until_s, &mut self.control, &self.service, self.platform.as_ref());
-            self.service.check_memory(self.platform.as_mut(), &mut self.control);
         }
     }
 
@@ -164,7 +166,8 @@ impl<'a> Engine<'a> {
             return;
         }
         let counts = Counts {
-            running: self.service.running(),
+            // Two revisions side by side do not count twice.
+            running: self.service.running().min(self.service.desired),
             desired: self.service.desired,
             min: self.bounds.0,
             max: self.bounds.1,

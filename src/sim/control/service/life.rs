@@ -66,17 +66,16 @@ impl Service {
 
     /// Stops a task as the scheduler does: drained first if it serves, at once if it does not.
     pub(super) fn stop(&mut self, place: usize, control: &mut Control) {
-        let task = &self.tasks[place];
-        if task.waits {
-            // It has no place and no container: nothing has to be stopped.
-            self.tasks[place].waits = false;
-            self.tasks[place].leaving = true;
-            self.enter(place, State::Deprovisioning, control);
-            return;
-        }
-        let serves = task.state == State::Running;
-        let state = if serves { State::Deactivating } else { State::Stopping };
-        self.enter(place, state, control);
+        let task = &mut self.tasks[place];
+        task.waits = false;
+        task.leaving = true;
+        let next = match task.state {
+            // It has no container yet: nothing has to be stopped.
+            State::Provisioning => State::Deprovisioning,
+            State::Running => State::Deactivating,
+            _ => State::Stopping,
+        };
+        self.enter(place, next, control);
     }
 
     /// The task is gone at once with its machine or zone.
@@ -114,7 +113,9 @@ impl Service {
             note(control, &self.tasks[place], EventKind::TargetHealth, "draining");
             control.plane.drain(number);
         }
-        self.tasks[place].waits = false;
+        if self.tasks[place].state == State::Provisioning {
+            return self.stop(place, control);
+        }
         self.enter(place, State::Stopping, control);
     }
 

@@ -77,8 +77,11 @@ impl Service {
             let left = self.waiting();
             self.said_waiting = left;
             decide(control, "service-scheduler", "ecs.placement_order", || {
-                let more =
-                    if left > 0 { format!("{} still to place", tasks(left)) } else { String::new() };
+                let more = if left > 0 {
+                    format!("{} still to place", tasks(left))
+                } else {
+                    String::new()
+                };
                 (format!("place {} that waited", tasks(placed)), "there is room now".into(), more)
             });
         } else if let Some(refusal) = refusal {
