@@ -29,7 +29,7 @@ function brotli(bytes) {
 // What each place loads. The first page: page with style, script, WebAssembly; the map and the first
 // lesson of the map. A figure and the lab need the parts beside that, the facts and a scenario.
 const FIRST = /^(index\.html|drydock-web[^/]*|snippets\/.*|content\/map\.json)$/;
-const LAB = /^(worker\.js|drydock-(lab|engine)[^/]*|lab-[^/]*\.css|content\/facts\.json)$/;
+const LAB = /^(worker\.js|drydock-(lab|engine)[^/]*|lab-[^/]*\.css|content\/(facts|instances)\.json)$/;
 
 let paths;
 try {

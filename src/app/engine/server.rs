@@ -42,6 +42,7 @@ struct Sheets {
 shape!(Sheets { facts, instances });
 
 /// The two files of the course that the rulebook is made of, as one JSON text.
+#[cfg(feature = "page")]
 pub fn sheets(facts: &str, instances: &str) -> String {
     ["{\"facts\":", facts, ",\"instances\":", instances, "}"].concat()
 }
