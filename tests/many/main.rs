@@ -18,6 +18,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const FEW: u64 = 200;
 const MANY: u64 = 10_000;
 
+/// One scenario by its number: `ONE=4421 cargo test --test many one_run -- --ignored --nocapture`.
+#[test]
+#[ignore = "to look into one run"]
+fn one_run() {
+    let number = std::env::var("ONE").ok().and_then(|number| number.parse().ok()).unwrap_or(0);
+    println!("{}", draw::scenario(number));
+    try_one(number, &rulebook()).expect("it keeps its books");
+}
+
 #[test]
 fn two_hundred_random_runs_keep_their_books() {
     try_all(0, FEW);
@@ -64,6 +73,9 @@ fn try_one(number: u64, rules: &Rulebook) -> Result<(), String> {
     hold::columns(&run)?;
     hold::limits(&legal, rules, &run)?;
     hold::bill(&legal, rules, &run)?;
+    if number % 4 > 0 {
+        return Ok(());
+    }
     // Without its log, and from the same seed again, a run is the same to the last byte.
     let silent = sim::run_without_decisions(&legal, rules);
     if silent.digest != run.digest {

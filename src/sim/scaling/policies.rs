@@ -195,7 +195,8 @@ impl StepState {
             return nothing;
         }
         let from = if cooling { counts.desired } else { base };
-        let desired = super::step::bounded(from.min(counts.max), change, counts.min, counts.max);
+        let desired = super::step::bounded(from, change, counts.min, counts.max);
+        let desired = desired.clamp(counts.min, counts.max.max(counts.min));
         let moves = if change > 0 { desired > counts.desired } else { desired < counts.desired };
         if !moves {
             return nothing;

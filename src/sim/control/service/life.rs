@@ -111,8 +111,8 @@ impl Service {
         });
         if self.tasks[place].health == Health::Healthy {
             note(control, &self.tasks[place], EventKind::TargetHealth, "draining");
-            control.plane.drain(number);
         }
+        control.plane.drain(number);
         if self.tasks[place].state == State::Provisioning {
             return self.stop(place, control);
         }
