@@ -101,7 +101,8 @@ fn a_task_serves_only_after_it_runs_and_passed_a_check() {
             .expect("it ran before");
         let wait_s = (healthy.t_ms - running.t_ms) as f64 / 1000.0;
         assert!(
-            (0.0..=rules.alb_health_interval_s).contains(&wait_s),
+            (rules.alb_registration_s..=rules.alb_registration_s + rules.alb_health_interval_s)
+                .contains(&wait_s),
             "{}: {wait_s} s",
             healthy.id
         );

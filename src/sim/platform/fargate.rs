@@ -214,6 +214,17 @@ impl Platform for Fargate {
     fn first_to_leave(&self, candidates: &[u32], luck: f64) -> u32 {
         let mut counts = vec![0_usize; self.lost_zones.len()];
         let here = |task: &u32| self.tasks.iter().find(|held| held.task == *task);
+        // The provider whose task would be the last to be placed gives one up.
+        let placed = [self.count(false), self.count(true)];
+        let last = |spot: usize| {
+            let mut before = placed;
+            before[spot] = before[spot].saturating_sub(1);
+            next_provider(&self.settings.providers, &before) == Some(spot)
+        };
+        let is_spot = |task: &u32| here(task).is_some_and(|held| held.spot);
+        let gives = candidates.iter().any(is_spot) && (last(1) || !last(0));
+        let of_it: Vec<u32> = candidates.iter().copied().filter(|t| is_spot(t) == gives).collect();
+        let candidates = if of_it.is_empty() { candidates } else { &of_it[..] };
         let zones: Vec<usize> = candidates.iter().map(|t| here(t).map_or(0, |h| h.zone)).collect();
         zones.iter().for_each(|zone| counts[*zone] += 1);
         let fullest = (0..counts.len()).max_by_key(|zone| counts[*zone]).unwrap_or(0);

@@ -149,8 +149,15 @@ impl Service {
     /// Zones that are there, and the tasks in each that count.
     fn by_zone(&self, control: &Control) -> Vec<(usize, u32)> {
         let mut counts = vec![0; control.scenario.zones.names.len()];
-        for task in self.tasks.iter().filter(|task| task.counts() && !task.waits) {
-            counts[task.zone] += 1;
+        // Each provider spreads by itself; where both are in use, the larger part is looked at.
+        let here = |task: &&Task| task.counts() && !task.waits;
+        let spot = self.tasks.iter().filter(here).filter(|task| task.spot).count();
+        let all = self.tasks.iter().filter(here).count();
+        let apart = spot > 0 && self.tasks.iter().filter(here).all(|task| task.machine.is_none());
+        for task in self.tasks.iter().filter(here) {
+            if !apart || task.spot == (2 * spot > all) {
+                counts[task.zone] += 1;
+            }
         }
         counts.into_iter().enumerate().filter(|(zone, _)| !control.is_lost(*zone)).collect()
     }

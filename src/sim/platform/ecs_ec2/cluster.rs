@@ -159,13 +159,20 @@ impl Cluster {
         let now = control.now;
         let s = &self.settings;
         let instance = &mut self.instances[index];
-        let cached = instance.cached.contains(&order.version);
-        if !cached {
-            instance.cached.push(order.version);
+        let activating = now + ms(s.eni_s);
+        let known = instance.cached.iter().find(|(version, _)| *version == order.version);
+        let cached = known.is_some_and(|(_, ready)| *ready <= activating);
+        let pull_s = match known {
+            // A second task of the revision waits for the pull that is under way.
+            Some((_, ready)) if !cached => (ready - activating) as f64 / 1000.0,
+            Some(_) => s.cached_pull_s,
+            None => s.pull_s,
+        };
+        if known.is_none() {
+            let ready = if order.settled { 0 } else { activating + ms(pull_s) };
+            instance.cached.push((order.version, ready));
         }
         instance.tasks.push(order.task);
-        let pull_s = if cached { s.cached_pull_s } else { s.pull_s };
-        let activating = now + ms(s.eni_s);
         Launch {
             zone: instance.zone,
             machine: Some(instance.number),
@@ -258,7 +265,7 @@ impl Platform for Cluster {
             let Some(number) = self.launch(control) else { break };
             let Some(index) = self.index_of(number) else { break };
             self.instances[index].state = State::Active;
-            self.instances[index].cached.push(0);
+            self.instances[index].cached.push((0, 0));
             note(control, &self.instances[index].clone(), "ACTIVE");
         }
     }

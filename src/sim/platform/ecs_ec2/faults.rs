@@ -54,11 +54,12 @@ impl Cluster {
         for number in spot.into_iter().take(count) {
             control.after(notice_s, Happening::Machine(number, MachineStep::Reclaimed));
             let Some(index) = self.index_of(number) else { continue };
-            let drains = self.settings.spot_draining;
+            // Managed draining makes the agent's own setting superfluous.
+            let drains = self.settings.spot_draining || self.settings.managed_draining;
             say(control, "ec2.spot_warning", || {
                 let id = machine_id(number);
                 let waits = if drains {
-                    "the agent drains the instance"
+                    "the instance drains"
                 } else {
                     "nothing: the agent does not drain, and its tasks run to the end"
                 };

@@ -27,8 +27,8 @@ pub struct Instance {
     /// Whether it will ever register.
     pub registers: bool,
     pub tasks: Vec<u32>,
-    /// Service revisions whose image lies on its disk.
-    pub cached: Vec<u32>,
+    /// Service revisions whose image lies on its disk, or will once the pull is over.
+    pub cached: Vec<(u32, Ms)>,
     /// Whether it was made since the last patch day.
     pub patched: bool,
 }

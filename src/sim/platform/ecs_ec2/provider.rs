@@ -67,7 +67,9 @@ impl Cluster {
         if self.high_points >= self.settings.out_points.max(1) && heads_for > self.wanted {
             self.scale_out(heads_for, &point, control);
             Vec::new()
-        } else if self.low_points >= control.rules.ecs_capacity_scale_in_points as u32 {
+        } else if !self.patching
+            && self.low_points >= control.rules.ecs_capacity_scale_in_points as u32
+        {
             self.scale_in(heads_for, &point, control)
         } else {
             Vec::new()

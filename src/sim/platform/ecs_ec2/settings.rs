@@ -57,6 +57,7 @@ impl Settings {
             kind.trunk_tasks,
             platform.trunking,
         );
+        let plain = kind.enis.saturating_sub(rules.ecs_eni_reserved as u32);
         let share = 1.0 - rules.ec2_os_memory_percent / 100.0;
         let hour = kind.usd_per_hour.unwrap_or(0.0);
         Settings {
@@ -70,7 +71,8 @@ impl Settings {
             cpu: kind.vcpu * 1024,
             memory_mib: (f64::from(kind.memory_mib) * share) as u32,
             vcpu: f64::from(kind.vcpu),
-            enis: if awsvpc { carried.unwrap_or(0) } else { u32::MAX },
+            // A type without trunking keeps its own interfaces.
+            enis: if awsvpc { carried.unwrap_or(plain) } else { u32::MAX },
             bursts: platform.network_mode == NetworkMode::Bridge,
             strategy_words: platform.placement.clone(),
             metric_period_s: rules.ecs_capacity_metric_period_s,
