@@ -135,7 +135,7 @@ fn a_drag_is_one_step_of_undo() {
 fn the_fleet_agrees_with_the_columns_of_the_run() {
     let scenario = standard();
     let run = sim::run(&scenario, &RULES);
-    let fleet = Fleet::new(&run, 10.0);
+    let fleet = Fleet::new(&run, 10.0, 14.0);
     for t_s in (0..86_400).step_by(1_790) {
         let now = fleet.at(u64::from(t_s) * 1000);
         let running =

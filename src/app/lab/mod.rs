@@ -5,14 +5,17 @@
 //! control makes another scenario, the engine answers with a run, the run is drawn at the playhead.
 //! No part of it reaches into a simulation.
 
+pub mod change_text;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod charts;
+pub mod choices;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod controls;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod desk;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod dom;
+pub mod faults;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod figure;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
@@ -23,17 +26,22 @@ pub mod fleet_text;
 mod header;
 pub mod layers;
 pub mod link;
+pub mod link_lists;
+pub mod machine_text;
+pub mod machines;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod page;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod part;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod playhead;
+pub mod reasons;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod redraw;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod rows;
 pub mod settings;
+pub mod settings_table;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod slider;
 pub mod state;

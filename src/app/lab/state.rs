@@ -3,7 +3,9 @@
 
 use crate::app::chart::Span;
 use crate::facts::Rulebook;
-use crate::sim::scenario::{ScalingMode, Shape};
+use crate::shape::Shape as _;
+
+use crate::sim::scenario::{Change, ScalingMetric, ScalingMode, Shape};
 use crate::sim::{Problem, Run, Scenario};
 use serde_json::{Map, Value};
 
@@ -42,8 +44,49 @@ pub fn set_all(
             return Err(vec![Problem { path: path.to_string(), expected }]);
         }
         settle_bounds(&mut whole, path, scenario);
+        settle_target(&mut whole, path, scenario);
     }
     Scenario::parse(whole, rules)
+}
+
+/// The same from a moment on, as dated changes. One of the same moment and setting is replaced.
+pub fn set_from(
+    scenario: &Scenario,
+    changes: &[(&str, Value)],
+    t_s: u32,
+    rules: &Rulebook,
+) -> Result<Scenario, Vec<Problem>> {
+    let at = words::clock(words::second_of_start(&scenario.start) + t_s);
+    let mut next = scenario.clone();
+    for (path, value) in changes {
+        let same = |change: &&mut Change| change.at == at && change.set == *path;
+        match next.changes.iter_mut().find(same) {
+            Some(change) => change.value = value.clone(),
+            None => next.changes.push(Change {
+                at: at.clone(),
+                set: path.to_string(),
+                value: value.clone(),
+                ..Change::blank()
+            }),
+        }
+    }
+    Scenario::parse(next.write(), rules)
+}
+
+/// The scenario with every dated setting that has taken effect by then. The list of changes stays.
+pub fn in_force(scenario: &Scenario, t_s: u32) -> Scenario {
+    let now_ms = u64::from(t_s) * 1000;
+    let time = |change: &Change| scenario.after_start(&change.at).unwrap_or(u64::MAX);
+    let due = |change: &&Change| change.fault.is_empty() && time(change) <= now_ms;
+    let mut due: Vec<&Change> = scenario.changes.iter().filter(due).collect();
+    due.sort_by_key(|change| time(change));
+    let mut now = scenario.clone();
+    for change in due {
+        if let Ok(next) = now.with(&change.set, change.value.clone()) {
+            now = next;
+        }
+    }
+    now
 }
 
 fn put(whole: &mut Value, path: &str, value: Value) -> bool {
@@ -66,6 +109,23 @@ fn settle_bounds(whole: &mut Value, path: &str, before: &Scenario) {
         let desired = if started_at_least { least } else { count(whole, "desired") };
         put(whole, "scaling.desired", desired.clamp(least, most.max(least)).into());
     }
+}
+
+/// A target in percent means nothing as requests a minute: with the metric changes the target, to
+/// what the same share of a task answers.
+fn settle_target(whole: &mut Value, path: &str, before: &Scenario) {
+    let counts = whole["scaling"]["metric"] == "requests";
+    let counted = before.scaling.metric == ScalingMetric::Requests;
+    if path != "scaling.metric" || counts == counted {
+        return;
+    }
+    let full = before.task.vcpu * 60_000.0 / before.request.cpu_ms.max(0.1);
+    let target = before.scaling.target;
+    let target = match counts {
+        true => ((target / 100.0 * full / 10.0).round() * 10.0).max(10.0),
+        false => (target / full * 100.0).round().clamp(20.0, 95.0),
+    };
+    put(whole, "scaling.target", target.into());
 }
 
 /// What can be undone. A drag is one change, however many steps it took.
