@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::fleet_model::Fleet;
 use super::link::View;
+use super::machine_text::Kind;
 use super::state::{self, History};
 use super::words;
 
@@ -28,6 +29,8 @@ pub struct Day {
     pub scenario: Scenario,
     pub run: Arc<Run>,
     pub fleet: Fleet,
+    /// The instances, where there are any of yours.
+    pub kind: Option<Kind>,
 }
 
 impl Day {
@@ -325,6 +328,7 @@ impl Desk {
         };
         let pull_s = scenario.task.image_mib / mib_per_s.max(0.001);
         let fleet = Fleet::new(&run, pull_s, scenario.task.start_s);
+        let kind = Kind::of(&scenario, &rules);
         let first = self.day.with_untracked(Option::is_none);
         if first {
             let wanted = self.wanted.get_value();
@@ -338,7 +342,7 @@ impl Desk {
             self.decision.set(None);
         }
         self.failure.set(None);
-        self.day.set(Some(Arc::new(Day { scenario, run, fleet })));
+        self.day.set(Some(Arc::new(Day { scenario, run, fleet, kind })));
         if let Some(input) = input {
             self.inputs.update_value(|inputs| inputs.1 = Some(input));
             if let Some(Some(frames)) = self.paint.try_get_value() {

@@ -5,9 +5,13 @@
 //! control makes another scenario, the engine answers with a run, the run is drawn at the playhead.
 //! No part of it reaches into a simulation.
 
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod breaks;
 pub mod change_text;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod charts;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod choice_view;
 pub mod choices;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod controls;
@@ -35,6 +39,9 @@ mod page;
 mod part;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod playhead;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod policies;
+pub mod policy_text;
 pub mod reasons;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod redraw;
