@@ -3,8 +3,8 @@
 
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
-use crate::sim::scenario::Platform::EcsEc2;
 use crate::sim::scenario::Platform as Where;
+use crate::sim::scenario::Platform::EcsEc2;
 use serde_json::Value;
 
 use super::settings::Group::{self, *};
@@ -160,7 +160,11 @@ impl Choice {
             (_, Kind::Switch) => {
                 [("true", "on"), ("false", "off")].map(|(a, b)| (a.into(), b.into())).into()
             }
-            _ => self.values.iter().map(|(json, text)| (json.to_string(), text.to_string())).collect(),
+            _ => self
+                .values
+                .iter()
+                .map(|(json, text)| (json.to_string(), text.to_string()))
+                .collect(),
         }
     }
 

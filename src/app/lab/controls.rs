@@ -129,7 +129,9 @@ fn html(desk: Desk) -> String {
             html.push_str("</div>");
         }
         if group == Group::Scaling {
-            html.push_str(&["<div id=\"", &desk.id("policies"), "\" tabindex=\"-1\"></div>"].concat());
+            html.push_str(
+                &["<div id=\"", &desk.id("policies"), "\" tabindex=\"-1\"></div>"].concat(),
+            );
         }
         html.push_str("</div>");
     }
@@ -146,7 +148,9 @@ fn task_size(desk: Desk, html: &mut String) {
     for size in settings::sizes(&desk.rules()) {
         html.push_str(&["<option>", &size.label(), "</option>"].concat());
     }
-    html.push_str("</select><p class=\"problem\" id=\"task-size-problem\" role=\"status\"></p></div>");
+    html.push_str(
+        "</select><p class=\"problem\" id=\"task-size-problem\" role=\"status\"></p></div>",
+    );
 }
 
 fn size_chosen(desk: Desk, event: &Event) {

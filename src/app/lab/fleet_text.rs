@@ -145,7 +145,11 @@ pub fn legend(now: &[TaskNow]) -> String {
         let text = words::plural(sick, "task is", "tasks are");
         let note = ["<p class=\"legend-note\">", &text, " RUNNING and fail"];
         html.push_str(&note.concat());
-        html.push_str(if sick == 1.0 { "s its health checks.</p>" } else { " their health checks.</p>" });
+        html.push_str(if sick == 1.0 {
+            "s its health checks.</p>"
+        } else {
+            " their health checks.</p>"
+        });
     }
     if unproven > 0 {
         let (are, wait) = match unproven {
@@ -229,13 +233,7 @@ mod tests {
     use super::*;
 
     fn task(id: &str, phase: Phase) -> TaskNow {
-        TaskNow {
-            id: id.into(),
-            zone: String::new(),
-            machine: String::new(),
-            phase,
-            progress: 0.5,
-        }
+        TaskNow { id: id.into(), zone: String::new(), machine: String::new(), phase, progress: 0.5 }
     }
 
     #[test]

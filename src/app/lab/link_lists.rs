@@ -61,8 +61,7 @@ fn read_fault(text: &str) -> Result<Value, String> {
     let (Some(at), Some(fault)) = (parts.next(), parts.next()) else {
         return Err("expected a time and a fault".into());
     };
-    let mut change =
-        Change { at: at.to_string(), fault: fault.to_string(), ..Change::blank() };
+    let mut change = Change { at: at.to_string(), fault: fault.to_string(), ..Change::blank() };
     change.for_s = number(parts.next())?;
     change.zone = parts.next().unwrap_or_default().to_string();
     change.amount = number(parts.next())?;
@@ -85,8 +84,7 @@ fn read_set(text: &str) -> Result<Value, String> {
         return Err("expected a time, a setting and its value".into());
     };
     let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
-    let change =
-        Change { at: at.to_string(), set: set.to_string(), value, ..Change::blank() };
+    let change = Change { at: at.to_string(), set: set.to_string(), value, ..Change::blank() };
     Ok(change.write())
 }
 

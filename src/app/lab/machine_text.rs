@@ -167,12 +167,9 @@ pub fn summary(machines: &[MachineNow], kind: Option<&Kind>) -> String {
 /// Why tasks have no place, and what they wait for, from the newest decision about it.
 pub fn waiting(tasks: usize, machines: &[MachineNow], run: &Run, t_ms: u64) -> String {
     let booting = machines.iter().filter(|one| one.state == State::Booting).count();
-    let mut text = [
-        "<b>",
-        &words::plural(tasks as f64, "task waits", "tasks wait"),
-        " for room.</b>",
-    ]
-    .concat();
+    let mut text =
+        ["<b>", &words::plural(tasks as f64, "task waits", "tasks wait"), " for room.</b>"]
+            .concat();
     let told = run.decisions.iter().rfind(|decision| {
         decision.t_ms <= t_ms
             && decision.who == "service-scheduler"

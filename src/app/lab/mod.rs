@@ -31,8 +31,10 @@ mod header;
 pub mod layers;
 pub mod link;
 pub mod link_lists;
+pub mod loops;
 pub mod machine_text;
 pub mod machines;
+pub mod metric;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod page;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
@@ -42,6 +44,8 @@ mod playhead;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod policies;
 pub mod policy_text;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod presets;
 pub mod reasons;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod redraw;
@@ -61,6 +65,8 @@ pub mod verdict_text;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod why;
 pub mod why_text;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod window_view;
 pub mod words;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

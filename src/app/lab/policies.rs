@@ -85,7 +85,8 @@ impl Policies {
                 let all: Vec<String> = all.map(|one| escape(&one)).collect();
                 let text = all.join(". ");
                 let id = self.desk.id("policy-wrong");
-                let alert = ["<p class=\"problem\" role=\"alert\" id=\"", &id, "\">", &text, "</p>"];
+                let alert =
+                    ["<p class=\"problem\" role=\"alert\" id=\"", &id, "\">", &text, "</p>"];
                 html.push_str(&alert.concat());
                 html.push_str(
                     "<p class=\"row-of-buttons\"><button type=\"button\" class=\"btn\" \

@@ -1,9 +1,7 @@
 //! Why a control cannot apply to the scenario as it stands, in words for the learner. Pure.
 
 use crate::sim::Scenario;
-use crate::sim::scenario::{
-    BalancerKind, NetworkMode, PolicyKind, Routing, ScalingMode, Strategy,
-};
+use crate::sim::scenario::{BalancerKind, NetworkMode, PolicyKind, Routing, ScalingMode, Strategy};
 
 /// Why the setting at that path has no effect at present; `None` where it has one.
 pub fn barred(path: &str, scenario: &Scenario) -> Option<&'static str> {
@@ -44,7 +42,9 @@ fn scaling(key: &str, scenario: &Scenario) -> Option<&'static str> {
     let other = || match scaling.mode {
         ScalingMode::Off => Some("scaling is off"),
         ScalingMode::Scheduled => Some("scheduled actions look at no metric"),
-        ScalingMode::Step if listed => Some("the listed step policies have thresholds of their own"),
+        ScalingMode::Step if listed => {
+            Some("the listed step policies have thresholds of their own")
+        }
         _ => None,
     };
     match key {
@@ -104,7 +104,10 @@ fn platform(key: &str, scenario: &Scenario) -> Option<&'static str> {
     let awsvpc = settings.network_mode == NetworkMode::Awsvpc;
     match key {
         "trunking" => when(!awsvpc, "only tasks in awsvpc mode have interfaces of their own"),
-        "capacity_target" | "warmup_s" | "min_scaling_step" | "max_scaling_step"
+        "capacity_target"
+        | "warmup_s"
+        | "min_scaling_step"
+        | "max_scaling_step"
         | "termination_protection" => when(!settings.managed_scaling, "managed scaling is off"),
         "spot_draining" => when(settings.spot_share <= 0.0, "no instance is Spot"),
         "on_demand_base" => when(settings.spot_base > 0, "only one provider has a base"),

@@ -1,8 +1,8 @@
 //! The table of settings with a slider, in the order of the page. Ranges are what a slider offers.
 
 use crate::sim::Scenario;
-use crate::sim::scenario::Platform::{EcsEc2, EcsFargate};
 use crate::sim::scenario::Platform as Where;
+use crate::sim::scenario::Platform::{EcsEc2, EcsFargate};
 
 use super::settings::Group::{self, *};
 use super::settings::Setting;

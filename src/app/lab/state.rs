@@ -17,6 +17,8 @@ const SAME_GESTURE_MS: f64 = 1000.0;
 const UNDO_LIMIT: usize = 100;
 /// Length of the magnified window at first, s.
 const WINDOW_S: u32 = 16 * 60;
+/// It is never shorter than this, s.
+const WINDOW_LEAST_S: u32 = 120;
 /// The window begins this much before the spike, s.
 const WINDOW_LEAD_S: u32 = 4 * 60;
 
@@ -198,6 +200,16 @@ pub fn window_from(from_s: u32, length_s: u32, duration_s: u32) -> Span {
     let length_s = length_s.clamp(60, duration_s.max(60));
     let from_s = from_s.min(duration_s.saturating_sub(length_s));
     Span { from_s, to_s: from_s + length_s }
+}
+
+/// The window with one edge moved there, the start or the end, within the run.
+pub fn window_edge(window: Span, t_s: u32, from: bool, duration_s: u32) -> Span {
+    let Span { from_s, to_s } = window;
+    let t_s = t_s / 10 * 10;
+    match from {
+        true => Span { from_s: t_s.min(to_s.saturating_sub(WINDOW_LEAST_S)), to_s },
+        false => Span { from_s, to_s: t_s.max(from_s + WINDOW_LEAST_S).min(duration_s) },
+    }
 }
 
 /// The window moved by as little as possible so that the moment is in it.
