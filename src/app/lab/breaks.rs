@@ -17,7 +17,7 @@ pub fn html(desk: Desk) -> String {
         ["<div class=\"", class, "\" id=\"", &desk.id(name), "\" tabindex=\"-1\"></div>"].concat()
     };
     let mut html = [
-        "<div class=\"group breaks\"><h2>Break something <small>at the playhead, <span id=\"",
+        "<div class=\"group breaks\"><h2>Break something <small>at <span id=\"",
         &desk.id("break-at"),
         "\"></span></small></h2>",
         &part("faults", "fault-list"),
@@ -136,7 +136,9 @@ fn change_list(desk: Desk, scenario: &Scenario) -> String {
         &change_text::list(scenario, &desk.id("change-")),
         "</ul><button type=\"button\" class=\"btn undo-change\" id=\"",
         &desk.id("undo-change"),
-        "\" aria-keyshortcuts=\"Control+Z\">Undo the last step</button>",
+        "\" aria-keyshortcuts=\"Control+Z\"",
+        if desk.can_undo.get() { "" } else { " disabled" },
+        ">Undo the last step</button>",
     ]
     .concat()
 }

@@ -50,7 +50,9 @@ fn radios(choice: &Choice, id: &str, options: &[(String, String)]) -> String {
         "scaling.mode" => "choice pairs",
         _ => "choice",
     };
-    let title = if choice.path == "platform" { "choice-title unseen" } else { "choice-title" };
+    // Where the heading says it already.
+    let title =
+        if choice.label == choice.group.title() { "choice-title unseen" } else { "choice-title" };
     let mut html = [
         "<span id=\"",
         id,

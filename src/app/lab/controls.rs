@@ -107,6 +107,10 @@ fn html(desk: Desk) -> String {
                     <span></span></button>"
         .to_string();
     for group in Group::ALL {
+        if group == Group::Task {
+            html.push_str("<button type=\"button\" class=\"btn more\"></button>");
+            html.push_str(&breaks::html(desk));
+        }
         let head = [
             "<div class=\"group\" id=\"",
             &desk.id(group.id()),
@@ -135,8 +139,6 @@ fn html(desk: Desk) -> String {
         }
         html.push_str("</div>");
     }
-    html.push_str("<button type=\"button\" class=\"btn more\"></button>");
-    html.push_str(&breaks::html(desk));
     html
 }
 
