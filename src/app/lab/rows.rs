@@ -25,7 +25,8 @@ pub fn chart_row(desk: Desk, row: Row) -> AnyView {
     let values = live(move || {
         let day = desk.day.get();
         let at = |day: &Day| day.row(desk.playhead_s.get());
-        day.map(|day| summary::at_playhead(row, &day.scenario, &day.run, at(&day))).unwrap_or_default()
+        day.map(|day| summary::at_playhead(row, &day.scenario, &day.run, at(&day)))
+            .unwrap_or_default()
     });
     let words = live(move || {
         let day = desk.day.get();
@@ -126,7 +127,11 @@ impl Drawn {
         let new_scale = self.scale != Some(scale);
         // The same height may mean another metric.
         if new_scale || new_day && row == Row::Metric {
-            dom::by_id(&[id, "-scale"].concat())?.set_inner_html(&tick_labels(row, &day.scenario, scale));
+            dom::by_id(&[id, "-scale"].concat())?.set_inner_html(&tick_labels(
+                row,
+                &day.scenario,
+                scale,
+            ));
         }
         for (index, (name, span)) in [("-day", whole), ("-win", window)].into_iter().enumerate() {
             let panel = &mut self.panels[index];
