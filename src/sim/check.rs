@@ -24,6 +24,12 @@ const FIXED: [&str; 4] = [
 /// A week: longer runs are not what the page is for.
 const LONGEST_S: u32 = 7 * 86_400;
 
+/// Whether the setting at that path may change during a run.
+pub fn may_change(path: &str) -> bool {
+    let table = path.split('.').next().unwrap_or_default();
+    CHANGEABLE.contains(&table) && !FIXED.contains(&path)
+}
+
 /// Adds everything that is wrong, except the pair of CPU and memory.
 pub fn check(scenario: &Scenario, problems: &mut Vec<Problem>) {
     let mut number = |path: &str, value: f64, low: f64, high: f64| {
@@ -256,8 +262,7 @@ fn changes(scenario: &Scenario, problems: &mut Vec<Problem>) {
             fault(scenario, change, &path, problems);
             continue;
         }
-        let table = change.set.split('.').next().unwrap_or_default();
-        if !CHANGEABLE.contains(&table) || FIXED.contains(&change.set.as_str()) {
+        if !may_change(&change.set) {
             let legal = CHANGEABLE.join(", ");
             let expected = format!("expected a setting of {legal}: others need a new run");
             problems.push(problem(&format!("{path}.set"), expected));

@@ -27,7 +27,7 @@ mod settings;
 mod station;
 mod traffic;
 
-pub use check::check_calendar;
+pub use check::{check_calendar, may_change};
 pub use run::Run;
 pub use scenario::Scenario;
 pub use settings::Problem;

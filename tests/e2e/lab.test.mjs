@@ -5,7 +5,8 @@ import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { drydock, open, openPage, ready } from './drydock.mjs';
+import { violations } from './axe.mjs';
+import { compiled, drydock, open, openPage, ready } from './drydock.mjs';
 
 let app;
 before(async () => (app = await open()));
@@ -195,6 +196,121 @@ test('an unknown address explains itself', async () => {
   }
 });
 
+test('the platform changes by keyboard, and the same day is drawn at once', async () => {
+  const page = await openLab();
+  const target = await value(page, 'CPU target');
+  const before = await verdict(page);
+  await page.getByRole('radio', { name: 'ECS on Fargate', exact: true }).focus();
+  await page.keyboard.press('ArrowUp');
+  assert.ok(await page.getByRole('radio', { name: 'ECS on EC2', exact: true }).isChecked());
+  await region(page, 'Fleet').getByRole('group').first().waitFor();
+  await until(async () => (await verdict(page)) !== before);
+  assert.equal(await value(page, 'CPU target'), target);
+  assert.match(await region(page, 'Verdict').innerText(), /Before/);
+  await page.waitForURL(/platform=ecs-ec2/);
+  assert.deepEqual(page.errors, []);
+});
+
+test('a fault strikes by keyboard, is listed, deleted and undone', async () => {
+  const page = await openLab();
+  const before = await verdict(page);
+  await page.getByRole('button', { name: 'Lose a zone', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  const listed = page.getByRole('button', { name: /^Delete .* Lose a zone/ });
+  await listed.waitFor();
+  await until(async () => (await verdict(page)) !== before);
+  await page.waitForURL(/fault=[\d:]+,lose-zone,1200/);
+  await listed.focus();
+  await page.keyboard.press('Enter');
+  await listed.waitFor({ state: 'detached' });
+  await until(async () => (await verdict(page)) === before);
+  await page.keyboard.press('Control+z');
+  await listed.waitFor();
+  await page.keyboard.press('Control+z');
+  await listed.waitFor({ state: 'detached' });
+  assert.deepEqual(page.errors, []);
+});
+
+test('a fault that cannot strike is disabled and says why', async () => {
+  const page = await openLab();
+  const reclaim = page.getByRole('button', { name: 'Reclaim Spot', exact: true });
+  assert.ok(await reclaim.isDisabled());
+  await page.getByText('no task is Spot').waitFor();
+  await page.getByRole('button', { name: 'More faults', exact: true }).click();
+  assert.ok(await page.getByRole('button', { name: 'Stop an agent' }).isDisabled());
+  await page.getByRole('button', { name: 'Double the traffic' }).click();
+  await page.getByRole('button', { name: /^Delete .* Double the traffic/ }).waitFor();
+});
+
+test('a setting from the playhead on becomes a dated change', async () => {
+  const page = await openLab();
+  await page.getByRole('checkbox', { name: 'From the playhead on' }).check();
+  await press(page, 'CPU target', 'ArrowLeft', 6);
+  await page.getByRole('button', { name: /^Delete .* CPU target → 54 %/ }).waitFor();
+  await page.waitForURL(/set=[\d:]+,scaling\.target,54/);
+  assert.ok(!page.url().includes('&scaling.target='));
+});
+
+test('a step policy is added, refused with reasons, and kept', async () => {
+  const page = await openLab();
+  await page.getByRole('radio', { name: 'Step', exact: true }).check();
+  await page.getByRole('button', { name: 'Add a step policy' }).click();
+  await page.getByLabel('Step 1: Change').fill('');
+  await page.getByRole('button', { name: 'Save the policy' }).click();
+  await page.getByText('expected at least one with a change').waitFor();
+  await page.getByLabel('Step 1: Change').fill('3');
+  await page.getByLabel('Threshold').fill('65');
+  await page.getByRole('button', { name: 'Save the policy' }).click();
+  await page.getByRole('button', { name: /^Edit Step, from CPU 65 %/ }).waitFor();
+  await page.waitForURL(/policy=step/);
+  await page.getByRole('button', { name: 'Add a scheduled action' }).click();
+  await page.getByLabel('Schedule').fill('cron(0 12 * * *)');
+  await page.getByRole('button', { name: 'Save the policy' }).click();
+  await page.getByText('six fields').waitFor();
+  await page.getByLabel('Schedule').fill('cron(0 12 * * ? *)');
+  await page.getByRole('button', { name: 'Save the policy' }).click();
+  await page.getByRole('button', { name: /^Delete Scheduled cron/ }).click();
+  assert.match(await page.getByRole('log', { name: 'Why' }).innerText(), /Step scaling/i);
+  assert.deepEqual(page.errors, []);
+});
+
+test('the metric names the target', async () => {
+  const page = await openLab();
+  await page.getByRole('radio', { name: 'Requests per target', exact: true }).check();
+  await slider(page, 'Requests target').waitFor();
+  await page.getByRole('radio', { name: 'Memory', exact: true }).check();
+  await slider(page, 'Memory target').waitFor();
+  await slider(page, 'Memory per request').waitFor();
+});
+
+test('a preset says what to watch', async () => {
+  const page = await openLab();
+  await page.getByRole('button', { name: 'Presets', exact: true }).click();
+  const preset = compiled('map.json').scenarios.find(({ notice }) => notice?.length > 0);
+  await page.getByRole('button', { name: new RegExp(`^${preset.title}`) }).first().click();
+  await page.waitForURL(/preset=|from=/);
+  await page.locator('.preset-notice').getByText(preset.notice[0]).waitFor();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`the lab with everything open can be read by all, ${colorScheme}`, async () => {
+    const link = '#/lab?v=1&platform=ecs-ec2&fault=13:31:00,lose-zone,1200&t=13:33:20';
+    const page = await openLab(link, { colorScheme, reducedMotion: 'reduce' });
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('button', { name: 'More faults', exact: true }).click();
+    assert.deepEqual(await violations(page), []);
+  });
+}
+
+test('no page scrolls sideways at 320 pixels', async () => {
+  const viewport = { width: 320, height: 640 };
+  const page = await openLab('#/lab?v=1&platform=ecs-ec2', { viewport });
+  await page.getByRole('button', { name: 'All settings' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 320, `${wide} pixels`);
+});
+
 test('the page and the command line agree to the last byte', async () => {
   const page = await openLab();
   const folder = mkdtempSync(join(tmpdir(), 'drydock-scenario-'));
@@ -203,6 +319,7 @@ test('the page and the command line agree to the last byte', async () => {
     { platform: 'ecs-fargate', seed: 7, traffic: { peak_rps: 333, spike_factor: 3.1 } },
     { platform: 'ecs-fargate', seed: 9, scaling: { target: 41, min: 2, max: 40 } },
     { platform: 'ecs-fargate', scaling: { mode: 'off', desired: 5 }, request: { cpu_ms: 27 } },
+    { platform: 'ecs-ec2', platform_settings: { spot_share: 0.4 } },
   ];
   for (const scenario of scenarios) {
     const file = join(folder, 'scenario.toml');

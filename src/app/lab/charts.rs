@@ -31,7 +31,7 @@ pub fn Charts(
     dom::delegate(id.clone(), events, move |event| pointed(desk, &event, &held));
     let shown = live_view(move || {
         let all = more.is_none_or(|more| more.get());
-        let shown = rows.iter().filter(|row| all || **row != Row::Cpu);
+        let shown = rows.iter().filter(|row| all || **row != Row::Metric);
         shown.map(|row| chart_row(desk, *row)).collect::<Vec<AnyView>>()
     });
     let day_axis = live(move || axis(desk, day_span(desk), 8));
@@ -118,6 +118,9 @@ enum Held {
     Nothing,
     /// The band, so many seconds from its start.
     Band(u32),
+    /// The start of the band, or its end.
+    From,
+    To,
     Playhead,
 }
 
@@ -135,7 +138,12 @@ fn pointed(desk: Desk, event: &Event, held: &Cell<Held>) {
     let t_s = time_at(&panel, event, if magnified { window } else { day });
     match event.type_().as_str() {
         "pointerdown" => {
-            held.set(if magnified { Held::Playhead } else { take_band(desk, t_s, window) });
+            let wide = panel.get_bounding_client_rect().width().max(1.0);
+            let pixel_s = (f64::from(day.length_s()) / wide) as u32;
+            held.set(match magnified {
+                true => Held::Playhead,
+                false => take_band(desk, t_s, window, pixel_s.max(1)),
+            });
             let _ = panel.set_pointer_capture(event.pointer_id());
             if magnified {
                 scrub(desk, t_s);
@@ -148,6 +156,10 @@ fn pointed(desk: Desk, event: &Event, held: &Cell<Held>) {
                     let from_s = t_s.saturating_sub(offset_s) / 10 * 10;
                     desk.window.set(super::state::window_from(from_s, window.length_s(), day.to_s));
                 }
+                Held::From | Held::To => {
+                    let from = matches!(held.get(), Held::From);
+                    desk.window.set(super::state::window_edge(window, t_s, from, day.to_s));
+                }
                 Held::Nothing => {}
             }
             if event.pointer_type() == "mouse" {
@@ -158,10 +170,19 @@ fn pointed(desk: Desk, event: &Event, held: &Cell<Held>) {
     }
 }
 
-fn take_band(desk: Desk, t_s: u32, window: Span) -> Held {
-    // A band of three pixels cannot be hit: ten minutes around it count.
-    if t_s + 600 >= window.from_s && t_s <= window.to_s + 600 {
-        return Held::Band(t_s.saturating_sub(window.from_s).min(window.length_s()));
+/// What of the band lies under the pointer: eight pixels beyond it belong to its edges.
+fn take_band(desk: Desk, t_s: u32, window: Span, pixel_s: u32) -> Held {
+    let (inner, outer) = (2 * pixel_s, 10 * pixel_s);
+    let wide = window.length_s() > 24 * pixel_s;
+    let inwards = if wide { 5 * pixel_s } else { 0 };
+    if t_s + outer >= window.from_s && t_s + inner < window.from_s + inwards + inner {
+        return Held::From;
+    }
+    if t_s <= window.to_s + outer && t_s > window.to_s.saturating_sub(inwards) {
+        return Held::To;
+    }
+    if window.holds(t_s) {
+        return Held::Band(t_s - window.from_s);
     }
     desk.go_to(t_s);
     Held::Band(window.length_s() / 2)

@@ -8,6 +8,7 @@ use crate::app::browser;
 use crate::app::chart::Span;
 use crate::app::engine::{Engine, Slot, use_engine};
 use crate::facts::Rulebook;
+use crate::sim::scenario::{Change, Platform};
 use crate::sim::{Run, Scenario};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -16,6 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::fleet_model::Fleet;
 use super::link::View;
+use super::machine_text::Kind;
 use super::state::{self, History};
 use super::words;
 
@@ -27,6 +29,8 @@ pub struct Day {
     pub scenario: Scenario,
     pub run: Arc<Run>,
     pub fleet: Fleet,
+    /// The instances, where there are any of yours.
+    pub kind: Option<Kind>,
 }
 
 impl Day {
@@ -81,6 +85,8 @@ pub struct Desk {
     pub last_used: RwSignal<&'static str>,
     pub can_undo: RwSignal<bool>,
     pub from: RwSignal<Option<String>>,
+    /// What is set now takes effect at the playhead and not from the start of the day.
+    pub dated: RwSignal<bool>,
 }
 
 impl Desk {
@@ -111,6 +117,7 @@ impl Desk {
             last_used: RwSignal::new("scaling.target"),
             can_undo: RwSignal::new(false),
             from: RwSignal::new(None),
+            dated: RwSignal::new(false),
         };
         desk.paint.set_value(Some(browser::Frames::new(move |_| {
             desk.measure_paint();
@@ -152,9 +159,12 @@ impl Desk {
     pub fn set_all(&self, changes: &[(&'static str, Value)]) {
         let Some((path, _)) = changes.first() else { return };
         let input = self.next_input();
-        let next = self
-            .scenario
-            .with_untracked(|scenario| state::set_all(scenario, changes, &self.rules.get_value()));
+        let rules = self.rules.get_value();
+        let from_s = self.playhead_s.get_untracked();
+        let next = self.scenario.with_untracked(|scenario| match self.dated.get_untracked() {
+            true => state::set_from(scenario, changes, from_s, &rules),
+            false => state::set_all(scenario, changes, &rules),
+        });
         self.last_used.set(path);
         match next {
             Ok(next) => {
@@ -168,6 +178,29 @@ impl Desk {
                 let expected = expected.collect::<Vec<_>>().join("; ");
                 self.problem.set(Some((path.to_string(), expected)));
             }
+        }
+    }
+
+    /// The scenario as the controls show it: in force at the playhead where changes are dated.
+    pub fn shown(&self) -> Scenario {
+        match self.dated.get() {
+            true => {
+                let t_s = self.playhead_s.get();
+                self.scenario.with(|scenario| state::in_force(scenario, t_s))
+            }
+            false => self.scenario.get(),
+        }
+    }
+
+    /// Adds a dated change.
+    pub fn add_change(&self, change: Change) {
+        let mut next = self.scenario.get_untracked();
+        if !next.changes.contains(&change) {
+            self.note_change("changes");
+            self.release();
+            next.changes.push(change);
+            self.scenario.set(next);
+            self.simulate(None);
         }
     }
 
@@ -289,8 +322,13 @@ impl Desk {
 
     fn draw(&self, scenario: Scenario, run: Arc<Run>, input: Option<u32>) {
         let rules = self.rules.get_value();
-        let pull_s = scenario.task.image_mib / rules.fargate_pull_mib_per_s.max(0.001);
-        let fleet = Fleet::new(&run, pull_s);
+        let mib_per_s = match scenario.platform {
+            Platform::EcsEc2 => rules.ec2_pull_mib_per_s,
+            Platform::EcsFargate => rules.fargate_pull_mib_per_s,
+        };
+        let pull_s = scenario.task.image_mib / mib_per_s.max(0.001);
+        let fleet = Fleet::new(&run, pull_s, scenario.task.start_s);
+        let kind = Kind::of(&scenario, &rules);
         let first = self.day.with_untracked(Option::is_none);
         if first {
             let wanted = self.wanted.get_value();
@@ -304,7 +342,7 @@ impl Desk {
             self.decision.set(None);
         }
         self.failure.set(None);
-        self.day.set(Some(Arc::new(Day { scenario, run, fleet })));
+        self.day.set(Some(Arc::new(Day { scenario, run, fleet, kind })));
         if let Some(input) = input {
             self.inputs.update_value(|inputs| inputs.1 = Some(input));
             if let Some(Some(frames)) = self.paint.try_get_value() {

@@ -25,7 +25,7 @@ use super::verdict::Verdict;
 const NAMES: [(&str, Row); 4] = [
     ("requests", Row::Requests),
     ("latency", Row::Latency),
-    ("cpu", Row::Cpu),
+    ("cpu", Row::Metric),
     ("tasks", Row::Tasks),
 ];
 

@@ -7,6 +7,7 @@ use web_sys::{KeyboardEvent, MouseEvent};
 use super::desk::Desk;
 use super::fleet_model::{Phase, TaskNow};
 use super::fleet_text::{self, Load};
+use super::machine_text::{self, Frame};
 use super::redraw::{block, hit};
 use super::words;
 
@@ -28,7 +29,7 @@ pub fn FleetView(desk: Desk) -> impl IntoView {
         names.split(',').map(|name| zone(desk, name.to_string())).collect::<Vec<AnyView>>()
     });
     let balancer = block(move || match desk.day.get() {
-        Some(day) => fleet_text::balancer(&day.run, day.row(desk.playhead_s.get())),
+        Some(day) => fleet_text::balancer(&day.scenario, &day.run, day.row(desk.playhead_s.get())),
         None => String::new(),
     });
     view! {
@@ -38,6 +39,7 @@ pub fn FleetView(desk: Desk) -> impl IntoView {
                 "Fleet at "{clock}
                 <small>"number: CPU %, mean of the tasks · bar beside it: queue"</small>
             </h2>
+            {block(move || instances(desk))}
             {balancer}
             <div class="zones">{zones}</div>
             {unplaced(desk)}
@@ -76,16 +78,26 @@ fn zone(desk: Desk, name: String) -> AnyView {
     view! { <div class="zone">{head}{list}</div> }.into_any()
 }
 
-/// Tasks that have no zone yet.
+/// The instances in a sentence, where there are any of yours.
+fn instances(desk: Desk) -> String {
+    let Some(day) = desk.day.get() else { return String::new() };
+    let t_ms = u64::from(desk.playhead_s.get()) * 1000;
+    let text = machine_text::summary(&day.fleet.machines(t_ms), day.kind.as_ref());
+    if text.is_empty() { text } else { ["<p class=\"instances\">", &text, "</p>"].concat() }
+}
+
+/// Tasks that have no zone yet, and why.
 fn unplaced(desk: Desk) -> AnyView {
     let waiting = live(move || {
-        let count = tasks_in(desk, "").len() as f64;
-        [&words::plural(count, "task waits", "tasks wait"), " for a place"].concat()
+        let Some(day) = desk.day.get() else { return String::new() };
+        let t_ms = u64::from(desk.playhead_s.get()) * 1000;
+        let count = tasks_in(desk, "").len();
+        machine_text::waiting(count, &day.fleet.machines(t_ms), &day.run, t_ms)
     });
     view! {
         <div class="unplaced" hidden=live(move || tasks_in(desk, "").is_empty())>
             {task_list(desk, String::new(), "Tasks without a place".to_string())}
-            <p>{waiting}</p>
+            <p inner_html=waiting></p>
         </div>
     }
     .into_any()
@@ -103,8 +115,17 @@ fn task_list(desk: Desk, zone: String, label: String) -> AnyView {
         let Some(day) = desk.day.get() else { return String::new() };
         let row = day.row(desk.playhead_s.get());
         let load = Load::at(&day.run, row, day.scenario.task.queue_limit);
-        let chosen = desk.task.get();
-        fleet_text::tasks(&tasks_in(desk, &zone), load, chosen.as_deref(), &desk.id(""))
+        let (chosen, place) = (desk.task.get(), desk.id(""));
+        let tasks = tasks_in(desk, &zone);
+        let Some(kind) = day.kind.as_ref().filter(|_| !zone.is_empty()) else {
+            return fleet_text::tasks(&tasks, load, chosen.as_deref(), &place);
+        };
+        let t_ms = u64::from(desk.playhead_s.get()) * 1000;
+        let mut machines = day.fleet.machines(t_ms);
+        machines.retain(|machine| machine.zone == zone);
+        let compact = all_tasks(desk).len() > MANY;
+        let frame = Frame { kind, load, chosen: chosen.as_deref(), place: &place, compact };
+        machine_text::frames(&machines, &tasks, t_ms, &frame)
     });
     // While the day plays a task may be drawn anew between press and click, and then no click
     // follows. A click without a press comes from assistive technology.
@@ -166,5 +187,6 @@ fn chosen(desk: Desk) -> String {
     let t_ms = u64::from(desk.playhead_s.get()) * 1000;
     let future = day.fleet.future(&id, t_ms, start_s).unwrap_or_default();
     let comma = if task.zone.is_empty() { "" } else { ", " };
-    ["Task ", &id, comma, &task.zone, ": ", &future].concat()
+    let on = if task.machine.is_empty() { "" } else { " on " };
+    ["Task ", &id, on, &task.machine, comma, &task.zone, ": ", &future].concat()
 }

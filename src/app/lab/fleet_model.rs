@@ -4,6 +4,7 @@
 use crate::sim::Run;
 use crate::sim::run::EventKind;
 
+use super::machines::{self, MachineNow};
 use super::words;
 
 /// A stopped task stays in sight for so long.
@@ -22,6 +23,8 @@ pub enum Phase {
     Unproven,
     /// RUNNING and healthy.
     Running,
+    /// RUNNING, and its last health checks failed: gets no requests.
+    Unhealthy,
     /// DEACTIVATING to DEPROVISIONING.
     Draining,
     Stopped,
@@ -46,6 +49,7 @@ impl Phase {
             Phase::Starting => "starting",
             Phase::Unproven => "waits for a health check",
             Phase::Running => "running",
+            Phase::Unhealthy => "fails its health checks",
             Phase::Draining => "draining",
             Phase::Stopped => "stopped",
         }
@@ -56,7 +60,7 @@ impl Phase {
         match self {
             Phase::Waiting => "PROVISIONING, PENDING",
             Phase::Pulling | Phase::Starting => "ACTIVATING",
-            Phase::Unproven | Phase::Running => "RUNNING",
+            Phase::Unproven | Phase::Running | Phase::Unhealthy => "RUNNING",
             Phase::Draining => "DEACTIVATING",
             Phase::Stopped => "STOPPED",
         }
@@ -69,15 +73,18 @@ pub struct TaskNow {
     pub id: String,
     /// Empty before the task is placed.
     pub zone: String,
+    /// The instance it is on; empty on Fargate and before the task is placed.
+    pub machine: String,
     pub phase: Phase,
     /// How far the phase has come, 0–1, where its end is known.
     pub progress: f64,
 }
 
-/// Every task of a run with its life.
+/// Every task and every instance of a run with its life.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fleet {
     lives: Vec<Life>,
+    machines: Vec<machines::Life>,
 }
 
 /// The moments of one life, in ms since the start of the run.
@@ -85,23 +92,29 @@ pub struct Fleet {
 struct Life {
     id: String,
     zone: String,
+    machine: String,
     born: u64,
+    /// It has a zone from then on.
+    placed: Option<u64>,
     activating: Option<u64>,
     pulled: Option<u64>,
     running: Option<u64>,
     healthy: Option<u64>,
+    /// When its health changed, and whether to unhealthy.
+    sick: Vec<(u64, bool)>,
     draining: Option<u64>,
     stopped: Option<u64>,
 }
 
 impl Fleet {
     /// Reads the events of a run. `pull_s` is how long a task pulls its image once it is
-    /// ACTIVATING: ECS has no state of its own for that.
-    pub fn new(run: &Run, pull_s: f64) -> Fleet {
+    /// ACTIVATING, unless the image is cached, and `start_s` how long its application starts: ECS
+    /// has no states of its own for that.
+    pub fn new(run: &Run, pull_s: f64, start_s: f64) -> Fleet {
         // Numbers of the lives, in the order of their ids.
         let mut by_id: Vec<usize> = Vec::new();
         let mut lives: Vec<Life> = Vec::new();
-        for event in &run.events {
+        for event in run.events.iter().filter(|event| event.kind != EventKind::MachineState) {
             let found = by_id.binary_search_by(|index| lives[*index].id.cmp(&event.id));
             let place = found.unwrap_or_else(|place| {
                 lives.push(Life { id: event.id.clone(), born: event.t_ms, ..Life::default() });
@@ -111,12 +124,20 @@ impl Fleet {
             let life = &mut lives[by_id[place]];
             if !event.zone.is_empty() {
                 life.zone.clone_from(&event.zone);
+                life.placed = life.placed.or(Some(event.t_ms));
+            }
+            if !event.machine.is_empty() {
+                life.machine.clone_from(&event.machine);
             }
             let at = Some(event.t_ms);
             match (event.kind, event.state.as_str()) {
                 (EventKind::TaskState, "ACTIVATING") => life.activating = at,
                 (EventKind::TaskState, "RUNNING") => life.running = at,
-                (EventKind::TargetHealth, "healthy") => life.healthy = at,
+                (EventKind::TargetHealth, "healthy") => {
+                    life.healthy = life.healthy.or(at);
+                    life.sick.push((event.t_ms, false));
+                }
+                (EventKind::TargetHealth, "unhealthy") => life.sick.push((event.t_ms, true)),
                 (EventKind::TaskState, "STOPPED") => life.stopped = at,
                 (EventKind::TaskState, "DEACTIVATING" | "STOPPING" | "DEPROVISIONING")
                 | (EventKind::TargetHealth, "draining") => life.draining = life.draining.or(at),
@@ -124,10 +145,14 @@ impl Fleet {
             }
         }
         for life in &mut lives {
-            let pulled = life.activating.map(|from| from + (pull_s * 1000.0) as u64);
-            life.pulled = pulled.map(|pulled| life.running.map_or(pulled, |end| pulled.min(end)));
+            // A task with a cached image reaches RUNNING too soon for a pull.
+            let latest = life.running.map(|end| end.saturating_sub((start_s * 1000.0) as u64));
+            life.pulled = life.activating.map(|from| {
+                let pulled = from + (pull_s * 1000.0) as u64;
+                latest.map_or(pulled, |latest| pulled.min(latest.max(from)))
+            });
         }
-        Fleet { lives }
+        Fleet { lives, machines: machines::read(run) }
     }
 
     /// The tasks that exist at a moment, oldest first.
@@ -137,8 +162,12 @@ impl Fleet {
 
     /// Those of a zone; without a name those that have no zone yet.
     pub fn in_zone(&self, t_ms: u64, zone: &str) -> Vec<TaskNow> {
-        let here = self.lives.iter().filter(|life| life.zone == zone);
-        here.filter_map(|life| life.at(t_ms)).collect()
+        self.at(t_ms).into_iter().filter(|task| task.zone == zone).collect()
+    }
+
+    /// The instances that exist at a moment, oldest first; none on Fargate.
+    pub fn machines(&self, t_ms: u64) -> Vec<MachineNow> {
+        self.machines.iter().filter_map(|machine| machine.at(t_ms)).collect()
     }
 
     /// What becomes of a task from that moment on, as one sentence.
@@ -147,7 +176,8 @@ impl Fleet {
         let now = life.at(t_ms)?;
         let clock = |at_ms: u64| words::clock(second_of_start + (at_ms / 1000) as u32);
         let steps = [
-            (life.activating, "placed"),
+            (life.placed.filter(|placed| life.activating > Some(*placed)), "placed"),
+            (life.activating, "begins to start"),
             (life.pulled, "image pulled"),
             (life.running, "started"),
             (life.healthy, "first passed health check, takes requests"),
@@ -160,10 +190,14 @@ impl Fleet {
                 rest.push_str(&[" → ", what, " ", &clock(at)].concat());
             }
         }
+        if let Some((at, _)) = life.sick.iter().find(|(at, sick)| *sick && *at > t_ms) {
+            rest.push_str(&[" → fails its health checks ", &clock(*at)].concat());
+        }
         let since = life.healthy.filter(|_| now.phase == Phase::Running);
         let doing = match now.phase {
             Phase::Running => "answers requests since ",
-            Phase::Waiting => "waits for its place and network interface",
+            Phase::Waiting if now.zone.is_empty() => "waits for room",
+            Phase::Waiting => "waits for its network interface or for the agent",
             Phase::Pulling => "pulls its image",
             Phase::Starting => "starts its application",
             phase => phase.word(),
@@ -187,6 +221,8 @@ impl Life {
             (Phase::Stopped, self.stopped, None)
         } else if reached(self.draining) {
             (Phase::Draining, self.draining, self.stopped)
+        } else if let Some((since, true)) = self.sick.iter().rfind(|(at, _)| *at <= t_ms) {
+            (Phase::Unhealthy, Some(*since), None)
         } else if reached(self.running) && reached(self.healthy) {
             (Phase::Running, self.healthy, None)
         } else if reached(self.running) {
@@ -202,7 +238,17 @@ impl Life {
             (Some(from), Some(to)) if to > from => (t_ms - from) as f64 / (to - from) as f64,
             _ => 0.0,
         };
-        Some(TaskNow { id: self.id.clone(), zone: self.zone.clone(), phase, progress })
+        let known = |name: &String| match reached(self.placed) {
+            true => name.clone(),
+            false => String::new(),
+        };
+        Some(TaskNow {
+            id: self.id.clone(),
+            zone: known(&self.zone),
+            machine: known(&self.machine),
+            phase,
+            progress,
+        })
     }
 }
 
@@ -246,7 +292,7 @@ mod tests {
             (700, TaskState, "t1", "STOPPING"),
             (730, TaskState, "t1", "STOPPED"),
         ]);
-        Fleet::new(&run, 10.0)
+        Fleet::new(&run, 10.0, 14.0)
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The fleet as HTML: the balancer, what reaches a zone, its tasks and the legend. Pure.
 
 use crate::app::html::escape;
-use crate::sim::Run;
+use crate::sim::scenario::BalancerKind;
+use crate::sim::{Run, Scenario};
 
 use super::fleet_model::{Phase, TaskNow};
 use super::words;
@@ -28,12 +29,19 @@ impl Load {
 }
 
 /// What arrives at the balancer and what becomes of it, a second.
-pub fn balancer(run: &Run, row: usize) -> String {
+pub fn balancer(scenario: &Scenario, run: &Run, row: usize) -> String {
     let columns = &run.columns;
     let failed = at(&columns.failed_rps, row);
+    let name = match scenario.balancer.kind {
+        BalancerKind::Alb => "Application Load Balancer",
+        BalancerKind::Nlb => "Network Load Balancer",
+    };
     let mut html = [
-        "<p class=\"balancer\"><span><b>Application Load Balancer</b> · round robin</span> \
-         <span><b class=\"traffic\">",
+        "<p class=\"balancer\"><span><b>",
+        name,
+        "</b> · ",
+        &scenario.balancer.effective_routing().word().replace('-', " "),
+        "</span> <span><b class=\"traffic\">",
         &words::count(at(&columns.offered_rps, row)),
         "/s arrive</b> · ",
         &words::count(at(&columns.served_rps, row)),
@@ -132,6 +140,17 @@ pub fn legend(now: &[TaskNow]) -> String {
         html.push_str(&entry.concat());
     }
     html.push_str("</ol>");
+    let sick = count(Phase::Unhealthy) as f64;
+    if sick > 0.0 {
+        let text = words::plural(sick, "task is", "tasks are");
+        let note = ["<p class=\"legend-note\">", &text, " RUNNING and fail"];
+        html.push_str(&note.concat());
+        html.push_str(if sick == 1.0 {
+            "s its health checks.</p>"
+        } else {
+            " their health checks.</p>"
+        });
+    }
     if unproven > 0 {
         let (are, wait) = match unproven {
             1 => (" of the starting tasks is RUNNING already", " and waits"),
@@ -167,6 +186,7 @@ fn class(phase: Phase) -> &'static str {
         Phase::Pulling => "task task-pulling",
         Phase::Starting | Phase::Unproven => "task task-starting",
         Phase::Running => "task task-running",
+        Phase::Unhealthy => "task task-unhealthy",
         Phase::Draining => "task task-draining",
         Phase::Stopped => "task task-stopped",
     }
@@ -179,7 +199,7 @@ fn shape(phase: Phase) -> &'static str {
             "M-8-12H8A4 4 0 0 1 12-8V8A4 4 0 0 1 8 12H-8A4 4 0 0 1-12 8V-8A4 4 0 0 1-8-12Z"
         }
         Phase::Starting | Phase::Unproven => "M0-12A12 12 0 1 1-.01-12Z",
-        Phase::Running => {
+        Phase::Running | Phase::Unhealthy => {
             "M-9-13H9A4 4 0 0 1 13-9V9A4 4 0 0 1 9 13H-9A4 4 0 0 1-13 9V-9A4 4 0 0 1-9-13Z"
         }
         Phase::Draining => "M-13-11H13L6 11H-6Z",
@@ -193,6 +213,7 @@ fn mark(phase: Phase, progress: f64) -> String {
         Phase::Pulling => "M0-7V5M-5 .5L0 6L5 .5",
         Phase::Starting => return pie(progress),
         Phase::Unproven => "M-5 0L-1 4L6-5",
+        Phase::Unhealthy => "M0-7V2M0 5V7",
         Phase::Draining => "M-6-5H6M-4 1H4",
         Phase::Stopped => "M-5-5L5 5M5-5L-5 5",
     };
@@ -212,7 +233,7 @@ mod tests {
     use super::*;
 
     fn task(id: &str, phase: Phase) -> TaskNow {
-        TaskNow { id: id.into(), zone: String::new(), phase, progress: 0.5 }
+        TaskNow { id: id.into(), zone: String::new(), machine: String::new(), phase, progress: 0.5 }
     }
 
     #[test]

@@ -1,17 +1,15 @@
 //! The head of the lab: what is simulated, presets, Undo, Reset and Share.
 
 use crate::app::browser;
-use crate::app::content::{Loading, use_content};
-use crate::app::html::escape;
 use crate::app::live::{live, live_view};
 use crate::app::route::Route;
-use crate::course::model::CourseMap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::{Event, MouseEvent};
+use web_sys::MouseEvent;
 
 use super::desk::Desk;
 use super::link;
+use super::presets::Presets;
 use super::redraw::hit;
 use super::why::facts;
 
@@ -23,33 +21,16 @@ const SHARE: &str = "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\
 /// Title line with its buttons. `open_preset` loads a preset by id.
 #[component]
 pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) -> impl IntoView {
-    let map: Loading<CourseMap> = use_content().watch(|| "map.json".to_string());
     let facts = facts();
     let said = RwSignal::new(String::new());
     let shown_link = RwSignal::new(None::<String>);
     let meta = live(move || {
         let seed = desk.scenario.with(|scenario| scenario.seed).to_string();
         let prices = facts.ready().and_then(|facts| {
-            Some([" · prices of ", &month(&facts.get("fargate.vcpu_hour")?.checked)].concat())
+            Some([" · prices of ", &month(&facts.get("alb.hour")?.checked)].concat())
         });
         ["one day in us-east-1 · seed ", &seed, &prices.unwrap_or_default()].concat()
     });
-    let presets = live(move || {
-        let from = desk.from.get().unwrap_or_default();
-        let mut options = option("", "Your own", from.is_empty());
-        if let Some(map) = map.ready() {
-            for entry in &map.scenarios {
-                options.push_str(&option(&entry.id, &entry.title, entry.id == from));
-            }
-        }
-        options
-    });
-    let pick = move |event: Event| {
-        let id = event_target_value(&event);
-        if !id.is_empty() {
-            open_preset.run(id);
-        }
-    };
     let press = move |event: MouseEvent| match hit(&event, "data-do") {
         Some((_, what)) if what == "undo" => desk.undo(),
         Some((_, what)) if what == "reset" => reset.run(()),
@@ -61,10 +42,7 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
             <h1>{live(move || desk.scenario.with(|scenario| scenario.title.clone()))}</h1>
             <p class="meta">{meta}</p>
             <div class="lab-tools" on:click=press>
-                <label class="preset">
-                    <span>"Preset"</span>
-                    <select on:change=pick inner_html=presets></select>
-                </label>
+                <Presets desk open_preset/>
                 <button type="button" class="btn" disabled=live(move || !desk.can_undo.get())
                     aria-keyshortcuts="Control+Z" data-do="undo">"Undo"</button>
                 <button type="button" class="btn" data-do="reset">"Reset"</button>
@@ -79,11 +57,6 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
         </header>
     }
     .into_any()
-}
-
-fn option(id: &str, title: &str, selected: bool) -> String {
-    let selected = if selected { "\" selected>" } else { "\">" };
-    ["<option value=\"", &escape(id), selected, &escape(title), "</option>"].concat()
 }
 
 /// Copies the link of this state; where the clipboard is refused, shows it.

@@ -1,9 +1,10 @@
 //! What each chart draws, bottom to top: one path a series. Pure, from a scenario and its run.
 
 use crate::app::chart::{self, Scale, Span, nice_max};
-use crate::facts::Rulebook;
 use crate::sim::scenario::ScalingMode;
 use crate::sim::{Run, Scenario};
+
+use super::metric;
 
 /// A chart of the lab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +12,8 @@ pub enum Row {
     Requests,
     Latency,
     Tasks,
-    Cpu,
+    /// What the scaling looks at.
+    Metric,
 }
 
 /// One path of a chart.
@@ -73,6 +75,10 @@ const TASKS: &[Layer] = &[
         ScalingMode::Off => String::new(),
         _ => level(f64::from(scenario.scaling.max), span, scale),
     }),
+    layer("line-machines", |_, run, span, scale| match metric::has_machines(run) {
+        true => chart::steps(&run.columns.machines, run.step_s, span, scale),
+        false => String::new(),
+    }),
     layer("line-desired", |_, run, span, scale| {
         chart::steps(&run.columns.desired, run.step_s, span, scale)
     }),
@@ -81,25 +87,22 @@ const TASKS: &[Layer] = &[
     }),
 ];
 
-const CPU: &[Layer] = &[
-    layer("line-target", |scenario, _, span, scale| match scenario.scaling.mode {
-        ScalingMode::Off => String::new(),
-        _ => level(scenario.scaling.target / 100.0, span, scale),
+const METRIC: &[Layer] = &[
+    layer("line-target", |scenario, _, span, scale| {
+        let levels = metric::levels(scenario).into_iter();
+        levels.map(|value| level(value, span, scale)).collect()
     }),
-    ghosted("line-measured", |_, run, span, scale| {
-        chart::line(&run.columns.cpu, run.step_s, span, scale)
+    ghosted("line-measured", |scenario, run, span, scale| {
+        chart::line(&metric::column(scenario, run), run.step_s, span, scale)
     }),
     magnified("dots-over", |scenario, run, span, scale| {
-        let over = points(scenario, run).into_iter();
-        chart::dots(over.filter(|(_, cpu)| *cpu * 100.0 > scenario.scaling.target), span, scale)
+        chart::dots(points(scenario, run, true).into_iter(), span, scale)
     }),
     magnified("dots-under", |scenario, run, span, scale| {
-        let under = points(scenario, run).into_iter();
-        chart::dots(under.filter(|(_, cpu)| *cpu * 100.0 <= scenario.scaling.target), span, scale)
+        chart::dots(points(scenario, run, false).into_iter(), span, scale)
     }),
     magnified("dots-hole", |scenario, run, span, scale| {
-        let under = points(scenario, run).into_iter();
-        chart::dots(under.filter(|(_, cpu)| *cpu * 100.0 <= scenario.scaling.target), span, scale)
+        chart::dots(points(scenario, run, false).into_iter(), span, scale)
     }),
 ];
 
@@ -110,7 +113,7 @@ impl Row {
             Row::Requests => "Requests a second against capacity",
             Row::Latency => "Latency",
             Row::Tasks => "Tasks",
-            Row::Cpu => "CPU of the service",
+            Row::Metric => "Scaling metric",
         }
     }
 
@@ -120,7 +123,7 @@ impl Row {
             Row::Requests => "row row-requests",
             Row::Latency => "row row-latency",
             Row::Tasks => "row row-tasks",
-            Row::Cpu => "row row-cpu",
+            Row::Metric => "row row-cpu",
         }
     }
 
@@ -130,7 +133,7 @@ impl Row {
             Row::Requests => REQUESTS,
             Row::Latency => LATENCY,
             Row::Tasks => TASKS,
-            Row::Cpu => CPU,
+            Row::Metric => METRIC,
         }
     }
 
@@ -162,26 +165,27 @@ impl Row {
                     max: nice_max(tasks.max(highest(|run| &run.columns.running)) * 1.1),
                 }
             }
-            Row::Cpu => Scale::Linear { max: 1.0 },
+            Row::Metric => {
+                let all = runs.iter().map(|(scenario, run)| metric::highest(scenario, run));
+                let most = all.fold(1.0, f64::max);
+                Scale::Linear { max: if most > 1.0 { nice_max(most) } else { 1.0 } }
+            }
         }
     }
 }
 
-/// The threshold of the low alarm, 0–1.
-pub fn low_threshold(scenario: &Scenario, rules: &Rulebook) -> f64 {
-    scenario.scaling.target / 100.0 * rules.scaling_low_factor
-}
-
-/// The points that an alarm counts: the mean CPU of each metric period, at its end.
-fn points(scenario: &Scenario, run: &Run) -> Vec<(u32, f64)> {
+/// The points that an alarm counts, over the threshold or not: the mean of each metric period, at
+/// its end. None where no metric counts.
+fn points(scenario: &Scenario, run: &Run, over: bool) -> Vec<(u32, f64)> {
+    let Some(threshold) = metric::levels(scenario).first().copied() else { return Vec::new() };
     let rows = (scenario.scaling.metric_period_s / run.step_s.max(1)).max(1) as usize;
-    let periods = run.columns.cpu.chunks_exact(rows).enumerate();
-    periods
-        .map(|(index, cpu)| {
-            let end_s = (index as u32 + 1) * rows as u32 * run.step_s;
-            (end_s, cpu.iter().sum::<f64>() / rows as f64)
-        })
-        .collect()
+    let column = metric::column(scenario, run);
+    let periods = column.chunks_exact(rows).enumerate();
+    let points = periods.map(|(index, values)| {
+        let end_s = (index as u32 + 1) * rows as u32 * run.step_s;
+        (end_s, values.iter().sum::<f64>() / rows as f64)
+    });
+    points.filter(|(_, value)| (*value > threshold) == over).collect()
 }
 
 fn level(value: f64, span: Span, scale: Scale) -> String {

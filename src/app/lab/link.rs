@@ -8,6 +8,7 @@ use crate::facts::Rulebook;
 use crate::sim::Scenario;
 use serde_json::Value;
 
+use super::link_lists::{self, FAULT, POLICY, SET};
 use super::words;
 
 /// Version of the pairs; a higher one comes from a newer app.
@@ -51,6 +52,10 @@ pub fn encode(scenario: &Scenario, view: &View, rules: &Rulebook) -> String {
         push("from", from);
     }
     for (path, value) in &pairs {
+        if let Some(entries) = list_in_pairs(path, value, scenario) {
+            entries.iter().for_each(|(key, text)| push(key, text));
+            continue;
+        }
         match value {
             Value::String(text) => push(path, text),
             other => push(path, &other.to_string()),
@@ -91,6 +96,10 @@ pub fn decode(query: &str, base: &Scenario, rules: &Rulebook) -> Opened {
             "preset" => view.from = Some(text),
             "from" => view.from = Some(text),
             "t" | "w" => times.push((key.to_string(), text)),
+            FAULT | SET | POLICY => match link_lists::read(key, &text) {
+                Ok(entry) => add(&sound, key, entry, &mut pairs),
+                Err(why) => notices.push(format!("“{key}={text}” was left out: {why}.")),
+            },
             path => match typed(&sound, path, &text) {
                 Ok(value) => pairs.push((path.to_string(), value)),
                 Err(notice) => notices.push(notice),
@@ -104,6 +113,34 @@ pub fn decode(query: &str, base: &Scenario, rules: &Rulebook) -> Opened {
         }
     }
     Opened { scenario, view, notices }
+}
+
+/// The pairs of a list that has a short form of its own.
+fn list_in_pairs(
+    path: &str,
+    value: &Value,
+    scenario: &Scenario,
+) -> Option<Vec<(&'static str, String)>> {
+    match path {
+        "changes" => Some(scenario.changes.iter().map(link_lists::change).collect()),
+        "scaling.policies" if value.as_array().is_some_and(|list| !list.is_empty()) => {
+            Some(scenario.scaling.policies.iter().map(link_lists::policy).collect())
+        }
+        _ => None,
+    }
+}
+
+/// Adds an entry to the list that it belongs to. The first one begins a new list.
+fn add(sound: &Value, key: &str, entry: Value, pairs: &mut Vec<(String, Value)>) {
+    let path = if key == POLICY { "scaling.policies" } else { "changes" };
+    if sound.pointer(&pointer(path)).is_none() {
+        return;
+    }
+    let list = pairs.iter_mut().find(|(one, _)| one == path);
+    match list {
+        Some((_, Value::Array(entries))) => entries.push(entry),
+        _ => pairs.push((path.to_string(), Value::Array(vec![entry]))),
+    }
 }
 
 fn version_notice(text: &str) -> Option<String> {

@@ -6,13 +6,20 @@
 //! No part of it reaches into a simulation.
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod breaks;
+pub mod change_text;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod charts;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod choice_view;
+pub mod choices;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod controls;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod desk;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod dom;
+pub mod faults;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod figure;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
@@ -23,6 +30,11 @@ pub mod fleet_text;
 mod header;
 pub mod layers;
 pub mod link;
+pub mod link_lists;
+pub mod loops;
+pub mod machine_text;
+pub mod machines;
+pub mod metric;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod page;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
@@ -30,10 +42,17 @@ mod part;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod playhead;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod policies;
+pub mod policy_text;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod presets;
+pub mod reasons;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod redraw;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod rows;
 pub mod settings;
+pub mod settings_table;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod slider;
 pub mod state;
@@ -46,6 +65,8 @@ pub mod verdict_text;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod why;
 pub mod why_text;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod window_view;
 pub mod words;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -22,9 +22,11 @@ use super::layers::Row;
 use super::link;
 use super::part::{Host, use_host};
 use super::playhead::Playhead;
+use super::presets::PresetNotice;
 use super::table::TableView;
 use super::verdict::{Verdict, VerdictLine};
 use super::why::Why;
+use super::window_view::WindowSliders;
 
 /// Name under which the storage keeps the last state of the lab.
 const LAST: &str = "lab";
@@ -64,7 +66,7 @@ fn workbench(rules: Arc<Rulebook>) -> AnyView {
     });
     let content = use_content();
     let reset = Callback::new(move |()| reset(desk, content, notices));
-    let rows = vec![Row::Requests, Row::Latency, Row::Cpu, Row::Tasks];
+    let rows = vec![Row::Requests, Row::Latency, Row::Metric, Row::Tasks];
     let failure = live(move || {
         let why = desk.failure.get();
         why.map(|why| [FAILURE, &escape(&why), "</p>"].concat()).unwrap_or_default()
@@ -75,10 +77,12 @@ fn workbench(rules: Arc<Rulebook>) -> AnyView {
             {notices_view(desk, notices)}
             <VerdictLine desk/>
             <Controls desk more/>
+            <PresetNotice desk/>
             <div class="stage">
                 <FleetView desk/>
                 <Charts desk rows more/>
                 <Playhead desk/>
+                <WindowSliders desk/>
                 <TableView desk/>
                 <div class="lab-notices" inner_html=failure></div>
             </div>

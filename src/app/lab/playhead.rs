@@ -207,6 +207,9 @@ fn show_discs(desk: Desk, drawn: &mut String) -> Option<()> {
         html.push_str(&disc.concat());
     }
     let place = dom::by_id(&desk.id("discs"))?;
+    // Where the numbers have no room, ticks stand for them.
+    let crowded = 22 * indices.len() as i32 > place.client_width() + 22;
+    place.set_class_name(if crowded { "panel-win discs crowded" } else { "panel-win discs" });
     if html != *drawn {
         dom::redraw(&place, &html);
         *drawn = html;

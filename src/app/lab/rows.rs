@@ -15,7 +15,8 @@ use web_sys::Element;
 
 use super::desk::{Day, Desk};
 use super::dom;
-use super::layers::{self, Layer, Row};
+use super::layers::{Layer, Row};
+use super::metric;
 use super::summary;
 use super::words;
 
@@ -24,13 +25,14 @@ pub fn chart_row(desk: Desk, row: Row) -> AnyView {
     let values = live(move || {
         let day = desk.day.get();
         let at = |day: &Day| day.row(desk.playhead_s.get());
-        day.map(|day| summary::at_playhead(row, &day.run, at(&day))).unwrap_or_default()
+        day.map(|day| summary::at_playhead(row, &day.scenario, &day.run, at(&day)))
+            .unwrap_or_default()
     });
     let words = live(move || {
         let day = desk.day.get();
         day.map(|day| summary::of_row(row, &day.scenario, &day.run)).unwrap_or_default()
     });
-    let id = desk.id(["requests", "latency", "tasks", "cpu"][row as usize]);
+    let id = desk.id(["requests", "latency", "tasks", "metric"][row as usize]);
     let part = |name: &str| [&id, name].concat();
     let (scale, whole, stretch) = (part("-scale"), part("-day"), part("-win"));
     let mut drawn = Drawn::default();
@@ -40,7 +42,7 @@ pub fn chart_row(desk: Desk, row: Row) -> AnyView {
     view! {
         <div class=row.class() role="group" aria-label=row.name()>
             <div class="row-head">
-                <span class="row-title" inner_html=title(row)></span>
+                <span class="row-title" inner_html=live(move || title(desk, row))></span>
                 <span class="row-values">{values}</span>
                 <span class="unseen">{words}</span>
             </div>
@@ -123,8 +125,13 @@ impl Drawn {
             scale = row.scale(&runs);
         }
         let new_scale = self.scale != Some(scale);
-        if new_scale {
-            dom::by_id(&[id, "-scale"].concat())?.set_inner_html(&tick_labels(row, scale));
+        // The same height may mean another metric.
+        if new_scale || new_day && row == Row::Metric {
+            dom::by_id(&[id, "-scale"].concat())?.set_inner_html(&tick_labels(
+                row,
+                &day.scenario,
+                scale,
+            ));
         }
         for (index, (name, span)) in [("-day", whole), ("-win", window)].into_iter().enumerate() {
             let panel = &mut self.panels[index];
@@ -190,17 +197,25 @@ fn grid(scale: Scale) -> String {
     grid
 }
 
-fn title(row: Row) -> &'static str {
-    match row {
+fn title(desk: Desk, row: Row) -> String {
+    let fixed = match row {
         Row::Requests => {
             "<b class=\"traffic\">Requests a second</b> against <b class=\"system\">capacity</b>"
         }
         Row::Latency => "<b>Latency p99</b> and p50, log scale",
         Row::Tasks => {
-            "<b>Tasks</b>: <b class=\"system\">running</b>, desired <i class=\"dotted\"></i>"
+            let machines = desk.day.get().is_some_and(|day| metric::has_machines(&day.run));
+            let machines = if machines { ", <b class=\"machines\">instances</b>" } else { "" };
+            let tasks = "<b>Tasks</b>: <b class=\"system\">running</b>, desired \
+                         <i class=\"dotted\"></i>";
+            return [tasks, machines].concat();
         }
-        Row::Cpu => "<b>CPU</b> of the service, average of its tasks",
-    }
+        Row::Metric => {
+            let (name, rest) = desk.scenario.with(metric::title);
+            return ["<b>", name, "</b>", rest].concat();
+        }
+    };
+    fixed.to_string()
 }
 
 /// A word at the height of a value.
@@ -212,12 +227,12 @@ fn label(scale: Scale, value: f64, class: &str, text: &str, html: &mut String) {
     }
 }
 
-fn tick_labels(row: Row, scale: Scale) -> String {
+fn tick_labels(row: Row, scenario: &Scenario, scale: Scale) -> String {
     let mut html = String::new();
     for tick in scale.ticks() {
         let text = match row {
             Row::Latency => words::latency(tick),
-            Row::Cpu => words::number(tick * 100.0, 0) + " %",
+            Row::Metric => metric::said(scenario, tick),
             Row::Requests | Row::Tasks => words::number(tick, 1),
         };
         label(scale, tick, "", &text, &mut html);
@@ -240,20 +255,23 @@ fn direct_labels(row: Row, scenario: &Scenario, rules: &Rulebook, scale: Scale) 
             let text = ["your maximum, ", &scaling.max.to_string()].concat();
             label(scale, f64::from(scaling.max), "on-line", &text, &mut html);
         }
-        Row::Cpu if !off => {
-            let low = layers::low_threshold(scenario, rules);
-            let text = ["target ", &words::number(scaling.target, 1), " %"].concat();
-            label(scale, scaling.target / 100.0, "on-line system", &text, &mut html);
-            let text = [
-                "scale in below ",
-                &words::number(low * 100.0, 1),
-                " % (",
-                &words::number(rules.scaling_low_factor, 2),
-                " × target: observed, not documented)",
-            ];
-            label(scale, low, "on-line low", &text.concat(), &mut html);
-        }
+        Row::Metric => metric_labels(scenario, rules, scale, &mut html),
         _ => {}
     }
     html
+}
+
+fn metric_labels(scenario: &Scenario, rules: &Rulebook, scale: Scale, html: &mut String) {
+    let tracks = scenario.scaling.mode == ScalingMode::TargetTracking;
+    let word = if tracks { "target " } else { "threshold " };
+    for level in metric::levels(scenario) {
+        let text = [word, &metric::said(scenario, level)].concat();
+        label(scale, level, "on-line system", &text, html);
+    }
+    if let Some(low) = metric::low_threshold(scenario, rules) {
+        let factor = words::number(rules.scaling_low_factor, 2);
+        let why = " × target: observed, not documented)";
+        let text = ["scale in below ", &metric::said(scenario, low), " (", &factor, why].concat();
+        label(scale, low, "on-line low", &text, html);
+    }
 }

@@ -5,34 +5,63 @@
 
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
-use crate::sim::scenario::ScalingMode;
+use crate::sim::scenario::{Platform, ScalingMetric, ScalingMode};
 use serde_json::Value;
 
+pub use super::settings_table::SETTINGS;
 use super::words;
 
 /// Where a setting stands among the controls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     Traffic,
+    Request,
     Scaling,
     Task,
     Balancer,
-    Run,
+    Deployment,
+    Platform,
+    Objective,
 }
 
 impl Group {
     /// All groups in the order of the page.
-    pub const ALL: [Group; 5] =
-        [Group::Traffic, Group::Scaling, Group::Task, Group::Balancer, Group::Run];
+    pub const ALL: [Group; 8] = [
+        Group::Platform,
+        Group::Traffic,
+        Group::Request,
+        Group::Scaling,
+        Group::Task,
+        Group::Balancer,
+        Group::Deployment,
+        Group::Objective,
+    ];
 
     /// Heading of the group.
     pub fn title(self) -> &'static str {
         match self {
             Group::Traffic => "Traffic",
+            Group::Request => "Request",
             Group::Scaling => "Scaling",
             Group::Task => "Task",
-            Group::Balancer => "Load balancer",
-            Group::Run => "This day",
+            Group::Balancer => "Balancer",
+            Group::Deployment => "Deployment",
+            Group::Platform => "Platform",
+            Group::Objective => "Objective",
+        }
+    }
+
+    /// Its name in ids and in what is remembered.
+    pub fn id(self) -> &'static str {
+        match self {
+            Group::Traffic => "traffic",
+            Group::Request => "request",
+            Group::Scaling => "scaling",
+            Group::Task => "task",
+            Group::Balancer => "balancer",
+            Group::Deployment => "deployment",
+            Group::Platform => "platform",
+            Group::Objective => "objective",
         }
     }
 }
@@ -52,213 +81,27 @@ pub struct Setting {
     pub max: f64,
     pub step: f64,
     pub whole: bool,
+    /// The scenario holds a share of 1 where the control shows percent.
+    pub percent: bool,
     pub group: Group,
     /// Among the six that a beginner sees.
     pub first: bool,
     /// With scaling off (`Some(false)`), with scaling on (`Some(true)`), or always.
     pub scaling: Option<bool>,
-    number: fn(&Scenario) -> f64,
+    /// On that platform only.
+    pub platform: Option<Platform>,
+    pub(super) number: fn(&Scenario) -> f64,
 }
 
-const fn setting(
-    path: &'static str,
-    label: &'static str,
-    group: Group,
-    number: fn(&Scenario) -> f64,
-) -> Setting {
-    Setting {
-        path,
-        label,
-        unit: "",
-        spoken: "",
-        min: 0.0,
-        max: 1.0,
-        step: 1.0,
-        whole: true,
-        group,
-        first: false,
-        scaling: None,
-        number,
-    }
+/// How a setting is named and bounded at present.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    pub label: &'static str,
+    pub unit: &'static str,
+    pub min: f64,
+    pub max: f64,
+    pub step: f64,
 }
-
-const fn seconds(
-    path: &'static str,
-    label: &'static str,
-    group: Group,
-    max: f64,
-    number: fn(&Scenario) -> f64,
-) -> Setting {
-    Setting {
-        unit: "s",
-        spoken: "seconds",
-        max,
-        whole: false,
-        ..setting(path, label, group, number)
-    }
-}
-
-/// Every setting with a slider, in the order of the page.
-pub const SETTINGS: &[Setting] = &[
-    Setting {
-        unit: "requests/s",
-        spoken: "requests per second",
-        min: 10.0,
-        max: 600.0,
-        step: 5.0,
-        whole: false,
-        first: true,
-        ..setting("traffic.peak_rps", "Peak requests per second", Group::Traffic, |scenario| {
-            scenario.traffic.peak_rps
-        })
-    },
-    Setting {
-        unit: "×",
-        spoken: "times the ordinary traffic",
-        min: 1.0,
-        max: 5.0,
-        step: 0.05,
-        whole: false,
-        first: true,
-        ..setting("traffic.spike_factor", "Spike factor", Group::Traffic, |scenario| {
-            scenario.traffic.spike_factor
-        })
-    },
-    Setting {
-        unit: "ms",
-        spoken: "milliseconds",
-        min: 1.0,
-        max: 100.0,
-        step: 1.0,
-        whole: false,
-        first: true,
-        ..setting("request.cpu_ms", "CPU per request", Group::Traffic, |scenario| {
-            scenario.request.cpu_ms
-        })
-    },
-    Setting {
-        unit: "min",
-        spoken: "minutes",
-        min: 1.0,
-        max: 120.0,
-        whole: false,
-        ..setting("traffic.spike_minutes", "Spike length", Group::Traffic, |scenario| {
-            scenario.traffic.spike_minutes
-        })
-    },
-    Setting {
-        unit: "%",
-        spoken: "percent",
-        min: 20.0,
-        max: 95.0,
-        whole: false,
-        first: true,
-        scaling: Some(true),
-        ..setting("scaling.target", "CPU target", Group::Scaling, |scenario| {
-            scenario.scaling.target
-        })
-    },
-    Setting {
-        unit: "tasks",
-        spoken: "tasks",
-        min: 1.0,
-        max: 60.0,
-        first: true,
-        scaling: Some(false),
-        ..setting("scaling.desired", "Desired tasks", Group::Scaling, |scenario| {
-            f64::from(scenario.scaling.desired)
-        })
-    },
-    Setting {
-        unit: "tasks",
-        spoken: "tasks",
-        min: 1.0,
-        max: 60.0,
-        first: true,
-        scaling: Some(true),
-        ..setting("scaling.min", "Minimum tasks", Group::Scaling, |scenario| {
-            f64::from(scenario.scaling.min)
-        })
-    },
-    Setting {
-        unit: "tasks",
-        spoken: "tasks",
-        min: 1.0,
-        max: 60.0,
-        first: true,
-        scaling: Some(true),
-        ..setting("scaling.max", "Maximum tasks", Group::Scaling, |scenario| {
-            f64::from(scenario.scaling.max)
-        })
-    },
-    Setting {
-        step: 10.0,
-        scaling: Some(true),
-        ..seconds(
-            "scaling.scale_out_cooldown_s",
-            "Scale-out cooldown",
-            Group::Scaling,
-            900.0,
-            |scenario| scenario.scaling.scale_out_cooldown_s,
-        )
-    },
-    Setting {
-        step: 10.0,
-        scaling: Some(true),
-        ..seconds(
-            "scaling.scale_in_cooldown_s",
-            "Scale-in cooldown",
-            Group::Scaling,
-            900.0,
-            |scenario| scenario.scaling.scale_in_cooldown_s,
-        )
-    },
-    Setting {
-        unit: "MiB",
-        spoken: "mebibytes",
-        min: 10.0,
-        max: 3000.0,
-        step: 10.0,
-        whole: false,
-        ..setting("task.image_mib", "Image size", Group::Task, |scenario| scenario.task.image_mib)
-    },
-    seconds("task.start_s", "Start time", Group::Task, 180.0, |scenario| scenario.task.start_s),
-    Setting {
-        unit: "requests",
-        spoken: "requests",
-        min: 0.0,
-        max: 500.0,
-        step: 5.0,
-        ..setting("task.queue_limit", "Queue limit", Group::Task, |scenario| {
-            f64::from(scenario.task.queue_limit)
-        })
-    },
-    Setting {
-        step: 5.0,
-        ..seconds(
-            "balancer.deregistration_delay_s",
-            "Deregistration delay",
-            Group::Balancer,
-            600.0,
-            |scenario| scenario.balancer.deregistration_delay_s,
-        )
-    },
-    Setting {
-        min: 5.0,
-        ..seconds(
-            "balancer.health_interval_s",
-            "Health check interval",
-            Group::Balancer,
-            120.0,
-            |scenario| scenario.balancer.health_interval_s,
-        )
-    },
-    Setting {
-        min: 1.0,
-        max: 100.0,
-        ..setting("seed", "Seed", Group::Run, |scenario| scenario.seed as f64)
-    },
-];
 
 /// The setting of that path, if it has a slider.
 pub fn find(path: &str) -> Option<&'static Setting> {
@@ -266,24 +109,61 @@ pub fn find(path: &str) -> Option<&'static Setting> {
 }
 
 impl Setting {
-    /// Whether the control applies to the scenario.
+    /// Whether there is the control at all; one that is there may still be barred.
     pub fn applies(&self, scenario: &Scenario) -> bool {
         self.scaling.is_none_or(|on| on == (scenario.scaling.mode != ScalingMode::Off))
+            && self.platform.is_none_or(|platform| platform == scenario.platform)
     }
 
-    /// Its number in the scenario.
+    /// Whether a beginner sees it: memory matters first where the scaling looks at it.
+    pub fn comes_first(&self, scenario: &Scenario) -> bool {
+        self.first
+            || self.path == "request.memory_kib"
+                && scenario.scaling.mode == ScalingMode::TargetTracking
+                && scenario.scaling.metric == ScalingMetric::Memory
+    }
+
+    /// Name, unit and range: the target's follow the metric.
+    pub fn look(&self, scenario: &Scenario) -> Look {
+        let Setting { label, unit, min, max, step, .. } = *self;
+        let usual = Look { label, unit, min, max, step };
+        match scenario.scaling.metric {
+            _ if self.path != "scaling.target" => usual,
+            ScalingMetric::Cpu => usual,
+            ScalingMetric::Memory => Look { label: "Memory target", ..usual },
+            ScalingMetric::Requests => Look {
+                label: "Requests target",
+                unit: "requests/min",
+                min: 30.0,
+                max: 6000.0,
+                step: 30.0,
+            },
+        }
+    }
+
+    /// Its number in the scenario, as the control shows it.
     pub fn of(&self, scenario: &Scenario) -> f64 {
-        (self.number)(scenario)
+        let number = (self.number)(scenario);
+        if self.percent { (number * 100_000.0).round() / 1000.0 } else { number }
     }
 
     /// The number as the scenario wants it: whole where only whole ones are possible.
     pub fn value(&self, number: f64) -> Value {
         if self.whole {
             Value::from(number.round().max(0.0) as u64)
+        } else if self.percent {
+            Value::from((number * 1000.0).round() / 100_000.0)
         } else {
             // Slider steps of 0.05 are not exact; what is shown is what is meant.
             Value::from((number * 1000.0).round() / 1000.0)
         }
+    }
+
+    /// A value of the scenario in words: `50 %`.
+    pub fn said(&self, value: &Value) -> String {
+        let number = value.as_f64().unwrap_or(0.0) * if self.percent { 100.0 } else { 1.0 };
+        let space = if self.unit.is_empty() { "" } else { " " };
+        [&words::number(number, 3), space, self.unit].concat()
     }
 
     /// The number alone, as it stands in the field.
@@ -292,8 +172,10 @@ impl Setting {
     }
 
     /// The number with its unit, as a screen reader says it.
-    pub fn aloud(&self, number: f64) -> String {
-        format!("{} {}", words::number(number, 3), self.spoken).trim_end().to_string()
+    pub fn aloud(&self, number: f64, scenario: &Scenario) -> String {
+        let look = self.look(scenario);
+        let spoken = if look.unit == self.unit { self.spoken } else { "requests per minute" };
+        format!("{} {spoken}", words::number(number, 3)).trim_end().to_string()
     }
 }
 
@@ -350,7 +232,9 @@ mod tests {
         assert_eq!(factor.shown(2.150_000_000_000_000_4), "2.15");
         let most = find("scaling.max").expect("has a slider");
         assert_eq!(most.value(23.6), Value::from(24_u64));
-        assert_eq!(most.aloud(24.0), "24 tasks");
+        let share = find("objective.share").expect("has a slider");
+        assert_eq!(share.value(99.5), Value::from(0.995));
+        assert_eq!(share.said(&Value::from(0.995)), "99.5 %");
     }
 
     #[test]

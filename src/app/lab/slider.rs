@@ -3,18 +3,20 @@
 use crate::app::html::escape;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::{Element, Event, HtmlInputElement};
 
 use super::desk::Desk;
 use super::dom;
-use super::settings::{self, Setting};
+use super::reasons;
+use super::settings::{self, Look, Setting};
+use crate::sim::Scenario;
 
 /// Label, slider, typed value; what was wrong with the last input stands below.
 #[component]
 pub fn SettingSlider(desk: Desk, setting: &'static Setting) -> impl IntoView {
     let place = [&id_of(desk, setting.path), "-ctl"].concat();
     let mut shown = Shown::new(desk, setting);
-    dom::effect(move || shown.update(desk));
+    dom::effect(move || shown.update(desk, &desk.shown(), false));
     dom::delegate(place.clone(), &["input", "change"], move |event| heard(desk, &event));
     view! { <div class="ctl" id=place inner_html=html(desk, setting)></div> }.into_any()
 }
@@ -51,7 +53,9 @@ pub fn html(desk: Desk, setting: &Setting) -> String {
         &max,
         "\" step=\"",
         &step,
-        "\" data-path=\"",
+        "\" aria-describedby=\"",
+        &id,
+        "-problem\" data-path=\"",
         setting.path,
         "\"></div><p class=\"problem\" id=\"",
         &id,
@@ -96,6 +100,33 @@ struct State {
     /// It was the last to be used.
     last: bool,
     problem: String,
+    hidden: bool,
+    barred: Option<&'static str>,
+    look: Look,
+}
+
+/// Why a control of the lab has no effect at present.
+pub fn barred(desk: Desk, path: &str, now: &Scenario) -> Option<&'static str> {
+    let whole_day = desk.dated.get() && !crate::sim::may_change(path);
+    let why = whole_day.then_some("holds for the whole day, so it cannot change during it");
+    why.or_else(|| reasons::barred(path, now))
+}
+
+/// What was wrong with the last input of that path.
+pub fn problem(desk: Desk, path: &str) -> String {
+    desk.problem.with(|problem| match problem {
+        Some((wrong, expected)) if wrong == path => ["Not set: ", expected, "."].concat(),
+        _ => String::new(),
+    })
+}
+
+/// Shows below a control what is wrong with it, or why it is barred.
+pub fn explain(id: &str, problem: &str, barred: Option<&str>) -> Option<()> {
+    let place = dom::by_id(&[id, "-problem"].concat())?;
+    let why = barred.map(|why| ["Has no effect: ", why, "."].concat()).unwrap_or_default();
+    place.set_class_name(if problem.is_empty() { "problem reason" } else { "problem" });
+    place.set_inner_html(&escape(if problem.is_empty() { &why } else { problem }));
+    Some(())
 }
 
 impl Shown {
@@ -104,40 +135,51 @@ impl Shown {
         Shown { setting, id: id_of(desk, setting.path), state: None }
     }
 
-    /// Brings the control in step with the desk.
-    pub fn update(&mut self, desk: Desk) {
+    /// The setting it shows.
+    pub fn setting(&self) -> &'static Setting {
+        self.setting
+    }
+
+    /// Brings the control in step with the desk, whose scenario is `now`.
+    pub fn update(&mut self, desk: Desk, now: &Scenario, hidden: bool) {
         let setting = self.setting;
-        let number = desk.scenario.with(|scenario| setting.of(scenario));
+        let number = setting.of(now);
         let before = desk.before.get().map(|day| setting.of(&day.scenario));
-        let before = before.filter(|before| (before - number).abs() > 1e-9);
-        let last = desk.last_used.get() == setting.path;
-        let problem = desk.problem.with(|problem| match problem {
-            Some((path, expected)) if path == setting.path => ["Not set: ", expected, "."].concat(),
-            _ => String::new(),
-        });
-        let state = State { number, before, last, problem };
-        if self.state.as_ref() != Some(&state) && self.show(&state).is_some() {
+        let state = State {
+            number,
+            before: before.filter(|before| (before - number).abs() > 1e-9),
+            last: desk.last_used.get() == setting.path,
+            problem: problem(desk, setting.path),
+            hidden,
+            barred: barred(desk, setting.path, now),
+            look: setting.look(now),
+        };
+        if self.state.as_ref() != Some(&state) && self.show(&state, now).is_some() {
             self.state = Some(state);
         }
     }
 
-    fn show(&self, state: &State) -> Option<()> {
+    fn show(&self, state: &State, now: &Scenario) -> Option<()> {
         let setting = self.setting;
-        let State { number, before, last, problem } = state;
+        let State { number, before, last, problem, hidden, barred, look } = state;
         let number = *number;
         let knob = dom::input(&self.id)?;
         let rail = knob.parent_element()?;
         let place = rail.parent_element()?;
+        dom::hide(&place, *hidden);
         let typed = place.query_selector(".typed").ok()??.dyn_into::<HtmlInputElement>().ok()?;
+        let old = self.state.as_ref();
+        if old.is_none_or(|old| old.look != *look) {
+            name(&place, &knob, &typed, look);
+        }
         // A refused number stays in its field until it is corrected.
-        if self.state.as_ref().is_none_or(|old| old.number != number) {
+        if old.is_none_or(|old| old.number != number || old.look != *look) {
             knob.set_value(&number.to_string());
             typed.set_value(&setting.shown(number));
-            dom::set(&knob, "aria-valuetext", &setting.aloud(number));
+            dom::set(&knob, "aria-valuetext", &setting.aloud(number, now));
         }
-        let share = |number: f64| {
-            ((number - setting.min) / (setting.max - setting.min)).clamp(0.0, 1.0) * 100.0
-        };
+        let share =
+            |number: f64| ((number - look.min) / (look.max - look.min)).clamp(0.0, 1.0) * 100.0;
         let ghost = before.map_or(-100.0, share);
         dom::set(
             &rail,
@@ -145,9 +187,21 @@ impl Shown {
             &["--fill:", &dom::css(share(number)), ";--ghost:", &dom::css(ghost)].concat(),
         );
         dom::hide(&knob.previous_element_sibling()?, before.is_none());
+        knob.set_disabled(barred.is_some());
+        typed.set_disabled(barred.is_some());
         dom::set(&typed, "aria-invalid", if problem.is_empty() { "false" } else { "true" });
         place.set_class_name(if *last { "ctl last" } else { "ctl" });
-        dom::by_id(&[&self.id, "-problem"].concat())?.set_inner_html(&escape(problem));
-        Some(())
+        explain(&self.id, problem, *barred)
     }
+}
+
+/// Gives a control its name, unit and range.
+fn name(place: &Element, knob: &Element, typed: &Element, look: &Look) -> Option<()> {
+    for (name, number) in [("min", look.min), ("max", look.max), ("step", look.step)] {
+        dom::set(knob, name, &number.to_string());
+    }
+    dom::set(typed, "aria-label", &[look.label, ", typed"].concat());
+    place.query_selector("label").ok()??.set_inner_html(look.label);
+    place.query_selector(".unit").ok()??.set_inner_html(look.unit);
+    Some(())
 }

@@ -3,7 +3,9 @@
 
 use crate::app::chart::Span;
 use crate::facts::Rulebook;
-use crate::sim::scenario::{ScalingMode, Shape};
+use crate::shape::Shape as _;
+
+use crate::sim::scenario::{Change, ScalingMetric, ScalingMode, Shape};
 use crate::sim::{Problem, Run, Scenario};
 use serde_json::{Map, Value};
 
@@ -15,6 +17,8 @@ const SAME_GESTURE_MS: f64 = 1000.0;
 const UNDO_LIMIT: usize = 100;
 /// Length of the magnified window at first, s.
 const WINDOW_S: u32 = 16 * 60;
+/// It is never shorter than this, s.
+const WINDOW_LEAST_S: u32 = 120;
 /// The window begins this much before the spike, s.
 const WINDOW_LEAD_S: u32 = 4 * 60;
 
@@ -42,8 +46,49 @@ pub fn set_all(
             return Err(vec![Problem { path: path.to_string(), expected }]);
         }
         settle_bounds(&mut whole, path, scenario);
+        settle_target(&mut whole, path, scenario);
     }
     Scenario::parse(whole, rules)
+}
+
+/// The same from a moment on, as dated changes. One of the same moment and setting is replaced.
+pub fn set_from(
+    scenario: &Scenario,
+    changes: &[(&str, Value)],
+    t_s: u32,
+    rules: &Rulebook,
+) -> Result<Scenario, Vec<Problem>> {
+    let at = words::clock(words::second_of_start(&scenario.start) + t_s);
+    let mut next = scenario.clone();
+    for (path, value) in changes {
+        let same = |change: &&mut Change| change.at == at && change.set == *path;
+        match next.changes.iter_mut().find(same) {
+            Some(change) => change.value = value.clone(),
+            None => next.changes.push(Change {
+                at: at.clone(),
+                set: path.to_string(),
+                value: value.clone(),
+                ..Change::blank()
+            }),
+        }
+    }
+    Scenario::parse(next.write(), rules)
+}
+
+/// The scenario with every dated setting that has taken effect by then. The list of changes stays.
+pub fn in_force(scenario: &Scenario, t_s: u32) -> Scenario {
+    let now_ms = u64::from(t_s) * 1000;
+    let time = |change: &Change| scenario.after_start(&change.at).unwrap_or(u64::MAX);
+    let due = |change: &&Change| change.fault.is_empty() && time(change) <= now_ms;
+    let mut due: Vec<&Change> = scenario.changes.iter().filter(due).collect();
+    due.sort_by_key(|change| time(change));
+    let mut now = scenario.clone();
+    for change in due {
+        if let Ok(next) = now.with(&change.set, change.value.clone()) {
+            now = next;
+        }
+    }
+    now
 }
 
 fn put(whole: &mut Value, path: &str, value: Value) -> bool {
@@ -66,6 +111,23 @@ fn settle_bounds(whole: &mut Value, path: &str, before: &Scenario) {
         let desired = if started_at_least { least } else { count(whole, "desired") };
         put(whole, "scaling.desired", desired.clamp(least, most.max(least)).into());
     }
+}
+
+/// A target in percent means nothing as requests a minute: with the metric changes the target, to
+/// what the same share of a task answers.
+fn settle_target(whole: &mut Value, path: &str, before: &Scenario) {
+    let counts = whole["scaling"]["metric"] == "requests";
+    let counted = before.scaling.metric == ScalingMetric::Requests;
+    if path != "scaling.metric" || counts == counted {
+        return;
+    }
+    let full = before.task.vcpu * 60_000.0 / before.request.cpu_ms.max(0.1);
+    let target = before.scaling.target;
+    let target = match counts {
+        true => ((target / 100.0 * full / 10.0).round() * 10.0).max(10.0),
+        false => (target / full * 100.0).round().clamp(20.0, 95.0),
+    };
+    put(whole, "scaling.target", target.into());
 }
 
 /// What can be undone. A drag is one change, however many steps it took.
@@ -138,6 +200,16 @@ pub fn window_from(from_s: u32, length_s: u32, duration_s: u32) -> Span {
     let length_s = length_s.clamp(60, duration_s.max(60));
     let from_s = from_s.min(duration_s.saturating_sub(length_s));
     Span { from_s, to_s: from_s + length_s }
+}
+
+/// The window with one edge moved there, the start or the end, within the run.
+pub fn window_edge(window: Span, t_s: u32, from: bool, duration_s: u32) -> Span {
+    let Span { from_s, to_s } = window;
+    let t_s = t_s / 10 * 10;
+    match from {
+        true => Span { from_s: t_s.min(to_s.saturating_sub(WINDOW_LEAST_S)), to_s },
+        false => Span { from_s, to_s: t_s.max(from_s + WINDOW_LEAST_S).min(duration_s) },
+    }
 }
 
 /// The window moved by as little as possible so that the moment is in it.

@@ -1,10 +1,10 @@
 //! What the charts and the verdict say in words, for people who do not see them. Pure.
 
 use crate::app::chart::Span;
-use crate::sim::scenario::ScalingMode;
 use crate::sim::{Run, Scenario};
 
 use super::layers::Row;
+use super::metric;
 use super::words;
 
 /// The day in one chart, in one or two sentences.
@@ -61,24 +61,33 @@ pub fn of_row(row: Row, scenario: &Scenario, run: &Run) -> String {
             let (_, desired) = extent(&columns.desired);
             let (least, most) = (words::count(least), words::count(most));
             let desired = words::count(desired);
-            ["Between ", &least, " and ", &most, " tasks run; at most ", &desired, " are desired."]
-                .concat()
+            let mut text =
+                ["Between ", &least, " and ", &most, " tasks run; at most ", &desired].concat();
+            text.push_str(" are desired.");
+            if metric::has_machines(run) {
+                let (least, most) = extent(&columns.machines);
+                let (least, most) = (words::count(least), words::count(most));
+                text.push_str(&[" Between ", &least, " and ", &most, " instances."].concat());
+            }
+            text
         }
-        Row::Cpu => {
-            let (index, most) = highest(&columns.cpu);
-            let target = words::number(scenario.scaling.target, 1);
-            let target = match scenario.scaling.mode {
-                ScalingMode::Off => "Scaling is off.".to_string(),
-                _ => ["The target is ", &target, " %."].concat(),
+        Row::Metric => {
+            let (name, rest) = metric::title(scenario);
+            let (index, most) = highest(&metric::column(scenario, run));
+            let target = match metric::levels(scenario).first() {
+                None => "No alarm looks at it.".to_string(),
+                Some(level) => {
+                    ["Target or first threshold: ", &metric::said(scenario, *level), "."].concat()
+                }
             };
-            let most = words::number(most * 100.0, 0);
-            ["Highest CPU use: ", &most, " % at ", &clock(index), ". ", &target].concat()
+            let most = metric::said(scenario, most);
+            [name, rest, ". Highest: ", &most, " at ", &clock(index), ". ", &target].concat()
         }
     }
 }
 
 /// The values of a chart at one moment, as its title line shows them.
-pub fn at_playhead(row: Row, run: &Run, index: usize) -> String {
+pub fn at_playhead(row: Row, scenario: &Scenario, run: &Run, index: usize) -> String {
     let at = |column: &[f64]| column.get(index).copied().unwrap_or(0.0);
     let columns = &run.columns;
     let (count, latency) = (words::count, words::latency);
@@ -93,9 +102,16 @@ pub fn at_playhead(row: Row, run: &Run, index: usize) -> String {
         }
         Row::Tasks => {
             let (running, desired) = (at(&columns.running), at(&columns.desired));
-            [&count(running), " running of ", &count(desired), " desired"].concat()
+            let machines = match metric::has_machines(run) {
+                true => {
+                    let machines = at(&columns.machines);
+                    [" · ", &words::plural(machines, "instance", "instances")].concat()
+                }
+                false => String::new(),
+            };
+            [&count(running), " running of ", &count(desired), " desired", &machines].concat()
         }
-        Row::Cpu => [&words::number(at(&columns.cpu) * 100.0, 0), " %"].concat(),
+        Row::Metric => metric::said(scenario, at(&metric::column(scenario, run))),
     }
 }
 

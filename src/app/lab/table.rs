@@ -12,7 +12,7 @@ const ROWS_MAX: u32 = 60;
 const HEAD: &str = "<thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Requests/s</th>\
     <th scope=\"col\">Capacity/s</th><th scope=\"col\">Failed/s</th><th scope=\"col\">p50</th>\
     <th scope=\"col\">p99</th><th scope=\"col\">CPU</th><th scope=\"col\">Desired</th>\
-    <th scope=\"col\">Running</th></tr></thead><tbody>";
+    <th scope=\"col\">Running</th><th scope=\"col\">Instances</th></tr></thead><tbody>";
 
 /// A button, and the table it opens.
 #[component]
@@ -64,6 +64,8 @@ fn table(desk: Desk) -> String {
             &words::count(at(&columns.desired)),
             "</td><td>",
             &words::count(at(&columns.running)),
+            "</td><td>",
+            &words::count(at(&columns.machines)),
             "</td></tr>",
         ];
         html.push_str(&row.concat());

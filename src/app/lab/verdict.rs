@@ -78,7 +78,7 @@ fn told(day: &Day) -> Told<'_> {
 fn ledger(desk: Desk) -> AnyView {
     let facts = facts();
     let table = live(move || match desk.day.get() {
-        Some(day) => verdict_text::ledger(&day.run),
+        Some(day) => verdict_text::ledger(&day.run, facts.ready().as_deref()),
         None => String::new(),
     });
     let dated = live(move || match (desk.day.get(), facts.ready()) {

@@ -127,6 +127,14 @@ pub fn bill((scenario, run): Told, before: Option<Told>) -> String {
         ];
         html.push_str(&was.concat());
     }
+    let budget = scenario.objective.budget_dollars_per_day;
+    if budget > 0.0 {
+        let kept = totals.dollars / days <= budget;
+        let text = [sign(kept), " budget ", &words::dollars(budget), " a day"].concat();
+        html.push_str(
+            &[" ", &judged(kept, &text), if kept { " kept." } else { " missed." }].concat(),
+        );
+    }
     html.push_str("</p><div class=\"bill-bar\" aria-hidden=\"true\">");
     let total = totals.dollars.max(0.000_001);
     for (index, line) in run.ledger.iter().enumerate() {
@@ -141,10 +149,10 @@ pub fn bill((scenario, run): Told, before: Option<Told>) -> String {
     html
 }
 
-/// The rows of the bill.
-pub fn ledger(run: &Run) -> String {
+/// The rows of the bill, each with the day on which its price was read.
+pub fn ledger(run: &Run, facts: Option<&Facts>) -> String {
     let mut html = "<thead><tr><th scope=\"col\">Line</th><th scope=\"col\">Amount</th>\
-        <th scope=\"col\">Dollars</th></tr></thead><tbody>"
+        <th scope=\"col\">Dollars</th><th scope=\"col\">Price read</th></tr></thead><tbody>"
         .to_string();
     for line in &run.ledger {
         let row = [
@@ -156,6 +164,8 @@ pub fn ledger(run: &Run) -> String {
             &escape(&line.unit),
             "</td><td>",
             &words::dollars(line.dollars),
+            "</td><td>",
+            facts.and_then(|facts| facts.get(&line.fact)).map_or("–", |fact| &fact.checked),
             "</td></tr>",
         ];
         html.push_str(&row.concat());

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use web_sys::{Element, MouseEvent};
 
 use super::desk::{Day, Desk};
-use super::redraw::{hit, redraw};
-use super::{why_text, words};
+use super::redraw::{block, hit, redraw};
+use super::{loops, why_text, words};
 
 /// The facts of the course, for whatever part of the lab asks for them.
 pub fn facts() -> Loading<Facts> {
@@ -49,12 +49,22 @@ pub fn Why(desk: Desk) -> impl IntoView {
     view! {
         <section class="why">
             <h2>"Why "<small>{stretch}</small></h2>
+            {block(move || chain(desk))}
             <div role="log" aria-live="off" aria-label="Why" tabindex="0" id=place
                 on:click=move |event: MouseEvent| clicked(desk, &event)>
             </div>
         </section>
     }
     .into_any()
+}
+
+/// Who waits for whom at the playhead.
+fn chain(desk: Desk) -> String {
+    let Some(day) = desk.day.get() else { return String::new() };
+    let at = desk.playhead_s.get();
+    let t_ms = u64::from(at) * 1000;
+    let (tasks, machines) = (day.fleet.at(t_ms), day.fleet.machines(t_ms));
+    loops::html(&day.scenario, &day.run, day.row(at), &tasks, &machines)
 }
 
 fn list(day: &Day, indices: std::ops::Range<usize>, id: &str, facts: &Load<Facts>) -> String {

@@ -3,9 +3,10 @@
 use crate::app::html::escape;
 use crate::facts::{Fact, Trust};
 use crate::sim::Run;
+use crate::sim::run::Decision;
 use std::ops::Range;
 
-use super::words;
+use super::{faults, words};
 
 /// The list of those decisions. `place` begins the ids of its elements; `fact` says the fact of a
 /// rule in HTML.
@@ -42,15 +43,21 @@ pub fn list(
             &number,
             "\"><time>",
             &words::clock(start_s + t_s),
-            "</time> <b>",
-            &escape(&decision.what),
-            "</b></button><code>",
-            &escape(&decision.because),
-            "</code>",
+            "</time> <span class=\"who\">",
+            who(&decision.who),
+            "</span> <b>",
+            &escape(&what(decision)),
+            "</b></button>",
         ];
         html.push_str(&item.concat());
+        if !decision.because.is_empty() {
+            html.push_str(&["<code>", &escape(&decision.because), "</code>"].concat());
+        }
         if !decision.waits_for.is_empty() {
-            html.push_str(&["<p>Waits for: ", &escape(&decision.waits_for), "</p>"].concat());
+            html.push_str(
+                &["<p class=\"waits-for\">Waits for: ", &escape(&decision.waits_for), "</p>"]
+                    .concat(),
+            );
         }
         if !decision.fact.is_empty() {
             let rule = [
@@ -58,9 +65,9 @@ pub fn list(
                 place,
                 "-rule-",
                 &number,
-                "\" data-rule aria-expanded=\"false\">Rule: ",
-                &escape(&decision.who.replace('-', " ")),
-                "</button><p class=\"fact\" hidden>",
+                "\" data-rule aria-expanded=\"false\" aria-label=\"Rule: ",
+                &escape(&decision.what),
+                "\">Rule</button><p class=\"fact\" hidden>",
                 &fact(&decision.fact),
                 "</p>",
             ];
@@ -70,6 +77,34 @@ pub fn list(
     }
     html.push_str("</ol>");
     html
+}
+
+/// Who decided, as AWS calls it.
+fn who(name: &str) -> &str {
+    match name {
+        "target-tracking" => "Target tracking",
+        "step-scaling" => "Step scaling",
+        "scheduled-action" => "Scheduled action",
+        "service-scheduler" => "Service scheduler",
+        "deployment" => "Deployment",
+        "circuit-breaker" => "Circuit breaker",
+        "balancer" => "Load balancer",
+        "ecs-agent" => "ECS agent",
+        "capacity-provider" => "Capacity provider",
+        "cluster" => "Cluster",
+        "you" => "You",
+        other => other,
+    }
+}
+
+/// What was decided; a fault of the learner's under the name of its button.
+fn what(decision: &Decision) -> String {
+    let (name, rest) = decision.what.split_once(' ').unwrap_or((&decision.what, ""));
+    match faults::find(name).filter(|_| decision.who == "you") {
+        Some(offer) if rest.is_empty() => offer.name.to_string(),
+        Some(offer) => [offer.name, ": ", rest].concat(),
+        None => decision.what.clone(),
+    }
 }
 
 /// A fact with its source. Only an address of the web becomes a link.

@@ -38,18 +38,21 @@ impl Schedule {
     /// which part is wrong, without naming a field of any input.
     pub fn parse(expression: &str, timezone: &str) -> Result<Schedule, String> {
         let zone = zone(timezone)?;
-        let text = expression.trim();
-        let inside = |name: &str| text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')');
-        let kind = if let Some(fields) = inside("cron") {
-            Kind::Cron(Cron::parse(fields)?)
-        } else if let Some(every) = inside("rate") {
-            Kind::Rate(rate(every)?)
-        } else if let Some(time) = inside("at") {
-            Kind::At(once(time, zone)?)
-        } else {
-            return Err(format!("expected cron(…), rate(…) or at(…), found `{expression}`"));
+        let kind = match form(expression)? {
+            Form::Cron(fields) => Kind::Cron(Cron::parse(fields)?),
+            Form::Rate(every) => Kind::Rate(rate(every)?),
+            Form::At(time) => Kind::At(once(time, zone)?),
         };
         Ok(Schedule { kind, zone })
+    }
+
+    /// Reads the same without a time zone, for whoever only wants to know what is wrong with it.
+    pub fn check(expression: &str) -> Result<(), String> {
+        match form(expression)? {
+            Form::Cron(fields) => Cron::parse(fields).map(drop),
+            Form::Rate(every) => rate(every).map(drop),
+            Form::At(time) => local_time(time.trim()).map(drop).ok_or_else(|| no_time(time)),
+        }
     }
 
     /// The first time after `unix_seconds`, exclusive, in Unix seconds; `None` if there is none.
@@ -117,6 +120,25 @@ pub fn written(unix_seconds: i64) -> String {
     )
 }
 
+/// What stands between the brackets, by the word before them.
+enum Form<'a> {
+    Cron(&'a str),
+    Rate(&'a str),
+    At(&'a str),
+}
+
+fn form(expression: &str) -> Result<Form<'_>, String> {
+    let text = expression.trim();
+    let inside = |name: &str| text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')');
+    let found = inside("cron").map(Form::Cron).or_else(|| inside("rate").map(Form::Rate));
+    let found = found.or_else(|| inside("at").map(Form::At));
+    found.ok_or_else(|| format!("expected cron(…), rate(…) or at(…), found `{expression}`"))
+}
+
+fn no_time(text: &str) -> String {
+    format!("expected at(yyyy-mm-ddThh:mm:ss), found at({text})")
+}
+
 fn zone(name: &str) -> Result<Tz, String> {
     name.trim().parse().map_err(|_| {
         format!("expected an IANA time zone such as Europe/Berlin or UTC, found `{name}`")
@@ -152,8 +174,7 @@ fn rate(text: &str) -> Result<i64, String> {
 }
 
 fn once(text: &str, zone: Tz) -> Result<i64, String> {
-    let local = local_time(text.trim())
-        .ok_or_else(|| format!("expected at(yyyy-mm-ddThh:mm:ss), found at({text})"))?;
+    let local = local_time(text.trim()).ok_or_else(|| no_time(text))?;
     // A time that a change of the clocks skips is given once and must happen: it moves forward by
     // what the clocks do, as if they had not.
     let skipped = || {

@@ -1,0 +1,215 @@
+//! A setting with a few values on the page: radio group, list or switch.
+
+use crate::app::html::escape;
+use crate::sim::Scenario;
+use leptos::prelude::Get;
+use serde_json::Value;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
+
+use super::choices::{self, Choice, Kind};
+use super::desk::Desk;
+use super::dom;
+use super::slider::{barred, explain, id_of, problem};
+
+/// What stands on the page for a choice; [`Shown`] gives it its value.
+pub fn html(desk: Desk, choice: &Choice) -> String {
+    let id = id_of(desk, choice.path);
+    let options = choice.options(&desk.rules());
+    let inner = match choice.kind {
+        Kind::Radio => radios(choice, &id, &options),
+        Kind::List => list(choice, &id, &options),
+        Kind::Switch => [
+            "<label class=\"switch\"><input type=\"checkbox\" id=\"",
+            &id,
+            "\" data-choice=\"",
+            choice.path,
+            "\" aria-describedby=\"",
+            &id,
+            "-problem\"><span>",
+            choice.label,
+            "</span></label>",
+        ]
+        .concat(),
+    };
+    [
+        "<div class=\"ctl\" id=\"",
+        &id,
+        "-ctl\">",
+        &inner,
+        "<p class=\"problem\" id=\"",
+        &id,
+        "-problem\" role=\"status\"></p></div>",
+    ]
+    .concat()
+}
+
+fn radios(choice: &Choice, id: &str, options: &[(String, String)]) -> String {
+    let shape = match choice.path {
+        "platform" => "choice column",
+        "scaling.mode" => "choice pairs",
+        _ => "choice",
+    };
+    // Where the heading says it already.
+    let title =
+        if choice.label == choice.group.title() { "choice-title unseen" } else { "choice-title" };
+    let mut html = [
+        "<span id=\"",
+        id,
+        "-title\" class=\"",
+        title,
+        "\">",
+        choice.label,
+        "</span><div role=\"radiogroup\" aria-labelledby=\"",
+        id,
+        "-title\" aria-describedby=\"",
+        id,
+        "-problem\" class=\"",
+        shape,
+        "\">",
+    ]
+    .concat();
+    for (index, (json, text)) in options.iter().enumerate() {
+        let radio = [
+            "<label><input type=\"radio\" name=\"",
+            id,
+            "\" id=\"",
+            id,
+            "-",
+            &index.to_string(),
+            "\" data-choice=\"",
+            choice.path,
+            "\" value=\"",
+            &escape(json),
+            "\"><span>",
+            text,
+            "</span></label>",
+        ];
+        html.push_str(&radio.concat());
+    }
+    html + "</div>"
+}
+
+fn list(choice: &Choice, id: &str, options: &[(String, String)]) -> String {
+    let mut html = [
+        "<div class=\"ctl-head\"><label for=\"",
+        id,
+        "\">",
+        choice.label,
+        "</label></div><select id=\"",
+        id,
+        "\" data-choice=\"",
+        choice.path,
+        "\" aria-describedby=\"",
+        id,
+        "-problem\">",
+    ]
+    .concat();
+    for (json, text) in options {
+        html.push_str(&option(json, text));
+    }
+    html + "</select>"
+}
+
+fn option(json: &str, text: &str) -> String {
+    ["<option value=\"", &escape(json), "\">", &escape(text), "</option>"].concat()
+}
+
+/// Takes what was chosen; says whether the event was one of a choice.
+pub fn heard(desk: Desk, event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(target) = target else { return false };
+    let path = target.get_attribute("data-choice").unwrap_or_default();
+    let Some(choice) = choices::find(&path) else { return false };
+    let value = if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
+        match choice.kind {
+            Kind::Switch => Value::from(input.checked()),
+            _ => serde_json::from_str(&input.value()).unwrap_or_default(),
+        }
+    } else if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
+        serde_json::from_str(&select.value()).unwrap_or_default()
+    } else {
+        return false;
+    };
+    desk.set(choice.path, value);
+    desk.release();
+    true
+}
+
+/// What a choice shows at present.
+pub struct Shown {
+    choice: &'static Choice,
+    id: String,
+    state: Option<State>,
+}
+
+#[derive(PartialEq)]
+struct State {
+    value: Value,
+    last: bool,
+    problem: String,
+    hidden: bool,
+    barred: Option<&'static str>,
+}
+
+impl Shown {
+    /// A choice that was drawn and has no value yet.
+    pub fn new(desk: Desk, choice: &'static Choice) -> Shown {
+        Shown { choice, id: id_of(desk, choice.path), state: None }
+    }
+
+    /// The choice it shows.
+    pub fn choice(&self) -> &'static Choice {
+        self.choice
+    }
+
+    /// Brings the choice in step with the desk; `whole` is its scenario `now` as JSON.
+    pub fn update(&mut self, desk: Desk, whole: &Value, now: &Scenario, hidden: bool) {
+        let path = self.choice.path;
+        let pointer = ["/", &path.replace('.', "/")].concat();
+        let state = State {
+            value: whole.pointer(&pointer).cloned().unwrap_or_default(),
+            last: desk.last_used.get() == path,
+            problem: problem(desk, path),
+            hidden,
+            barred: barred(desk, path, now),
+        };
+        if self.state.as_ref() != Some(&state) && self.show(&state).is_some() {
+            self.state = Some(state);
+        }
+    }
+
+    fn show(&self, state: &State) -> Option<()> {
+        let place = dom::by_id(&[&self.id, "-ctl"].concat())?;
+        dom::hide(&place, state.hidden);
+        place.set_class_name(if state.last { "ctl last" } else { "ctl" });
+        let json = state.value.to_string();
+        let off = state.barred.is_some();
+        match self.choice.kind {
+            Kind::Radio => {
+                let radios = place.query_selector_all("input").ok()?;
+                for index in 0..radios.length() {
+                    let radio = radios.item(index)?.dyn_into::<HtmlInputElement>().ok()?;
+                    radio.set_checked(radio.value() == json);
+                    radio.set_disabled(off);
+                }
+            }
+            Kind::List => {
+                let select = dom::by_id(&self.id)?.dyn_into::<HtmlSelectElement>().ok()?;
+                select.set_value(&json);
+                if select.value() != json {
+                    let text = self.choice.said(&state.value);
+                    let _ = select.insert_adjacent_html("beforeend", &option(&json, &text));
+                    select.set_value(&json);
+                }
+                select.set_disabled(off);
+            }
+            Kind::Switch => {
+                let input = dom::input(&self.id)?;
+                input.set_checked(state.value == Value::Bool(true));
+                input.set_disabled(off);
+            }
+        }
+        explain(&self.id, &state.problem, state.barred)
+    }
+}
