@@ -97,7 +97,8 @@ fn scaling(draw: &mut Draw) -> Value {
     let mut policies = Vec::new();
     if draw.flag() {
         policies.push(json!({
-            "kind": "scheduled", "expression": draw.one(&["cron(30 9 * * ? *)", "rate(40 minutes)"]),
+            "kind": "scheduled",
+            "expression": draw.one(&["cron(30 9 * * ? *)", "rate(40 minutes)"]),
             "min": draw.whole(0, 12), "max": draw.whole(12, 30),
         }));
     }
@@ -144,7 +145,8 @@ fn platform(draw: &mut Draw) -> Value {
         "spot_share": if spot { draw.number(0.0, 1.0) } else { 0.0 }, "spot_draining": draw.flag(),
         "rebalancing": draw.flag(), "on_demand_base": draw.one(&[0, 2]), "on_demand_weight": 1,
         "spot_weight": if spot { draw.whole(1, 4) } else { 0 },
-        "vcpu_quota": draw.one(&[8, 500, 500]), "subnets": draw.one(&["public", "nat", "endpoints"]),
+        "vcpu_quota": draw.one(&[8, 500, 500]),
+        "subnets": draw.one(&["public", "nat", "endpoints"]),
     })
 }
 
