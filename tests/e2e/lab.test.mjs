@@ -259,15 +259,15 @@ test('a step policy is added, refused with reasons, and kept', async () => {
   await page.getByRole('button', { name: 'Save the policy' }).click();
   await page.getByText('expected at least one with a change').waitFor();
   await page.getByLabel('Step 1: Change').fill('3');
-  await page.getByLabel('Threshold').fill('65');
+  await page.getByLabel('Threshold', { exact: true }).fill('65');
   await page.getByRole('button', { name: 'Save the policy' }).click();
   await page.getByRole('button', { name: /^Edit Step, from CPU 65 %/ }).waitFor();
   await page.waitForURL(/policy=step/);
   await page.getByRole('button', { name: 'Add a scheduled action' }).click();
-  await page.getByLabel('Schedule').fill('cron(0 12 * * *)');
+  await page.getByLabel('Schedule', { exact: true }).fill('cron(0 12 * * *)');
   await page.getByRole('button', { name: 'Save the policy' }).click();
   await page.getByText('six fields').waitFor();
-  await page.getByLabel('Schedule').fill('cron(0 12 * * ? *)');
+  await page.getByLabel('Schedule', { exact: true }).fill('cron(0 12 * * ? *)');
   await page.getByRole('button', { name: 'Save the policy' }).click();
   await page.getByRole('button', { name: /^Delete Scheduled cron/ }).click();
   assert.match(await page.getByRole('log', { name: 'Why' }).innerText(), /Step scaling/i);

@@ -65,7 +65,8 @@ pub const CHOICES: &[Choice] = &[
     one_of(Platform, "platform", "Platform", Kind::Radio, &[
         ("\"ecs-ec2\"", "ECS on EC2"), ("\"ecs-fargate\"", "ECS on Fargate"),
     ]).first(),
-    one_of(Platform, "platform_settings.instance_type", "Instance type", Kind::List, &[]).on(EcsEc2),
+    one_of(Platform, "platform_settings.instance_type", "Instance type", Kind::List, &[])
+        .on(EcsEc2),
     one_of(Platform, "platform_settings.network_mode", "Network mode", Kind::Radio, &[
         ("\"awsvpc\"", "awsvpc"), ("\"bridge\"", "bridge"), ("\"host\"", "host"),
     ]).on(EcsEc2),

@@ -196,8 +196,7 @@ impl Desk {
     pub fn add_change(&self, change: Change) {
         let mut next = self.scenario.get_untracked();
         if !next.changes.contains(&change) {
-            self.note_change("changes");
-            self.release();
+            self.note_change(&["add ", &next.changes.len().to_string()].concat());
             next.changes.push(change);
             self.scenario.set(next);
             self.simulate(None);
@@ -208,7 +207,7 @@ impl Desk {
     pub fn remove_change(&self, index: usize) {
         let mut next = self.scenario.get_untracked();
         if index < next.changes.len() {
-            self.note_change("changes");
+            self.note_change(&["delete ", &next.changes.len().to_string()].concat());
             next.changes.remove(index);
             self.scenario.set(next);
             self.simulate(None);

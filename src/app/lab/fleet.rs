@@ -130,7 +130,7 @@ fn task_list(desk: Desk, zone: String, label: String) -> AnyView {
     // While the day plays a task may be drawn anew between press and click, and then no click
     // follows. A click without a press comes from assistive technology.
     view! {
-        <ul class="tasks" role="listbox" tabindex="0" aria-label=label aria-activedescendant=active
+        <div class="tasks" role="listbox" tabindex="0" aria-label=label aria-activedescendant=active
             on:keydown=move |event: KeyboardEvent| walk(desk, &zone_of_keys, &event)
             on:mouseup=move |event: MouseEvent| pick(desk, &event)
             on:click=move |event: MouseEvent| {
@@ -139,7 +139,7 @@ fn task_list(desk: Desk, zone: String, label: String) -> AnyView {
                 }
             }
             inner_html=options>
-        </ul>
+        </div>
     }
     .into_any()
 }

@@ -64,8 +64,11 @@ pub fn zone(name: &str, run: &Run, row: usize, share: f64, running: usize) -> St
     let most = columns.offered_rps.iter().copied().fold(1.0, f64::max);
     let arrive = at(&columns.offered_rps, row) * share;
     let width = if arrive < 0.5 { 0.0 } else { (arrive / most * 26.0).max(2.0) };
+    let empty = if arrive < 0.5 { " none" } else { "" };
     [
-        "<p class=\"flow\"><i style=\"--flow:",
+        "<p class=\"flow",
+        empty,
+        "\"><i style=\"--flow:",
         &words::number(width, 1),
         "px\" aria-hidden=\"true\"></i> <b class=\"traffic\">",
         &words::count(arrive),
@@ -89,7 +92,7 @@ pub fn tasks(tasks: &[TaskNow], load: Load, chosen: Option<&str>, place: &str) -
         let cpu = if running { load.cpu.to_string() } else { String::new() };
         let queue = if running { words::number(load.queue, 0) } else { "0".to_string() };
         let option = [
-            "<li role=\"option\" id=\"",
+            "<div role=\"option\" id=\"",
             place,
             &id,
             "\" data-task=\"",
@@ -109,7 +112,7 @@ pub fn tasks(tasks: &[TaskNow], load: Load, chosen: Option<&str>, place: &str) -
             &glyph(task.phase, task.progress, &["<text y=\"4.5\">", &cpu, "</text>"].concat()),
             "<i style=\"--queue:",
             &queue,
-            "%\"></i></li>",
+            "%\"></i></div>",
         ];
         html.push_str(&option.concat());
     }

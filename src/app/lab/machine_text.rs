@@ -79,7 +79,7 @@ fn one(machine: &MachineNow, tasks: &[TaskNow], t_ms: u64, frame: &Frame) -> Str
     let spot = if machine.spot { " Spot" } else { "" };
     let name = [&machine.id, " ", &frame.kind.name, spot, ": ", &state].concat();
     let mut html = [
-        "<li role=\"group\" class=\"machine is-",
+        "<div role=\"group\" class=\"machine is-",
         machine.state.word(),
         "\" aria-label=\"",
         &escape(&name),
@@ -97,17 +97,17 @@ fn one(machine: &MachineNow, tasks: &[TaskNow], t_ms: u64, frame: &Frame) -> Str
         State::Booting => html.push_str(&boots(machine, t_ms, frame.kind)),
         State::Gone if tasks.is_empty() => {}
         _ => {
-            html.push_str("<ul role=\"presentation\" class=\"places\">");
+            html.push_str("<div role=\"presentation\" class=\"places\">");
             html.push_str(&fleet_text::tasks(tasks, frame.load, frame.chosen, frame.place));
             if machine.state == State::Active && !frame.compact {
                 for _ in 0..free.min(12) {
-                    html.push_str("<li role=\"presentation\" class=\"free\"></li>");
+                    html.push_str("<div role=\"presentation\" class=\"free\"></div>");
                 }
             }
-            html.push_str("</ul>");
+            html.push_str("</div>");
         }
     }
-    html.push_str("</li>");
+    html.push_str("</div>");
     html
 }
 

@@ -32,7 +32,8 @@ use super::window_view::WindowSliders;
 const LAST: &str = "lab";
 /// The address follows the settings this much later, ms.
 const ADDRESS_DELAY_MS: i32 = 250;
-const FAILURE: &str = "<p class=\"notice\" role=\"alert\">The day could not be simulated: ";
+const FAILURE: &str = "<p class=\"notice\" role=\"alert\">The day could not be simulated, so the last \
+                       good one stays: ";
 
 /// The lab, once the rulebook is there.
 #[component]
@@ -79,12 +80,12 @@ fn workbench(rules: Arc<Rulebook>) -> AnyView {
             <Controls desk more/>
             <PresetNotice desk/>
             <div class="stage">
+                <div class="lab-notices" inner_html=failure></div>
                 <FleetView desk/>
                 <Charts desk rows more/>
                 <Playhead desk/>
                 <WindowSliders desk/>
                 <TableView desk/>
-                <div class="lab-notices" inner_html=failure></div>
             </div>
             <div class="outcome">
                 <Verdict desk/>

@@ -74,7 +74,9 @@ fn balancer(key: &str, scenario: &Scenario) -> Option<&'static str> {
             balancer.effective_routing() != Routing::RoundRobin,
             "slow start goes with round robin only",
         ),
-        "connections" => when(!nlb, "an ALB routes requests, not connections"),
+        "connections" | "connection_life_s" => {
+            when(!nlb, "an ALB routes requests, not connections")
+        }
         _ => None,
     }
 }

@@ -117,6 +117,8 @@ pub const SETTINGS: &[Setting] = &[
         ["s", "seconds"], [0.0, 900.0, 10.0], |s| s.balancer.slow_start_s),
     row(Balancer, "balancer.connections", "Connections",
         ["", ""], [1.0, 5000.0, 1.0], |s| f64::from(s.balancer.connections)).whole(),
+    row(Balancer, "balancer.connection_life_s", "Connection life",
+        ["s", "seconds"], [1.0, 3600.0, 10.0], |s| s.balancer.connection_life_s),
     row(Balancer, "balancer.nodes", "Balancer nodes",
         ["", ""], [1.0, 12.0, 1.0], |s| f64::from(s.balancer.nodes)).whole(),
     row(Balancer, "balancer.deregistration_delay_s", "Deregistration delay",

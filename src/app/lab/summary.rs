@@ -56,34 +56,38 @@ pub fn of_row(row: Row, scenario: &Scenario, run: &Run) -> String {
             ]
             .concat()
         }
-        Row::Tasks => {
-            let (least, most) = extent(&columns.running);
-            let (_, desired) = extent(&columns.desired);
-            let (least, most) = (words::count(least), words::count(most));
-            let desired = words::count(desired);
-            let mut text =
-                ["Between ", &least, " and ", &most, " tasks run; at most ", &desired].concat();
-            text.push_str(" are desired.");
-            if metric::has_machines(run) {
-                let (least, most) = extent(&columns.machines);
-                let (least, most) = (words::count(least), words::count(most));
-                text.push_str(&[" Between ", &least, " and ", &most, " instances."].concat());
-            }
-            text
-        }
-        Row::Metric => {
-            let (name, rest) = metric::title(scenario);
-            let (index, most) = highest(&metric::column(scenario, run));
-            let target = match metric::levels(scenario).first() {
-                None => "No alarm looks at it.".to_string(),
-                Some(level) => {
-                    ["Target or first threshold: ", &metric::said(scenario, *level), "."].concat()
-                }
-            };
-            let most = metric::said(scenario, most);
-            [name, rest, ". Highest: ", &most, " at ", &clock(index), ". ", &target].concat()
-        }
+        Row::Tasks => tasks(run),
+        Row::Metric => of_metric(scenario, run, &clock),
     }
+}
+
+fn tasks(run: &Run) -> String {
+    let columns = &run.columns;
+    let (least, most) = extent(&columns.running);
+    let (_, desired) = extent(&columns.desired);
+    let (least, most) = (words::count(least), words::count(most));
+    let desired = words::count(desired);
+    let mut text = ["Between ", &least, " and ", &most, " tasks run; at most ", &desired].concat();
+    text.push_str(" are desired.");
+    if metric::has_machines(run) {
+        let (least, most) = extent(&columns.machines);
+        let (least, most) = (words::count(least), words::count(most));
+        text.push_str(&[" Between ", &least, " and ", &most, " instances."].concat());
+    }
+    text
+}
+
+fn of_metric(scenario: &Scenario, run: &Run, clock: &dyn Fn(usize) -> String) -> String {
+    let (name, rest) = metric::title(scenario);
+    let (index, most) = highest(&metric::column(scenario, run));
+    let target = match metric::levels(scenario).first() {
+        None => "No alarm looks at it.".to_string(),
+        Some(level) => {
+            ["Target or first threshold: ", &metric::said(scenario, *level), "."].concat()
+        }
+    };
+    let most = metric::said(scenario, most);
+    [name, rest, ". Highest: ", &most, " at ", &clock(index), ". ", &target].concat()
 }
 
 /// The values of a chart at one moment, as its title line shows them.

@@ -6,7 +6,8 @@ use crate::app::html::escape;
 use crate::app::live::live;
 use crate::facts::Facts;
 use leptos::prelude::*;
-use web_sys::{Element, MouseEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, MouseEvent};
 
 use super::desk::{Day, Desk};
 use super::redraw::{block, hit, redraw};
@@ -44,6 +45,14 @@ pub fn Why(desk: Desk) -> impl IntoView {
             redraw(&log, &html);
         }
         mark(&log, playhead_s, chosen);
+        // The newest decision that the playhead has passed comes into view, the page stays.
+        if let Ok(passed) = log.query_selector_all("li.past") {
+            let last = passed.length().checked_sub(1).and_then(|last| passed.item(last));
+            if let Some(item) = last.and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
+                let top = item.offset_top() - log_top(&log) - 60;
+                log.set_scroll_top(top.max(0));
+            }
+        }
         html
     });
     view! {
@@ -56,6 +65,10 @@ pub fn Why(desk: Desk) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+fn log_top(log: &Element) -> i32 {
+    log.dyn_ref::<HtmlElement>().map_or(0, HtmlElement::offset_top)
 }
 
 /// Who waits for whom at the playhead.
