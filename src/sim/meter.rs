@@ -111,6 +111,10 @@ impl Meter {
         for column in [&mut columns.p50_ms, &mut columns.p95_ms, &mut columns.p99_ms] {
             column.push(0.0);
         }
+        for value in columns.all_mut().into_iter().filter_map(|column| column.last_mut()) {
+            // Machines differ in the sign that `min` and `max` give to zero, and digests tell.
+            *value += 0.0;
+        }
         let scale_s = plane.services().first().map_or(0.01, |service| service.mean_s);
         self.minute_waits.merge(&self.row_waits, scale_s);
         self.row_waits.clear();

@@ -174,7 +174,7 @@ test('why: every decision shows its arithmetic', async () => {
 
 test('a damaged link explains itself and opens the nearest day', async () => {
   const page = await openLab('#/lab?v=1&scaling.target=banana&scaling.min=3&nonsense=1');
-  await page.getByText(/scaling\.target|CPU target/).first().waitFor();
+  await page.getByText(/“scaling\.target” should be a number/).waitFor();
   assert.equal(await value(page, 'Minimum tasks'), 3);
   const notice = page.getByRole('status').or(page.getByRole('alert')).filter({ hasText: /link/i });
   await notice.first().waitFor();

@@ -32,8 +32,8 @@ use super::window_view::WindowSliders;
 const LAST: &str = "lab";
 /// The address follows the settings this much later, ms.
 const ADDRESS_DELAY_MS: i32 = 250;
-const FAILURE: &str = "<p class=\"notice\" role=\"alert\">The day could not be simulated, so the last \
-                       good one stays: ";
+const FAILURE: &str = "<p class=\"notice\" role=\"alert\">The day could not be simulated, \
+                       so the last good one stays: ";
 
 /// The lab, once the rulebook is there.
 #[component]
