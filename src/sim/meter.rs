@@ -9,8 +9,10 @@ use super::platform::Platform;
 use super::run::{Columns, Failed, Run, STEP_S, Totals};
 use super::scenario::Scenario;
 
-/// Seconds of one histogram.
+/// Seconds over which a percentile is taken.
 const MINUTE_S: u32 = 60;
+/// Seconds after which the waits enter the percentiles of the whole run.
+const HOUR_S: u32 = 3600;
 
 /// Sums that a run leaves behind.
 pub struct Meter {
@@ -21,7 +23,8 @@ pub struct Meter {
     row_cpu: f64,
     row_memory: f64,
     minute_waits: Waits,
-    minute: Histogram,
+    /// Waits that the whole does not hold yet.
+    hour_waits: Waits,
     whole: Histogram,
     first_row_of_minute: usize,
     totals: Totals,
@@ -42,7 +45,7 @@ impl Meter {
             row_cpu: 0.0,
             row_memory: 0.0,
             minute_waits: Waits::default(),
-            minute: Histogram::empty(),
+            hour_waits: Waits::default(),
             whole: Histogram::empty(),
             first_row_of_minute: 0,
             totals: Totals::default(),
@@ -89,7 +92,11 @@ impl Meter {
         service: &Service,
         platform: &dyn Platform,
     ) {
-        self.edges.set_services(control.plane.services());
+        let limit_s = control.scenario.request.timeout_ms / 1000.0;
+        if !self.edges.are_for(control.plane.services()) {
+            self.end_hour(limit_s);
+            self.edges.set_services(control.plane.services());
+        }
         let (failed, served) = self.settle(control);
         let seconds = self.row_s.max(1.0);
         let pace = self.dollars_per_hour(control, platform);
@@ -121,7 +128,10 @@ impl Meter {
         (self.row_s, self.row_cpu, self.row_memory) = (0.0, 0.0, 0.0);
         self.row = Tally::default();
         if at_s.is_multiple_of(MINUTE_S) || at_s == control.scenario.duration_s {
-            self.end_minute(control.scenario.request.timeout_ms / 1000.0, columns);
+            self.end_minute(limit_s, scale_s, columns);
+            if at_s.is_multiple_of(HOUR_S) || at_s == control.scenario.duration_s {
+                self.end_hour(limit_s);
+            }
         }
     }
 
@@ -155,17 +165,22 @@ impl Meter {
     }
 
     /// Reads the percentiles of the minute into its rows.
-    fn end_minute(&mut self, limit_s: f64, columns: &mut Columns) {
-        self.minute.clear();
-        self.minute.fill(&self.edges, &self.minute_waits, limit_s);
-        self.whole.merge(&self.minute);
-        let [p50, p95, p99] = self.minute.quantiles(&self.edges, [0.5, 0.95, 0.99]);
+    fn end_minute(&mut self, limit_s: f64, scale_s: f64, columns: &mut Columns) {
+        let shares = [0.5, 0.95, 0.99];
+        let [p50, p95, p99] = self.edges.quantiles(&self.minute_waits, limit_s, shares);
         let rows = self.first_row_of_minute..columns.p50_ms.len();
         columns.p50_ms[rows.clone()].fill(p50 * 1000.0);
         columns.p95_ms[rows.clone()].fill(p95 * 1000.0);
         columns.p99_ms[rows].fill(p99 * 1000.0);
         self.first_row_of_minute = columns.p50_ms.len();
+        self.hour_waits.merge(&self.minute_waits, scale_s);
         self.minute_waits.clear();
+    }
+
+    /// Counts the waits of an hour, or of less where the services change, into the whole.
+    fn end_hour(&mut self, limit_s: f64) {
+        self.whole.fill(&self.edges, &self.hour_waits, limit_s);
+        self.hour_waits.clear();
     }
 
     /// What the set-up costs an hour as it stands now.

@@ -5,7 +5,7 @@ use super::law::{Service, Wait, WaitedLaw};
 use super::tally::{Waits, Window};
 
 /// Ratio of a bucket's edges: a percentile is within 2 %.
-const RATIO: f64 = 1.04;
+pub(super) const RATIO: f64 = 1.04;
 /// Lower edge of the first bucket, s.
 const LEAST_S: f64 = 1e-4;
 /// Buckets from 0.1 ms to 300 s.
@@ -22,8 +22,8 @@ pub struct Edges {
 }
 
 /// The edges as one kind of station sees them.
-struct KindEdges {
-    service: Service,
+pub(super) struct KindEdges {
+    pub(super) service: Service,
     /// Time from the fixed delay to the edge, its cube root, and P(service ≤ that time).
     edges: Vec<(f64, f64, f64)>,
     /// The first edge beyond the delay.
@@ -68,6 +68,12 @@ impl Edges {
         Edges { upper_s, kinds, fading: Fading::new() }
     }
 
+    /// Whether these are the services it was made for.
+    pub fn are_for(&self, services: &[Service]) -> bool {
+        self.kinds.len() == services.len()
+            && self.kinds.iter().zip(services).all(|(kind, service)| kind.service == *service)
+    }
+
     /// Takes over other services; what stays is kept.
     pub fn set_services(&mut self, services: &[Service]) {
         self.kinds.truncate(services.len());
@@ -78,6 +84,32 @@ impl Edges {
                 None => self.kinds.push(KindEdges::new(service, &self.upper_s)),
             }
         }
+    }
+
+    /// Upper edge of a bucket, s.
+    pub(super) fn upper_s(&self, index: usize) -> f64 {
+        self.upper_s[index]
+    }
+
+    /// Buckets that begin before the limit.
+    pub(super) fn within(&self, limit_s: f64) -> usize {
+        self.upper_s.partition_point(|upper| *upper < limit_s * RATIO)
+    }
+
+    /// The edges as the station of a window sees them.
+    pub(super) fn kind(&self, window: &Window) -> &KindEdges {
+        &self.kinds[usize::from(window.kind).min(self.kinds.len() - 1)]
+    }
+
+    /// P(response ≤ edge) by the law of the wait.
+    pub(super) fn below(
+        &self,
+        kind: &KindEdges,
+        wait: &Wait,
+        law: &WaitedLaw,
+        index: usize,
+    ) -> f64 {
+        if index < kind.first { 0.0 } else { kind.below(&self.fading, wait, law, index) }
     }
 }
 
@@ -153,7 +185,7 @@ impl Default for Buckets {
 pub struct Histogram {
     weights: Vec<f64>,
     total: f64,
-    /// Buckets from the first to behind the last that ever got weight since it was cleared.
+    /// Buckets from the first to behind the last that ever got weight.
     filled: (usize, usize),
 }
 
@@ -165,7 +197,7 @@ impl Histogram {
 
     /// Adds the requests of `waits` that were answered within `limit_s`.
     pub fn fill(&mut self, edges: &Edges, waits: &Waits, limit_s: f64) {
-        let end = edges.upper_s.partition_point(|upper| *upper < limit_s * RATIO);
+        let end = edges.within(limit_s);
         for window in waits.windows() {
             self.fill_window(edges, window, end);
         }
@@ -179,7 +211,7 @@ impl Histogram {
     }
 
     fn fill_window(&mut self, edges: &Edges, window: &Window, end: usize) {
-        let kind = &edges.kinds[usize::from(window.kind).min(edges.kinds.len() - 1)];
+        let kind = edges.kind(window);
         let wait = window.wait();
         let law = kind.service.waited_law(&wait);
         let below = |index: usize| kind.below(&edges.fading, &wait, &law, index);
@@ -210,13 +242,6 @@ impl Histogram {
         }
         self.total += other.total;
         self.filled = (self.filled.0.min(other.filled.0), self.filled.1.max(other.filled.1));
-    }
-
-    /// Takes all weight away.
-    pub fn clear(&mut self) {
-        self.weights[self.filled.0.min(self.filled.1)..self.filled.1].fill(0.0);
-        self.total = 0.0;
-        self.filled = (BUCKETS, 0);
     }
 
     /// The times below which the given rising shares of the weight lie, s; zeros if there is none.
@@ -297,15 +322,13 @@ mod tests {
     }
 
     #[test]
-    fn merging_is_adding_and_clearing_leaves_nothing() {
+    fn merging_is_adding() {
         let service = Service { mean_s: 0.04, cv2: 1.0, delay_s: 0.0 };
         let (edges, mut one) = filled(service, Wait::default());
         let (_, two) = filled(service, Wait { share: 1.0, mean_s: 2.0, variance_s2: 0.1 });
         one.merge(&two);
         let [low, high] = one.quantiles(&edges, [0.4, 0.6]);
         assert!(low < 0.1 && high > 1.0, "{low} {high}");
-        one.clear();
-        assert_eq!(one.quantiles(&edges, [0.5]), [0.0]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod histogram;
 pub(crate) mod law;
 mod model;
 mod plane;
+mod quantile;
 mod retry;
 mod route;
 mod table;
