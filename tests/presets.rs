@@ -202,6 +202,26 @@ fn a_denied_pull_shows_only_when_the_service_has_to_grow() {
 }
 
 #[test]
+fn a_service_brings_back_each_task_that_leaked_its_memory() {
+    let run = day("leaky-tasks");
+    let ended = |decision: &&sim::run::Decision| decision.what.ends_with("out of memory");
+    let first = run.decisions.iter().find(ended).expect("a task runs out of memory");
+    let hours = first.t_ms as f64 / 3.6e6 - 10.0;
+    assert!((1.25..1.75).contains(&hours), "{hours}");
+    assert!(run.decisions.iter().filter(ended).count() > 6, "the new tasks leak as well");
+    assert_eq!(at(&run.columns.running, "15:00"), 6.0);
+}
+
+#[test]
+fn a_denied_secret_stops_a_release_and_no_task_that_runs() {
+    let run = day("secret-denied");
+    let who = |name: &str| run.decisions.iter().any(|decision| decision.who == name);
+    assert!(who("circuit-breaker") && lost(&run) < 1.0);
+    let last = run.decisions.iter().rfind(|decision| decision.who == "deployment");
+    assert_eq!(last.expect("it goes back").what, "revision 1 is deployed");
+}
+
+#[test]
 fn a_canary_loses_nothing_where_a_rolling_update_does() {
     assert!(lost(&day("canary")) < 1.0);
     let rolling = changed("canary", &[("deployment.strategy", json!("rolling"))]);
