@@ -138,7 +138,7 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
                     self.flush();
                     self.pieces.push(Piece::Fence(fence));
                 }
-                Some(Code::Ordinary) => self.events.push(Event::End(tag)),
+                Some(Code::Ordinary) => self.raw("</code></pre>\n".into()),
                 _ => {}
             },
             TagEnd::BlockQuote(Some(_)) => {
@@ -234,7 +234,12 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
                     proof.error(place.at(), text);
                 }
                 self.code = Some(Code::Ordinary);
-                self.events.push(Event::Start(Tag::CodeBlock(kind)));
+                // What may scroll sideways must be reachable by keyboard.
+                let name = escape(name);
+                self.raw(format!(
+                    "<pre role=\"group\" tabindex=\"0\" aria-label=\"Code\">\
+                     <code class=\"language-{name}\">"
+                ));
             }
         }
     }

@@ -87,6 +87,20 @@ fn a_lesson_becomes_blocks_in_the_order_of_its_text() {
 }
 
 #[test]
+fn code_that_may_scroll_can_be_reached_by_keyboard() {
+    let mut files = course();
+    let second = files.source("lessons/second.md").expect("is in the course").text;
+    let code = "```json\n{ \"a\": \"<b>\" }\n```\n";
+    files.insert("lessons/second.md", &format!("{second}\n{code}"));
+    let compiled = compile(&files).expect("the course is in order");
+    let lesson: Lesson = serde_json::from_str(&compiled.files["lessons/second.json"]).expect("one");
+    let Some(Block::Html { html }) = lesson.blocks.last() else { panic!("{:#?}", lesson.blocks) };
+    let expected = "<pre role=\"group\" tabindex=\"0\" aria-label=\"Code\"><code \
+        class=\"language-json\">{ \"a\": \"&lt;b&gt;\" }\n</code></pre>";
+    assert!(html.contains(expected), "{html}");
+}
+
+#[test]
 fn a_fact_carries_its_source_and_date_except_in_a_label() {
     let lesson: Lesson = compiled("lessons/first.json");
     let Block::Html { html } = &lesson.blocks[0] else { panic!("the text comes first") };
