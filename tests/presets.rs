@@ -97,6 +97,16 @@ fn fast_metrics_decide_minutes_earlier_and_lose_less() {
 }
 
 #[test]
+fn nothing_starts_from_an_image_that_a_rule_deleted() {
+    let (gone, day) = (day("image-expired"), day("lunch-spike"));
+    let running = |time| at(&gone.columns.running, time);
+    assert!(running("13:40") == running("11:00") && running("11:00") >= 8.0);
+    assert!(at(&gone.columns.desired, "13:40") >= running("13:40") + 4.0);
+    assert!(lost(&gone) > 2.0 * lost(&day));
+    assert!(running("14:20") > running("13:40"), "the image is there again");
+}
+
+#[test]
 fn cpu_climbs_in_rungs_where_requests_ask_at_once() {
     let cpu = day("sudden-step");
     let rungs = counts_from(&cpu, "13:30");
