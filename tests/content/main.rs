@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod compiled;
+mod coverage;
 mod form;
 mod instances;
 mod names;
