@@ -67,7 +67,8 @@ impl Service {
 
     /// The law of wait + service for those that waited.
     pub fn waited_law(&self, wait: &Wait) -> WaitedLaw {
-        if wait.share <= 1e-6 {
+        // A wait of no length would have no rate.
+        if wait.share <= 1e-6 || wait.mean_s <= 1e-9 * self.mean_s {
             return WaitedLaw::Never;
         }
         if self.is_exponential(wait) {
@@ -207,6 +208,13 @@ mod tests {
         assert!((gamma_cdf(0.5, 3.841 / 2.0) - 0.95).abs() < 1e-2);
         // Shape 0.1, x = 1: 0.97587 (regularised incomplete gamma).
         assert!((gamma_cdf(0.1, 1.0) - 0.97587).abs() < 1e-4);
+    }
+
+    #[test]
+    fn a_wait_of_no_length_is_none() {
+        let service = Service { mean_s: 0.04, cv2: 1.0, delay_s: 0.0 };
+        let wait = Wait { share: 1.0, mean_s: 0.0, variance_s2: 0.0 };
+        assert_eq!(service.response_cdf(&wait, 0.05), service.cdf(0.05));
     }
 
     #[test]
