@@ -24,9 +24,11 @@ pub fn run(case: &ExactCase, seed: u64) -> ExactReport {
         let change_s = happenings.peek().map_or(f64::INFINITY, |happening| happening.at_s);
         let now_s = next_s.min(retry_s).min(run.flows_end_s);
         if change_s <= now_s && change_s < end_s {
-            if let Some(happening) = happenings.next() {
+            // All of one moment together: flows are drawn among those who are there then.
+            while let Some(happening) = happenings.next_if(|next| next.at_s <= change_s) {
                 run.change(happening.at_s, happening.what);
             }
+            run.settle(change_s);
         } else if now_s >= end_s {
             break;
         } else if run.flows_end_s <= now_s {
@@ -121,6 +123,10 @@ impl<'a> Run<'a> {
                 }
             }
         }
+    }
+
+    /// The balancer learns who gets requests.
+    fn settle(&mut self, now_s: f64) {
         let drained = &self.drained;
         let serves = |place: &Place| !drained.contains(&place.target.id);
         self.balancer.set_targets(&self.places, serves, now_s);
