@@ -135,6 +135,41 @@ fn deterministic_factor(servers: u32, rho: f64) -> f64 {
     (0.5 * (1.0 + bend)).min(c / (c + 1.0))
 }
 
+/// Targets of the columns of [`FEWEST`].
+const FEWEST_TARGETS: [f64; 7] = [1.0, 2.0, 3.0, 4.0, 8.0, 16.0, 32.0];
+/// (Factor − 1) / (1 − rho) of [`fewest_outstanding_factor`] for targets of 1, 2 and 4 slots, at a
+/// utilisation of 0.5 and of 0.8 and more. Measured with the simulation of every request.
+const FEWEST: [[[f64; 7]; 2]; 3] = [
+    [[0.0, 0.556, 1.10, 1.65, 3.68, 7.5, 13.4], [0.0, 0.53, 0.99, 1.43, 3.03, 5.75, 10.1]],
+    [[0.0, 0.49, 0.97, 1.45, 3.3, 6.9, 12.5], [0.0, 0.44, 0.81, 1.16, 2.37, 4.5, 7.8]],
+    [[0.0, 0.43, 0.87, 1.28, 3.0, 6.0, 11.0], [0.0, 0.36, 0.66, 0.94, 1.90, 3.35, 5.8]],
+];
+
+/// Factor on the mean wait of one queue for all slots when each of `targets` targets with `slots`
+/// slots has a queue of its own and an arrival goes to the one with the fewest requests; `rho`
+/// below 1. An arrival then waits at its target though a slot of another one may become free first.
+pub fn fewest_outstanding_factor(targets: u32, slots: u32, rho: f64) -> f64 {
+    let targets = f64::from(targets.max(1));
+    let low = ((0.8 - rho) / 0.3).clamp(0.0, 1.0);
+    let at = |row: &[[f64; 7]; 2]| {
+        let measured = |column: usize| row[1][column] + (row[0][column] - row[1][column]) * low;
+        let last = FEWEST_TARGETS.len() - 1;
+        if targets >= FEWEST_TARGETS[last] {
+            return measured(last) * libm::pow(targets / FEWEST_TARGETS[last], 0.75);
+        }
+        let next = FEWEST_TARGETS.partition_point(|count| *count <= targets);
+        let (from, to) = (FEWEST_TARGETS[next - 1], FEWEST_TARGETS[next]);
+        measured(next - 1) + (measured(next) - measured(next - 1)) * (targets - from) / (to - from)
+    };
+    let excess = match slots {
+        0 | 1 => at(&FEWEST[0]),
+        2 => at(&FEWEST[1]),
+        3 => 0.5 * (at(&FEWEST[1]) + at(&FEWEST[2])),
+        _ => at(&FEWEST[2]) * libm::pow(4.0 / f64::from(slots), 0.35),
+    };
+    1.0 + excess * (1.0 - rho)
+}
+
 /// State probabilities of M/M/c/K in closed form.
 pub struct Finite {
     servers: u32,

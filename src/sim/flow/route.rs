@@ -125,13 +125,27 @@ impl Routes {
             let mut low = members.iter().fold(f64::INFINITY, |low, i| low.min(classes[*i].x));
             let mut high = low + wanted * dt + 1.0;
             low = 0.0_f64.min(low);
+            let mut over = |level: f64| -> f64 {
+                members.iter().map(|i| inflow(*i, level) * size(*i)).sum::<f64>() - wanted
+            };
+            // By false position, the end that stays counting half each time (Illinois).
+            let (mut below, mut above) = (over(low), over(high));
+            let (mut fell, mut rose) = (false, false);
             for _ in 0..40 {
-                let level = 0.5 * (low + high);
-                let all: f64 = members.iter().map(|i| inflow(*i, level) * size(*i)).sum();
-                if all < wanted {
-                    low = level;
-                } else {
+                let level = (low * above - high * below) / (above - below);
+                let beyond = over(level);
+                if beyond.abs() <= 1e-7 * wanted {
                     high = level;
+                    break;
+                }
+                if beyond < 0.0 {
+                    above *= if rose { 0.5 } else { 1.0 };
+                    (low, below) = (level, beyond);
+                    (fell, rose) = (false, true);
+                } else {
+                    below *= if fell { 0.5 } else { 1.0 };
+                    (high, above) = (level, beyond);
+                    (fell, rose) = (true, false);
                 }
             }
             let inflows: Vec<f64> = members.iter().map(|i| inflow(*i, high)).collect();
@@ -170,6 +184,7 @@ fn route(class: &Class, model: &Model, targets: u32, share: f64, tables: &mut Ve
     let pooled = if central { class.size } else { 1 };
     let arrivals = match model.routing {
         Routing::RoundRobin { nodes } => Arrivals::InTurn { targets: rounded(targets), nodes },
+        _ if central => Arrivals::ToFewest { targets: pooled },
         _ => Arrivals::Random,
     };
     let capacity = station.capacity();

@@ -3,10 +3,10 @@
 //!
 //! Rows are worked out when they are first asked for: a day visits a few dozen of them.
 
-use crate::sim::queueing::{Geometric, erlang_b_inverse, spread_factor};
+use crate::sim::queueing::{Geometric, erlang_b_inverse, fewest_outstanding_factor, spread_factor};
 
 /// Rows per halving of the distance to full load; linear between them.
-const PER_OCTAVE: usize = 32;
+const PER_OCTAVE: usize = 128;
 const OCTAVES: usize = 14;
 /// The last row below full load.
 const LAST_BELOW: usize = OCTAVES * PER_OCTAVE;
@@ -33,6 +33,8 @@ pub enum Arrivals {
     Random,
     /// Every `targets`-th request of each of `nodes` balancer nodes.
     InTurn { targets: u32, nodes: u32 },
+    /// Poisson, at a pool of targets of which each arrival takes the one with the fewest requests.
+    ToFewest { targets: u32 },
 }
 
 impl Arrivals {
@@ -40,7 +42,7 @@ impl Arrivals {
     /// more random the lighter the load is (Whitt 1983, Albin 1984).
     fn cv2(self, load: f64) -> f64 {
         match self {
-            Arrivals::Random => 1.0,
+            Arrivals::Random | Arrivals::ToFewest { .. } => 1.0,
             Arrivals::InTurn { targets, nodes } => {
                 let one = 1.0 / f64::from(targets.max(1));
                 let idle = (1.0 - load).max(0.0);
@@ -83,19 +85,22 @@ pub struct Spot {
 /// Stationary maps of a station.
 pub struct Table {
     pub shape: Shape,
-    rows: Vec<Row>,
+    /// Index of the last row.
+    last: usize,
+    /// Rows by the halving that they belong to; none where no row has been asked for.
+    blocks: Vec<Vec<Row>>,
 }
 
 impl Table {
     /// A table without rows yet.
     pub fn new(shape: Shape) -> Table {
-        let rows = if shape.places.is_finite() { LAST } else { LAST_BELOW } + 1;
-        Table { shape, rows: vec![Row { x: f64::NAN, ..Row::default() }; rows] }
+        let last = if shape.places.is_finite() { LAST } else { LAST_BELOW };
+        Table { shape, last, blocks: vec![Vec::new(); last / PER_OCTAVE + 1] }
     }
 
     /// The row for `x` in system. `hint` is where the last search ended; it is moved.
     pub fn spot(&mut self, x: f64, hint: &mut u32) -> Spot {
-        let last = self.rows.len() - 1;
+        let last = self.last;
         if x >= self.row(last).x {
             return self.beyond(x);
         }
@@ -114,7 +119,7 @@ impl Table {
     /// The number in system at rest under a load; infinite where there is no rest.
     pub fn resting_number(&mut self, load: f64) -> f64 {
         let place = place_of(load);
-        let last = self.rows.len() - 1;
+        let last = self.last;
         let index = place as usize;
         if index < last {
             let (low, high) = (self.row(index).x, self.row(index + 1).x);
@@ -139,7 +144,10 @@ impl Table {
         }
         let servers_f = f64::from(servers);
         let bounded = load.min(1.0);
-        let spread = spread_factor(servers, bounded, arrivals.cv2(bounded), service_cv2);
+        let mut spread = spread_factor(servers, bounded, arrivals.cv2(bounded), service_cv2);
+        if let Arrivals::ToFewest { targets } = arrivals {
+            spread *= fewest_outstanding_factor(targets, servers / targets.max(1), bounded);
+        }
         if load.is_infinite() {
             let (queue, wait) = (places, if places > 0.0 { 1.0 } else { 0.0 });
             return Row {
@@ -168,16 +176,27 @@ impl Table {
     }
 
     fn row(&mut self, index: usize) -> Row {
-        if self.rows[index].x.is_nan() {
-            self.rows[index] = self.at_rest(load_of(index));
+        let (block, place) = (index / PER_OCTAVE, index % PER_OCTAVE);
+        match self.blocks[block].get(place) {
+            Some(row) if !row.x.is_nan() => *row,
+            _ => self.work_out(index),
         }
-        self.rows[index]
+    }
+
+    #[cold]
+    fn work_out(&mut self, index: usize) -> Row {
+        let (block, place) = (index / PER_OCTAVE, index % PER_OCTAVE);
+        let row = self.at_rest(load_of(index));
+        let unknown = Row { x: f64::NAN, ..Row::default() };
+        self.blocks[block].resize(PER_OCTAVE, unknown);
+        self.blocks[block][place] = row;
+        row
     }
 
     /// The last row with no more than `x`, searched in growing strides from `hint`; `x` lies below
     /// the last row.
     fn find(&mut self, x: f64, hint: usize) -> usize {
-        let last = self.rows.len() - 1;
+        let last = self.last;
         let mut low = hint.min(last - 1);
         let mut high = low + 1;
         let mut stride = 1;
@@ -206,7 +225,7 @@ impl Table {
     /// Beyond the table: all places taken, or, without a limit, everybody waits and the queue is
     /// all but deterministic fluid.
     fn beyond(&mut self, x: f64) -> Spot {
-        let last = self.row(self.rows.len() - 1);
+        let last = self.row(self.last);
         let waiting = x - f64::from(self.shape.servers);
         if self.shape.places.is_finite() {
             let queue = waiting.max(last.queue);

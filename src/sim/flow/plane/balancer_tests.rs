@@ -3,7 +3,7 @@
 use super::tests::{missing, model, station, target};
 use super::*;
 use crate::sim::flow::Routing;
-use crate::sim::queueing::erlang_c;
+use crate::sim::queueing::{erlang_c, fewest_outstanding_factor};
 
 /// Whole minutes at a rate; the last minute's tally and waits.
 fn minutes(plane: &mut Plane, rate: f64, from: u32, count: u32) -> (Tally, Waits) {
@@ -23,13 +23,14 @@ fn utilisation(plane: &Plane, id: u32) -> f64 {
 }
 
 #[test]
-fn fewest_requests_outstanding_is_one_queue_for_all() {
+fn fewest_requests_outstanding_is_nearly_one_queue_for_all() {
     let two = Station { servers: 2, queue_limit: 1e6, ..station() };
     let routing = Routing::LeastOutstanding;
     let mut plane = Plane::new(Model { routing, ..Model::new(two, 10.0) });
     (0..4).for_each(|id| plane.add(target(id), 0.0));
     let (_, waits) = minutes(&mut plane, 180.0, 0, 10);
-    let exact = erlang_c(8, 180.0 * 0.04) / (200.0 - 180.0);
+    let one_queue = erlang_c(8, 180.0 * 0.04) / (200.0 - 180.0);
+    let exact = one_queue * fewest_outstanding_factor(4, 2, 0.9);
     assert!((waits.mean_s() / exact - 1.0).abs() < 0.01, "{} {exact}", waits.mean_s());
 }
 
