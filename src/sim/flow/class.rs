@@ -5,9 +5,14 @@
 //! variance is ours. Latency is attributed when a request completes, by the age of the head of the
 //! line.
 
+use super::backlog::{Backlog, Hold, LEAST_PART};
 use super::law::Wait;
-use super::table::{Spot, Table};
+use super::table::{Row, Spot, Table};
 use std::collections::VecDeque;
+
+/// A backlog counts as one from this multiple of what waits at rest on, and to that one.
+const LEAST_FRESH: f64 = 2.0;
+const LEAST_LEFT: f64 = 0.2;
 
 /// What makes targets of one class alike, besides their state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +47,30 @@ pub struct Step {
     pub completed: f64,
     /// Requests that found no place.
     pub refused: f64,
-    /// Waits of the completed ones.
+    /// Waits of the completed ones, but for those of `late`.
     pub wait: Wait,
+    /// Completed ones out of a backlog that others have worked off, and their waits.
+    pub late: Option<(f64, Wait)>,
+}
+
+/// What comes to a pool in a step.
+struct Inflow {
+    /// Requests/s.
+    rate: f64,
+    /// Number in system at rest under it.
+    resting: f64,
+    /// What holds then, once asked for.
+    rest: Option<Row>,
+}
+
+impl Inflow {
+    fn new(pool: &Pool, table: &mut Table, rate: f64) -> Inflow {
+        Inflow { rate, resting: table.resting_number(rate / pool.capacity), rest: None }
+    }
+
+    fn rest(&mut self, table: &mut Table, mut hint: u32) -> Row {
+        *self.rest.get_or_insert_with(|| table.spot(self.resting, &mut hint).row)
+    }
 }
 
 /// Targets that are alike, each with the same share of the arrivals.
@@ -64,8 +91,11 @@ pub struct Class {
     pub queue: f64,
     /// Busy share of the servers in the last step, 0–1.
     pub utilisation: f64,
-    /// Where the last search in the table ended.
+    /// Where the last search in the table ended, and the last one for a backlog.
     hint: u32,
+    deviate: f64,
+    /// Whether a backlog is being worked off.
+    backlogged: bool,
     accepted: f64,
     /// (time s, accepted so far by one target), from just before the head of the line to now.
     history: VecDeque<(f64, f64)>,
@@ -84,6 +114,8 @@ impl Class {
             queue: 0.0,
             utilisation: 0.0,
             hint: 0,
+            deviate: 2.0,
+            backlogged: false,
             accepted: 0.0,
             history: VecDeque::from([(now_s, 0.0)]),
         }
@@ -118,46 +150,99 @@ impl Class {
     }
 
     /// Whether one long step under these rates, requests/s of one target, is as good as many short
-    /// ones: near rest and far from overload. Relaxation is exponential.
+    /// ones: near rest and far from full load. Relaxation is exponential.
     pub fn is_calm(&self, pool: &Pool, table: &mut Table, low: f64, high: f64) -> bool {
-        let most = high * pool.targets / pool.capacity;
-        if most > 0.8 || (high - low).max(high - self.rate) > 0.02 * high + 1e-9 {
+        let load = |rate: f64| rate * pool.targets / pool.capacity;
+        // Where all places are taken nothing moves either.
+        let full = load(low) > 1.25 && table.shape.places.is_finite();
+        if (load(high) > 0.8 && !full) || (high - low).max(high - self.rate) > 0.02 * high + 1e-9 {
             return false;
         }
-        let resting = table.resting_number(0.5 * (low + high) * pool.targets / pool.capacity);
+        let resting = table.resting_number(load(0.5 * (low + high)));
+        let mut hint = self.hint;
+        let at_rest = table.spot(resting, &mut hint).row.variance;
         (self.x * pool.targets - resting).abs() <= 0.03 * resting + 1e-3
+            && (self.variance - at_rest).abs() <= 0.2 * at_rest + 0.1
     }
 
     /// One step of `dt` s ending at `end_s`, with `rate` arrivals/s to each target.
     pub fn step(&mut self, pool: &Pool, table: &mut Table, rate: f64, dt: f64, end_s: f64) -> Step {
         let jump = (rate - self.rate).abs() > 0.1 * rate.max(self.rate);
-        let parts = if jump && rate > 0.0 { 4 } else { 1 };
         self.rate = rate;
-        let part_s = dt / f64::from(parts);
+        let mut inflow = Inflow::new(pool, table, rate * pool.targets);
         let mut step = Step::default();
         let mut spot = table.spot(self.x * pool.targets, &mut self.hint);
+        let mut backlog = self.backlog(pool, table, &mut inflow);
+        let ends = |backlog: &Backlog| backlog.drift(pool, inflow.rate) * dt > -1.0;
+        let parts = if (jump && rate > 0.0) || backlog.as_ref().is_some_and(ends) { 4 } else { 1 };
+        let part_s = dt / f64::from(parts);
         for part in 1..=parts {
-            let flow = self.flow(pool, table, &spot, rate * pool.targets, part_s);
+            let flow = match &backlog {
+                Some(backlog) => self.drain(pool, backlog, inflow.rate, part_s),
+                None => self.flow(pool, &spot, &inflow, part_s),
+            };
             spot = table.spot(self.x * pool.targets, &mut self.hint);
-            self.spread(pool, &spot, rate * pool.targets, part_s);
+            if backlog.is_none() {
+                self.spread(pool, &spot, inflow.rate, part_s);
+            }
             step.completed += flow.completed;
             step.refused += flow.refused;
             self.accepted += rate * part_s - flow.refused / pool.targets;
             self.history.push_back((end_s - dt + part_s * f64::from(part), self.accepted));
+            backlog = self.backlog(pool, table, &mut inflow);
         }
         self.queue = spot.row.queue / pool.targets;
         self.utilisation = (step.completed / (pool.capacity * dt)).min(1.0);
-        step.wait = self.wait(pool, &spot, end_s);
+        match backlog {
+            Some(backlog) if pool.shared_cv2.is_none() => {
+                let done = backlog.done_share(pool, inflow.rate);
+                step.wait = backlog.done_wait(inflow.rate);
+                let (ahead, variance) = backlog.ahead();
+                let row = Row { queue: ahead, wait: 1.0, spread: backlog.rest.spread, ..spot.row };
+                let wait = self.wait(pool, &row, variance, end_s);
+                step.late = Some((step.completed * (1.0 - done), wait));
+                step.completed *= done;
+            }
+            _ => step.wait = self.wait(pool, &spot.row, self.variance, end_s),
+        }
         step
     }
 
-    /// Moves the fluid by `dt` under `rate` arrivals/s at the pool.
-    fn flow(&mut self, pool: &Pool, table: &mut Table, spot: &Spot, rate: f64, dt: f64) -> Step {
+    /// The backlog that is being worked off under that inflow, if there is one.
+    fn backlog(&mut self, pool: &Pool, table: &mut Table, inflow: &mut Inflow) -> Option<Backlog> {
+        let was = std::mem::take(&mut self.backlogged);
+        let x = self.x * pool.targets;
+        if inflow.rate > 0.98 * pool.capacity || (!was && x <= inflow.resting + 2.0) {
+            return None;
+        }
+        let rest = inflow.rest(table, self.hint);
+        let least = if was { LEAST_LEFT } else { LEAST_FRESH };
+        let found = Backlog::find(x, self.variance, &rest, least, &mut self.deviate);
+        self.backlogged = found.is_some();
+        found
+    }
+
+    /// Works a backlog off by `dt`.
+    fn drain(&mut self, pool: &Pool, backlog: &Backlog, rate: f64, dt: f64) -> Step {
+        let before = self.x * pool.targets;
+        let next = backlog.drain(pool, rate, dt);
+        self.variance = next.variance + next.rest.variance;
+        self.x = (next.rest.x + next.mean) / pool.targets;
+        // All that comes is accepted: the queue is no longer than it was.
+        let completed = (rate * dt - (self.x * pool.targets - before)).max(0.0);
+        Step { completed, ..Step::default() }
+    }
+
+    /// Moves the fluid by `dt`.
+    fn flow(&mut self, pool: &Pool, spot: &Spot, inflow: &Inflow, dt: f64) -> Step {
+        let Inflow { rate, resting, .. } = *inflow;
         let capacity = pool.capacity;
         let before = self.x * pool.targets;
         let row = &spot.row;
-        let net = rate * (1.0 - row.blocked) - capacity * row.rho;
-        let gain = capacity * spot.rho_slope + rate * spot.blocked_slope;
+        let idle = Hold::new(row, self.variance).idle;
+        let busy = 1.0 - ((1.0 - row.rho) * idle).min(1.0);
+        let net = rate * (1.0 - row.blocked) - capacity * busy;
+        let gain = capacity * spot.rho_slope * idle + rate * spot.blocked_slope;
         let fade = gain * dt;
         let reach = if fade > 30.0 {
             1.0 / gain
@@ -169,7 +254,6 @@ impl Class {
         let mut x = before + net * reach;
         // With the gain frozen over the step a draining backlog would overshoot: rest is not
         // crossed.
-        let resting = table.resting_number(rate / capacity);
         x = if before >= resting { x.max(resting) } else { x.min(resting) }.max(0.0);
         // Refusals by the mean number over the step, completions by what is then left.
         let risen = if fade > 1e-9 { net * (dt - reach) / gain } else { 0.5 * net * dt * dt };
@@ -178,49 +262,65 @@ impl Class {
         let completed = (rate * dt - refused - (x - before)).clamp(0.0, capacity * dt);
         x = (before + rate * dt - refused - completed).max(0.0);
         self.x = x / pool.targets;
-        Step { completed, refused, wait: Wait::default() }
+        Step { completed, refused, ..Step::default() }
     }
 
-    /// Moves the variance by `dt` towards that of rest where the fluid now stands.
+    /// Moves the variance by `dt` towards that of rest where the fluid now stands. What holds it
+    /// back is how often the backlog meets nothing: d/dt E[x²] has no other term (a diffusion
+    /// reflected at nothing).
     fn spread(&mut self, pool: &Pool, spot: &Spot, rate: f64, dt: f64) {
         let row = &spot.row;
         let growth = row.spread * (rate + pool.capacity * row.rho) * dt;
-        self.variance = if row.variance <= 1e-12 || growth > 30.0 * row.variance {
-            row.variance
-        } else {
-            row.variance + (self.variance - row.variance) * libm::exp(-growth / row.variance)
-        };
+        let rest = row.variance;
+        if rest <= 1e-12 || growth > 30.0 * rest {
+            self.variance = rest;
+            return;
+        }
+        let old = self.variance;
+        let held = Hold::new(row, old).spread;
+        let fade = growth * held / old.max(LEAST_PART * rest);
+        let grown = if fade < 1e-6 { growth } else { -growth * libm::expm1(-fade) / fade };
+        let new = old * libm::exp(-fade) + grown;
+        self.variance = if old < rest { new.min(rest) } else { new.max(rest) };
     }
 
     /// Waits of the requests that complete now: the mean is the age of the head of the line, the
     /// spread comes from the variance of the backlog.
-    fn wait(&mut self, pool: &Pool, spot: &Spot, now_s: f64) -> Wait {
-        let row = &spot.row;
-        let age_s = self.head_age_s(row.queue / pool.targets, now_s);
+    fn wait(&mut self, pool: &Pool, row: &Row, variance: f64, now_s: f64) -> Wait {
+        let (age_s, head_rate) = self.head(row.queue / pool.targets, now_s);
         if let Some(cv2) = pool.shared_cv2 {
-            return shared_wait(pool, row.x, row.rho, cv2);
+            let response_s = row.x / (pool.capacity * row.rho).max(1e-12);
+            return Wait::shared(pool.service_s, cv2, row.rho, response_s);
         }
         if row.wait <= 1e-9 || row.queue <= 1e-12 {
             return Wait::default();
         }
         let mean = row.queue / row.wait;
-        let variance = ((self.variance + row.queue * row.queue) / row.wait - mean * mean).max(0.0);
+        // Whoever completes was overtaken by no arrival behind it: their luck is not in its wait.
+        let fresh = (1.0 - variance / row.variance.max(1e-300)).max(0.0);
+        let ahead = (variance - row.spread * row.queue * fresh).max(0.25 * variance);
+        let variance = ((ahead + row.queue * row.queue) / row.wait - mean * mean).max(0.0);
         let mut mean_s = age_s / row.wait;
         if self.key.draining {
             mean_s = mean_s.max(mean / pool.capacity);
         }
-        Wait { share: row.wait, mean_s, variance_s2: variance / (mean * mean) * mean_s * mean_s }
+        let per_request_s = match head_rate * pool.targets {
+            rate if rate > 0.0 => 1.0 / rate,
+            _ => mean_s / mean,
+        };
+        Wait { share: row.wait, mean_s, variance_s2: variance * per_request_s * per_request_s }
     }
 
-    /// How long ago the request that is served now arrived, if `backlog` arrived after it.
-    fn head_age_s(&mut self, backlog: f64, now_s: f64) -> f64 {
+    /// How long ago the request that is served now arrived, if `backlog` arrived after it, and the
+    /// accepted arrivals/s at that time.
+    fn head(&mut self, backlog: f64, now_s: f64) -> (f64, f64) {
         let mark = self.accepted - backlog;
         while self.history.len() > 2 && self.history[1].1 <= mark {
             self.history.pop_front();
         }
         let (start, before) = self.history[0];
         let Some(&(end, after)) = self.history.get(1) else {
-            return now_s - start;
+            return (now_s - start, 0.0);
         };
         let arrived = if after > before {
             start + (end - start) * ((mark - before) / (after - before)).clamp(0.0, 1.0)
@@ -232,20 +332,9 @@ impl Class {
             self.accepted -= before;
             self.history.iter_mut().for_each(|(_, accepted)| *accepted -= before);
         }
-        now_s - arrived
+        let rate = (after - before) / (end - start).max(1e-9);
+        (now_s - arrived, rate)
     }
-}
-
-/// What sharing the processor adds to a request's own service time. The mean is exact at rest
-/// (S / (1 − ρ) for one server, whatever the spread); the variance is that of M/M/1 (Coffman, Muntz
-/// and Trotter 1970), carried over.
-fn shared_wait(pool: &Pool, x: f64, rho: f64, cv2: f64) -> Wait {
-    let response_s = (x / (pool.capacity * rho).max(1e-12)).max(pool.service_s);
-    let mean_s = response_s - pool.service_s;
-    let spread = cv2 + 2.0 * rho / (2.0 - rho);
-    let service = cv2 * pool.service_s * pool.service_s;
-    let variance_s2 = (spread * response_s * response_s - service).max(0.0);
-    Wait { share: 1.0, mean_s, variance_s2 }
 }
 
 #[cfg(test)]

@@ -25,6 +25,18 @@ pub struct Wait {
     pub variance_s2: f64,
 }
 
+impl Wait {
+    /// What sharing the processor adds to a request's own service time. The mean is exact at rest
+    /// (S / (1 − ρ) for one server, whatever the spread); the variance is that of M/M/1 (Coffman,
+    /// Muntz and Trotter 1970), carried over.
+    pub fn shared(service_s: f64, cv2: f64, rho: f64, response_s: f64) -> Wait {
+        let response_s = response_s.max(service_s);
+        let spread = cv2 + 2.0 * rho / (2.0 - rho);
+        let variance_s2 = spread * response_s * response_s - cv2 * service_s * service_s;
+        Wait { share: 1.0, mean_s: response_s - service_s, variance_s2: variance_s2.max(0.0) }
+    }
+}
+
 impl Service {
     /// P(service ≤ `time`), the fixed delay left out.
     pub fn cdf(&self, time: f64) -> f64 {

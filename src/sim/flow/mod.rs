@@ -8,6 +8,7 @@
 //! Time advances by as little or as much as the fluid needs: one step over the whole interval where
 //! every class is near rest, steps of a second and less elsewhere.
 
+mod backlog;
 mod class;
 mod flows;
 mod histogram;

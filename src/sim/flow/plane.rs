@@ -237,7 +237,8 @@ impl Plane {
             let kind = class.key.kind;
             let station = self.model.station(kind);
             let pools = f64::from(class.size) / route.pool.targets;
-            let completed = step.completed * pools;
+            let late_ones = step.late.map_or(0.0, |(completed, _)| completed) * pools;
+            let completed = step.completed * pools + late_ones;
             tally.completed += completed;
             tally.errors += completed * station.error_share;
             let turned_away = step.refused * pools;
@@ -248,10 +249,18 @@ impl Plane {
             }
             let kind_index = usize::from(kind).min(tally.busy_s.len() - 1);
             tally.busy_s[kind_index] += completed * station.service.mean_s;
-            waits.add(kind, completed, &step.wait, station.service.mean_s);
+            waits.add(kind, completed - late_ones, &step.wait, station.service.mean_s);
+            if let Some((_, wait)) = &step.late {
+                waits.add(kind, late_ones, wait, station.service.mean_s);
+            }
             if self.model.retries > 0 {
                 let weight = route.share * f64::from(class.size);
-                let in_time = station.service.response_cdf(&step.wait, self.model.timeout_s);
+                let within = |wait| station.service.response_cdf(wait, self.model.timeout_s);
+                let mut in_time = within(&step.wait);
+                if let Some((_, wait)) = &step.late {
+                    let share = late_ones / completed.max(1e-300);
+                    in_time += share * (within(wait) - in_time);
+                }
                 late = (late.0 + weight * (1.0 - in_time), late.1 + weight);
             }
         }

@@ -144,7 +144,7 @@ impl Waits {
         let mean_s = new.mean_s();
         let near = |window: &&mut Window| {
             let other_s = window.mean_s();
-            let tolerance_s = 0.15 * mean_s.max(other_s) + 0.1 * scale_s;
+            let tolerance_s = 0.06 * mean_s.max(other_s) + 0.1 * scale_s;
             window.kind == new.kind && (mean_s - other_s).abs() <= tolerance_s
         };
         if let Some(window) = self.windows.iter_mut().find(near) {
