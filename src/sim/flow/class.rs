@@ -59,13 +59,17 @@ struct Inflow {
     rate: f64,
     /// Number in system at rest under it.
     resting: f64,
+    /// Most that the pool holds.
+    most: f64,
     /// What holds then, once asked for.
     rest: Option<Row>,
 }
 
 impl Inflow {
     fn new(pool: &Pool, table: &mut Table, rate: f64) -> Inflow {
-        Inflow { rate, resting: table.resting_number(rate / pool.capacity), rest: None }
+        let resting = table.resting_number(rate / pool.capacity);
+        let most = f64::from(table.shape.servers) + table.shape.places;
+        Inflow { rate, resting, most, rest: None }
     }
 
     fn rest(&mut self, table: &mut Table, mut hint: u32) -> Row {
@@ -235,7 +239,7 @@ impl Class {
 
     /// Moves the fluid by `dt`.
     fn flow(&mut self, pool: &Pool, spot: &Spot, inflow: &Inflow, dt: f64) -> Step {
-        let Inflow { rate, resting, .. } = *inflow;
+        let Inflow { rate, resting, most, .. } = *inflow;
         let capacity = pool.capacity;
         let before = self.x * pool.targets;
         let row = &spot.row;
@@ -258,9 +262,12 @@ impl Class {
         // Refusals by the mean number over the step, completions by what is then left.
         let risen = if fade > 1e-9 { net * (dt - reach) / gain } else { 0.5 * net * dt * dt };
         let blocked = row.blocked * dt + spot.blocked_slope * risen;
-        let refused = (rate * blocked).clamp(0.0, rate * dt);
+        let mut refused = (rate * blocked).clamp(0.0, rate * dt);
         let completed = (rate * dt - refused - (x - before)).clamp(0.0, capacity * dt);
         x = (before + rate * dt - refused - completed).max(0.0);
+        // Within a sudden rise refusals set in too late.
+        let over = (x - most).clamp(0.0, rate * dt - refused);
+        (x, refused) = (x - over, refused + over);
         self.x = x / pool.targets;
         Step { completed, refused, ..Step::default() }
     }
@@ -338,59 +345,4 @@ impl Class {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sim::flow::table::{Arrivals, Shape};
-
-    const KEY: Key = Key { zone: 0, kind: 0, group: 0, draining: false, flows: 0 };
-    const POOL: Pool = Pool { targets: 1.0, capacity: 100.0, service_s: 0.01, shared_cv2: None };
-
-    fn table() -> Table {
-        let arrivals = Arrivals::Random;
-        Table::new(Shape { servers: 1, arrivals, service_cv2: 1.0, places: f64::INFINITY })
-    }
-
-    #[test]
-    fn at_rest_the_wait_is_erlang_c() {
-        let mut table = table();
-        for (rho, tolerance) in
-            [(0.5, 1e-6), (0.75, 1e-6), (0.9375, 1e-6), (0.8, 2e-3), (0.95, 2e-3)]
-        {
-            let mut class = Class::idle(KEY, 0.0);
-            let mut step = Step::default();
-            for second in 1..3000 {
-                step = class.step(&POOL, &mut table, rho * 100.0, 1.0, f64::from(second));
-            }
-            let mean_wait = step.wait.share * step.wait.mean_s;
-            let exact = rho / (100.0 - rho * 100.0);
-            assert!((mean_wait / exact - 1.0).abs() < tolerance, "{rho}: {mean_wait} {exact}");
-            assert!((step.completed - rho * 100.0).abs() < 1e-6);
-        }
-    }
-
-    #[test]
-    fn overload_grows_by_the_excess_and_the_head_of_the_line_ages() {
-        let mut table = table();
-        let mut class = Class::idle(KEY, 0.0);
-        let mut step = Step::default();
-        for second in 1..=60 {
-            step = class.step(&POOL, &mut table, 150.0, 1.0, f64::from(second));
-        }
-        // Fifty more a second than can be served, for a minute; the head arrived after 40 s of
-        // work.
-        assert!((class.x - 3000.0).abs() < 60.0, "{}", class.x);
-        assert!((step.wait.mean_s - 20.0).abs() < 1.0, "{}", step.wait.mean_s);
-    }
-
-    #[test]
-    fn a_draining_backlog_never_goes_below_rest() {
-        let mut table = table();
-        let mut class = Class::idle(KEY, 0.0);
-        class.x = 130.0;
-        for second in 1..=10 {
-            class.step(&POOL, &mut table, 50.0, 1.0, f64::from(second));
-            assert!(class.x >= table.resting_number(0.5) - 1e-9, "{}", class.x);
-        }
-        assert!(class.x < 1.5);
-    }
-}
+mod tests;
