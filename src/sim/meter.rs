@@ -14,6 +14,15 @@ const MINUTE_S: u32 = 60;
 /// Seconds after which the waits enter the percentiles of the whole run.
 const HOUR_S: u32 = 3600;
 
+/// The service's tasks as they stand between two events.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    pub desired: u32,
+    /// On their way to RUNNING.
+    pub pending: u32,
+    pub running: u32,
+}
+
 /// Sums that a run leaves behind.
 pub struct Meter {
     edges: Edges,
@@ -89,7 +98,7 @@ impl Meter {
         &mut self,
         at_s: u32,
         control: &mut Control,
-        service: &Service,
+        tasks: Standing,
         platform: &dyn Platform,
     ) {
         let limit_s = control.scenario.request.timeout_ms / 1000.0;
@@ -109,9 +118,9 @@ impl Meter {
         columns.cpu.push(self.row_cpu / seconds);
         columns.memory.push(self.row_memory / seconds);
         columns.queue.push(plane.queue());
-        columns.desired.push(f64::from(service.desired));
-        columns.pending.push(f64::from(service.pending()));
-        columns.running.push(f64::from(service.running()));
+        columns.desired.push(f64::from(tasks.desired));
+        columns.pending.push(f64::from(tasks.pending));
+        columns.running.push(f64::from(tasks.running));
         columns.healthy.push(f64::from(plane.healthy()));
         columns.machines.push(f64::from(platform.machines()));
         columns.dollars_per_hour.push(pace);

@@ -20,14 +20,14 @@ impl Engine<'_> {
     /// Adds to the metrics; a full period becomes a data point, which arrives later.
     pub(super) fn measure(&mut self, tally: &Tally, from_s: u32, until_s: u32) {
         let seconds = f64::from(until_s - from_s);
+        let running = f64::from(self.standing().running);
         let scenario = &self.control.scenario;
-        let running = f64::from(self.service.running());
         let vcpu_s = running * scenario.task.vcpu * seconds;
         let used_vcpu_s = self.control.used_vcpu_s(tally);
         // Tasks that drain still work, and do not count any more: that is not more than all.
         let most = self.control.cpu_ceiling();
         let cpu = if vcpu_s > 0.0 { (used_vcpu_s / vcpu_s).min(most) } else { 0.0 };
-        let memory = self.memory_share();
+        let memory = self.memory_share(running);
         self.meter.seconds(tally, cpu, memory, used_vcpu_s, seconds);
         let period = &mut self.period;
         period.seconds += seconds;
@@ -42,9 +42,8 @@ impl Engine<'_> {
     }
 
     /// Memory that the running tasks hold, as a share of what they have.
-    fn memory_share(&self) -> f64 {
+    fn memory_share(&self, running: f64) -> f64 {
         let scenario = &self.control.scenario;
-        let running = f64::from(self.service.running());
         if running == 0.0 {
             return 0.0;
         }

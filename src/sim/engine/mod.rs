@@ -8,7 +8,7 @@ mod schedule;
 use super::control::service::Service;
 use super::control::{Agenda, Control, Happening, Ms};
 use super::flow::Plane;
-use super::meter::Meter;
+use super::meter::{Meter, Standing};
 use super::platform::{Cluster, Fargate, Platform};
 use super::record::Recorder;
 use super::run::{Run, STEP_S};
@@ -34,6 +34,18 @@ pub struct Engine<'a> {
     /// The same for the balancer's metric.
     requests: Period,
     meter: Meter,
+    unchanged: Unchanged,
+}
+
+/// What is known since the last event that changed the service: a thousand tasks are not counted
+/// in every row.
+#[derive(Default)]
+struct Unchanged {
+    standing: Option<Standing>,
+    /// Whether all tasks passed their check.
+    checked: bool,
+    /// Whether the zones were found in balance.
+    balanced: bool,
 }
 
 impl<'a> Engine<'a> {
@@ -64,6 +76,7 @@ impl<'a> Engine<'a> {
             period: Period::default(),
             requests: Period::default(),
             meter: Meter::new(scenario),
+            unchanged: Unchanged::default(),
         };
         engine.open();
         engine
@@ -91,7 +104,10 @@ impl<'a> Engine<'a> {
         while second < end {
             self.happen(Ms::from(second) * 1000);
             if second.is_multiple_of(STEP_S) {
-                self.service.check_memory(self.platform.as_mut(), &mut self.control);
+                let killed = self.service.check_memory(self.platform.as_mut(), &mut self.control);
+                if killed {
+                    self.unchanged = Unchanged::default();
+                }
             }
             // Events take hold at the next whole second, rows end every ten.
             let next_row = (second / STEP_S + 1) * STEP_S;
@@ -117,6 +133,10 @@ impl<'a> Engine<'a> {
     }
 
     fn one(&mut self, what: Happening) {
+        // These two say themselves whether they changed something.
+        if !matches!(what, Happening::Checks | Happening::MetricPoint(..)) {
+            self.unchanged = Unchanged::default();
+        }
         let Engine { control, service, platform, .. } = self;
         let platform = platform.as_mut();
         match what {
@@ -138,13 +158,38 @@ impl<'a> Engine<'a> {
                     control.after(period_s, Happening::Minute);
                 }
             }
-            Happening::Checks => {
-                service.check_targets(platform, control);
-                service.rebalance(platform, control);
-            }
+            Happening::Checks => self.checks(),
             Happening::Deployment(version) => service.baked(version, platform, control),
             Happening::Reconcile => service.reconcile(platform, control),
         }
+    }
+
+    /// The balancer's checks, and whether the zones are in balance.
+    fn checks(&mut self) {
+        let Engine { control, service, platform, unchanged, .. } = self;
+        let platform = platform.as_mut();
+        if service.check_targets(unchanged.checked, platform, control) {
+            unchanged.checked = true;
+        } else {
+            *unchanged = Unchanged::default();
+        }
+        if !unchanged.balanced {
+            let moves = service.rebalance(platform, control);
+            if moves {
+                *unchanged = Unchanged::default();
+            } else {
+                unchanged.balanced = true;
+            }
+        }
+    }
+
+    /// The tasks as they stand.
+    fn standing(&mut self) -> Standing {
+        let Service { desired, .. } = self.service;
+        *self.unchanged.standing.get_or_insert_with(|| {
+            let (pending, running) = (self.service.pending(), self.service.running());
+            Standing { desired, pending, running }
+        })
     }
 
     /// The requests of whole seconds, and what is measured in them.
@@ -156,18 +201,20 @@ impl<'a> Engine<'a> {
         let end = self.control.scenario.duration_s;
         if until_s.is_multiple_of(STEP_S) || until_s == end {
             self.control.now = Ms::from(until_s) * 1000;
-            self.meter.row(until_s, &mut self.control, &self.service, self.platform.as_ref());
+            let tasks = self.standing();
+            self.meter.row(until_s, &mut self.control, tasks, self.platform.as_ref());
         }
     }
 
     fn metric_point(&mut self, metric: super::scenario::ScalingMetric, value: f64) {
+        let running = self.standing().running;
         let scaling = &self.control.scenario.scaling;
-        if scaling.mode == ScalingMode::Off || self.service.running() == 0 {
+        if scaling.mode == ScalingMode::Off || running == 0 {
             return;
         }
         let counts = Counts {
             // Two revisions side by side do not count twice.
-            running: self.service.running().min(self.service.desired),
+            running: running.min(self.service.desired),
             desired: self.service.desired,
             min: self.bounds.0,
             max: self.bounds.1,
@@ -182,6 +229,7 @@ impl<'a> Engine<'a> {
                 self.control.recorder.decide(|| decision);
             }
             if let Some(desired) = wish.desired {
+                self.unchanged = Unchanged::default();
                 self.service.desired = desired;
                 self.service.reconcile(self.platform.as_mut(), &mut self.control);
             }

@@ -10,6 +10,7 @@ use crate::sim::cost::billed_s;
 use crate::sim::fault::Fault;
 use crate::sim::random::{Purpose, Stream};
 use crate::sim::scenario::Scenario;
+use std::cell::Cell;
 
 /// Fargate, Linux on x86.
 pub struct Fargate {
@@ -20,6 +21,8 @@ pub struct Fargate {
     bucket: Bucket,
     /// Billed seconds of tasks that ended: On-Demand, Spot.
     billed_s: [f64; 2],
+    /// USD per hour of all tasks, once all are billed and until they change.
+    pace: Cell<Option<f64>>,
 }
 
 /// A task's place.
@@ -77,6 +80,7 @@ impl Fargate {
                 tokens: rules.fargate_launch_burst,
                 at: 0,
             },
+            pace: Cell::new(None),
             billed_s: [0.0; 2],
         }
     }
@@ -96,6 +100,7 @@ impl Fargate {
 
     fn hold(&mut self, order: &Order, zone: usize, spot: bool, billed_from: Ms) {
         self.tasks.push(Held { task: order.task, zone, spot, billed_from });
+        self.pace.set(None);
     }
 
     fn lose_zone(&mut self, strike: &Strike) -> Vec<Consequence> {
@@ -205,6 +210,7 @@ impl Platform for Fargate {
     fn release(&mut self, task: u32, now: Ms) {
         let Some(place) = self.tasks.iter().position(|held| held.task == task) else { return };
         let held = self.tasks.remove(place);
+        self.pace.set(None);
         if held.billed_from < now {
             self.billed_s[usize::from(held.spot)] +=
                 billed_s(held.billed_from, now, self.settings.minimum_billed_s);
@@ -250,6 +256,7 @@ impl Platform for Fargate {
 
     fn configure(&mut self, control: &Control) {
         self.settings = Settings::new(&control.scenario, control.rules);
+        self.pace.set(None);
     }
 
     fn has_room_in(&self, zone: usize) -> bool {
@@ -257,8 +264,15 @@ impl Platform for Fargate {
     }
 
     fn dollars_per_hour(&self, now: Ms) -> f64 {
+        if let Some(pace) = self.pace.get() {
+            return pace;
+        }
         let billed = self.tasks.iter().filter(|held| held.billed_from <= now);
-        billed.map(|held| self.settings.task_hour(held.spot)).sum()
+        let pace = billed.map(|held| self.settings.task_hour(held.spot)).sum();
+        if self.tasks.iter().all(|held| held.billed_from <= now) {
+            self.pace.set(Some(pace));
+        }
+        pace
     }
 
     fn chooses_by(&self) -> String {

@@ -94,17 +94,26 @@ impl Service {
         self.fail_open(control);
     }
 
-    /// A round of checks over the targets. Only under strain does one fail.
-    pub fn check_targets(&mut self, platform: &mut dyn Platform, control: &mut Control) {
+    /// A round of checks over the targets. Only under strain does one fail. Returns whether all
+    /// passed as they did before; `passed` says that the last round did so and nothing has happened
+    /// to the tasks since.
+    pub fn check_targets(
+        &mut self,
+        passed: bool,
+        platform: &mut dyn Platform,
+        control: &mut Control,
+    ) -> bool {
         let interval_s = control.scenario.balancer.health_interval_s;
         control.after(interval_s, Happening::Checks);
-        let ill = self.tasks.iter().any(|task| task.health == Health::Unhealthy);
+        let ill = !passed && self.tasks.iter().any(|task| task.health == Health::Unhealthy);
         let queues = control.scenario.balancer.health_check_queues;
         let checks = Checks::of(control);
         let timeout_s = if queues { checks.timeout_s } else { f64::INFINITY };
         if !ill && !control.plane.is_strained(timeout_s) {
-            self.tasks.iter_mut().for_each(|task| task.checks = 0);
-            return;
+            if !passed {
+                self.tasks.iter_mut().for_each(|task| task.checks = 0);
+            }
+            return true;
         }
         let grace_s = control.scenario.deployment.health_grace_s;
         for place in 0..self.tasks.len() {
@@ -125,6 +134,7 @@ impl Service {
             }
         }
         self.reconcile(platform, control);
+        false
     }
 
     /// Where no target is healthy, the balancer sends to all of them.

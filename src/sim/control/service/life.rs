@@ -152,16 +152,13 @@ impl Service {
         self.enter(place, State::Deprovisioning, control);
     }
 
-    /// Ends tasks whose requests in flight hold more memory than they have.
-    pub fn check_memory(&mut self, platform: &mut dyn Platform, control: &mut Control) {
+    /// Ends tasks whose requests in flight hold more memory than they have; returns whether there
+    /// was one.
+    pub fn check_memory(&mut self, platform: &mut dyn Platform, control: &mut Control) -> bool {
         let (task, request) = (&control.scenario.task, &control.scenario.request);
         let free_kib = (f64::from(task.memory_mib) - task.idle_memory_mib) * 1024.0;
-        let most = control
-            .plane
-            .in_flight()
-            .min(f64::from(task.queue_limit) + task.vcpu.ceil() + f64::from(task.workers) + 1.0);
-        if most * request.memory_kib <= free_kib {
-            return;
+        if control.plane.most_in_flight() * request.memory_kib <= free_kib {
+            return false;
         }
         let each_kib = request.memory_kib;
         let over = |task: &Task| {
@@ -182,6 +179,7 @@ impl Service {
         if !killed.is_empty() {
             self.reconcile(platform, control);
         }
+        !killed.is_empty()
     }
 
     /// Whether something keeps this task from starting, once its pull begins.

@@ -105,22 +105,22 @@ impl Service {
     }
 
     /// Whether the zones are out of balance by two tasks or more; one more is started then, and one
-    /// of the fullest zone stops when it serves.
-    pub fn rebalance(&mut self, platform: &mut dyn Platform, control: &mut Control) {
+    /// of the fullest zone stops when it serves. Returns whether it began to.
+    pub fn rebalance(&mut self, platform: &mut dyn Platform, control: &mut Control) -> bool {
         let settings = &control.scenario.platform_settings;
         let idle = self.rollout.is_none() && !self.rebalancing;
         let steady = self.count(Task::is_healthy) == self.desired && self.waiting() == 0;
         let room = control.scenario.deployment.maximum_percent > 100;
         if !settings.rebalancing || !idle || !steady || !room {
-            return;
+            return false;
         }
         let counts = self.by_zone(control);
         let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
         let emptiest = counts.iter().min_by_key(|(_, count)| *count).copied();
-        let Some((zone, least)) = emptiest else { return };
+        let Some((zone, least)) = emptiest else { return false };
         // Only onto machines that are there: a rebalancing never adds one.
         if most - least < 2 || !platform.has_room_in(zone) {
-            return;
+            return false;
         }
         self.rebalancing = true;
         decide(control, "service-scheduler", "ecs.zone_rebalancing", || {
@@ -131,6 +131,7 @@ impl Service {
             )
         });
         self.reconcile(platform, control);
+        true
     }
 
     /// The extra task of a rebalancing serves, or found no place.

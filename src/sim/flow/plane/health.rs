@@ -19,6 +19,11 @@ impl Plane {
         serving.map(capacity).sum()
     }
 
+    /// Requests in the target that has most of them.
+    pub fn most_in_flight(&self) -> f64 {
+        self.classes.iter().fold(0.0, |most, class| class.x.max(most))
+    }
+
     /// Requests that were in targets removed since the last step.
     pub fn lost(&self) -> f64 {
         self.lost
