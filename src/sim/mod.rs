@@ -15,6 +15,7 @@ mod engine;
 pub mod exact;
 pub mod fault;
 pub mod flow;
+pub mod kubernetes;
 mod meter;
 pub mod platform;
 pub mod queueing;

@@ -5,6 +5,7 @@
 mod common;
 mod deployment;
 mod ecs_ec2;
+mod kubernetes;
 mod properties;
 mod queues_and_prices;
 mod scaling;
