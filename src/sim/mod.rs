@@ -5,6 +5,7 @@
 //! wall clock or a global; `libm` stands in for std's transcendental functions, so that every
 //! machine gets the same bytes.
 
+pub mod app_runner;
 mod check;
 pub mod clock;
 pub mod control;
