@@ -28,7 +28,7 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     let found = instances(concurrent, limit, min, max);
     let because = format!(
         "{concurrent} / {limit} rounded up, at most {max} = {}; at least {min} are kept: {}; \
-         {concurrent} − {} × {limit} beyond them: {} refused",
+         max(0, {concurrent} − {} × {limit}) = {} refused",
         found.active, found.provisioned, found.active, found.rejected
     );
     let value = json!({

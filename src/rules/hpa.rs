@@ -162,8 +162,8 @@ fn because(proposal: &Result<Proposal, &'static str>, replicas: u32) -> String {
     if let Some((ratio, pods)) = found.cautious {
         (last, over) = (ratio, pods);
         text += &format!(
-            "; with {missing} without metrics and {not_ready} not ready, taken for the cautious \
-             case, {ratio:.4} times over {pods}"
+            "; counted cautiously with {missing} without metrics and {not_ready} not ready: \
+             {ratio:.4} times over {pods}"
         );
     }
     text += &if desired == replicas {

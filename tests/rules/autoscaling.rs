@@ -1,5 +1,5 @@
-//! The HorizontalPodAutoscaler and the Cluster Autoscaler: examples of Kubernetes' documentation and
-//! of its own calculator's tests.
+//! The HorizontalPodAutoscaler and the Cluster Autoscaler: examples of Kubernetes' documentation
+//! and of its own calculator's tests.
 
 use super::{answer, refusal};
 use serde_json::{Value, json};
@@ -56,6 +56,10 @@ fn pods_that_wait_or_lack_metrics_make_it_cautious() {
         (3, 50, vec![waits(100), has(450), lacks()], 3, 45),
         (3, 50, vec![waits(100), has(2000), lacks()], 4, 200),
         (4, 50, vec![waits(100), has(100), has(100), lacks()], 3, 10),
+        // 160 % over three pods is within a tenth of the target.
+        (3, 50, vec![waits(0), has(800), has(800)], 3, 80),
+        // Pods that a rollout has not made yet are no reason to want fewer.
+        (10, 50, vec![has(900), has(900), lacks()], 10, 90),
         (2, 30, vec![has(500), has(700), gone(json!({ "phase": "Failed" }))], 4, 60),
         (2, 30, vec![has(500), has(700), gone(json!({ "deleting": true }))], 4, 60),
         (3, 30, vec![has(500), has(700), gone(json!({ "phase": "Pending" }))], 4, 60),
@@ -164,7 +168,10 @@ fn without_a_behaviour_it_doubles_at_once_and_waits_to_shrink() {
     assert_eq!(step(40, 60, none()), is(60, 50, Some("TooManyReplicas")));
     assert_eq!(step(40, 1, none()), is(1, 2, Some("TooFewReplicas")));
     assert_eq!(step(10, 4, none()), is(4, 4, None));
-    let earlier = |age_s: u32, replicas: u32| json!({ "recommendations": [{ "age_s": age_s, "replicas": replicas }] });
+    let earlier = |age_s: u32, replicas: u32| {
+        let one = json!({ "age_s": age_s, "replicas": replicas });
+        json!({ "recommendations": [one] })
+    };
     assert_eq!(step(10, 4, earlier(299, 9)), is(9, 9, None));
     assert_eq!(step(10, 4, earlier(300, 9)), is(4, 4, None));
     // An old recommendation above the size keeps pods; it adds none.
@@ -185,7 +192,11 @@ fn the_group_that_wastes_least_grows_and_idle_nodes_are_found() {
     let pod = |cpu: u32, memory: u32| json!({ "cpu": cpu, "memory": memory });
     let small = json!({ "cpu": 2000, "memory": 4000 });
     let large = json!({ "cpu": 8000, "memory": 16_000 });
-    let group = |name: &str, size: u32, max: u32, offer: &Value| json!({ "name": name, "size": size, "min": 1, "max": max, "allocatable": offer });
+    let group = |name: &str, size: u32, max: u32, offer: &Value| {
+        let mut group = json!({ "name": name, "size": size, "min": 1, "max": max });
+        group["allocatable"] = offer.clone();
+        group
+    };
     let ask = |expander: &str, max: u32, nodes: Value| {
         let found = answer(
             "cluster-autoscaler",

@@ -148,7 +148,8 @@ proptest! {
             prop_assert!(growth.by <= room && growth.pods as usize <= pods.len());
             prop_assert!(growth.pods >= growth.by && (0.0..2.0).contains(&growth.waste));
         }
-        let fitting = pods.iter().any(|pod| pod.request.cpu <= 4000.0 && pod.request.memory <= 8000.0);
+        let fits = |pod: &Load| pod.request.cpu <= 4000.0 && pod.request.memory <= 8000.0;
+        let fitting = pods.iter().any(fits);
         prop_assert_eq!(growths(&pods, &[group]).is_empty(), room == 0 || !fitting);
     }
 
