@@ -206,7 +206,7 @@ fn explain_adds_the_arithmetic_and_nothing_else() {
 #[test]
 fn the_rules_are_listed_and_an_unknown_one_is_an_error() {
     let list = out(&drydock(&["rule", "--list"], ""));
-    for name in ["circuit-breaker", "fargate-size", "placement", "price", "queue", "scheduled"] {
+    for name in ["circuit-breaker", "fargate-size", "hpa", "max-pods", "price", "queue"] {
         assert!(list.lines().any(|line| line.starts_with(name)), "{name} in {list}");
     }
     let unknown = drydock(&["rule", "target-trakcing"], "");

@@ -2,6 +2,8 @@
 //! a line here and the fact in `content/facts`.
 
 use super::Facts;
+use super::app_runner::AppRunner;
+use super::eks::Eks;
 use super::instance::InstanceType;
 use super::reading::{number, sizes, text};
 use super::rulebook::{FargateSize, RulebookError, rulebook};

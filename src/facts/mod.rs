@@ -3,12 +3,16 @@
 //! A fact stands once, in `content/facts`. Lessons and questions name it by id; the models read a
 //! [`Rulebook`], a typed view made once. This module knows no file format, no clock and no browser.
 
+mod app_runner;
+mod eks;
 mod fields;
 mod instance;
 mod reading;
 mod rulebook;
 mod value;
 
+pub use app_runner::AppRunner;
+pub use eks::Eks;
 pub use fields::Rulebook;
 pub use instance::InstanceType;
 pub use rulebook::{FargateSize, RulebookError};

@@ -43,21 +43,14 @@ pub(super) fn text(facts: &Facts, id: &str, problems: &mut Vec<String>) -> Strin
     }
 }
 
-/// The rows of `fargate.sizes`.
-pub(super) fn sizes(facts: &Facts, problems: &mut Vec<String>) -> Vec<FargateSize> {
-    let value = facts.get("fargate.sizes").map(|fact| fact.value.clone());
-    match value.as_ref().map(<Vec<FargateSize> as Shape>::read) {
-        Some(Ok(rows)) if !rows.is_empty() => rows,
-        Some(Err(why)) => {
-            problems.push(format!("fact `fargate.sizes`: {why}"));
-            Vec::new()
-        }
-        _ => {
-            problems
-                .push("fact `fargate.sizes`: the models need rows {cpu, memory_mib, os}".into());
-            Vec::new()
-        }
+/// Rows of legal sizes.
+pub(super) fn sizes(facts: &Facts, id: &str, problems: &mut Vec<String>) -> Vec<FargateSize> {
+    match facts.get(id).map(|fact| <Vec<FargateSize> as Shape>::read(&fact.value)) {
+        Some(Ok(rows)) if !rows.is_empty() => return rows,
+        Some(Err(why)) => problems.push(format!("fact `{id}`: {why}")),
+        _ => problems.push(problem(id, "rows {cpu, memory_mib, os}", "nothing")),
     }
+    Vec::new()
 }
 
 fn problem(id: &str, needed: &str, found: &str) -> String {

@@ -9,7 +9,7 @@ use super::instance::InstanceType;
 use crate::shape;
 use std::fmt;
 
-/// One row of the legal Fargate sizes.
+/// One row of the legal sizes of Fargate or App Runner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FargateSize {
     /// CPU units, 1024 to the vCPU.
@@ -22,6 +22,27 @@ pub struct FargateSize {
 
 shape!(FargateSize { cpu, memory_mib, os });
 
+/// A part of the rulebook that is numbers alone.
+macro_rules! numbers {
+    (
+        $(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident : $id:literal,)+ }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            $($(#[$doc])* pub $field: f64,)+
+        }
+
+        impl $name {
+            pub(super) fn read(facts: &$crate::facts::Facts, problems: &mut Vec<String>) -> $name {
+                use $crate::facts::reading::number;
+                $(let $field = number(facts, $id, stringify!($field), problems);)+
+                $name { $($field,)+ }
+            }
+        }
+    };
+}
+
 macro_rules! rulebook {
     (
         numbers { $($(#[$doc:meta])* $field:ident : $id:literal,)+ }
@@ -33,6 +54,12 @@ macro_rules! rulebook {
         pub struct Rulebook {
             /// Legal pairs of CPU and memory (`fargate.sizes`), by rising CPU.
             pub fargate_sizes: Vec<FargateSize>,
+            /// Legal pairs of CPU and memory of App Runner (`app-runner.sizes`), by rising CPU.
+            pub app_runner_sizes: Vec<FargateSize>,
+            /// Amazon EKS and Kubernetes.
+            pub eks: Eks,
+            /// AWS App Runner.
+            pub app_runner: AppRunner,
             /// Instance types by name; empty until [`Rulebook::with_instances`].
             pub instance_types: Vec<InstanceType>,
             $($(#[$doc])* pub $field: f64,)+
@@ -44,12 +71,18 @@ macro_rules! rulebook {
             /// not a finite number ≥ 0.
             pub fn new(facts: &Facts) -> Result<Rulebook, RulebookError> {
                 let mut problems = Vec::new();
-                let fargate_sizes = sizes(facts, &mut problems);
+                let fargate_sizes = sizes(facts, "fargate.sizes", &mut problems);
+                let app_runner_sizes = sizes(facts, "app-runner.sizes", &mut problems);
+                let eks = Eks::read(facts, &mut problems);
+                let app_runner = AppRunner::read(facts, &mut problems);
                 $(let $field = number(facts, $id, stringify!($field), &mut problems);)+
                 $(let $text = text(facts, $text_id, &mut problems);)+
                 if problems.is_empty() {
                     let instance_types = Vec::new();
-                    Ok(Rulebook { fargate_sizes, instance_types, $($field,)+ $($text,)+ })
+                    Ok(Rulebook {
+                        fargate_sizes, app_runner_sizes, eks, app_runner, instance_types,
+                        $($field,)+ $($text,)+
+                    })
                 } else {
                     Err(RulebookError(problems))
                 }
@@ -58,7 +91,7 @@ macro_rules! rulebook {
     };
 }
 
-pub(super) use rulebook;
+pub(super) use {numbers, rulebook};
 
 impl Rulebook {
     /// The same rules with a table of instance types, which the EC2 platforms need.

@@ -15,11 +15,9 @@ pub const RULE: Rule = Rule {
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     let fields = Fields::new(input, &["instance_type", "trunking"])?;
-    let name = fields.text("instance_type")?;
+    let kind = fields.instance_type(rules)?;
+    let name = &kind.name;
     let trunking = fields.flag("trunking")?;
-    let kind = rules.instance_type(name).ok_or_else(|| {
-        fields.wrong("instance_type", format!("no sourced numbers for `{name}` are on record"))
-    })?;
     let reserved = rules.ecs_eni_reserved as u32;
     let tasks = awsvpc_tasks(kind.enis, reserved, kind.trunk_tasks, trunking).ok_or_else(|| {
         fields.wrong(

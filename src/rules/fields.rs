@@ -1,5 +1,6 @@
 //! Reading a rule's input field by field, so that an error names the field and what was expected.
 
+use crate::facts::{InstanceType, Rulebook};
 use serde_json::{Map, Value};
 
 /// The fields of an input object.
@@ -133,6 +134,23 @@ impl<'a> Fields<'a> {
     pub fn object(&self, name: &str, known: &[&str]) -> Result<Fields<'a>, String> {
         let value = self.get(name).unwrap_or(&Value::Null);
         Fields::inside(value, known, format!("{}{name}.", self.path))
+    }
+
+    /// An object, or nothing.
+    pub fn optional_object(
+        &self,
+        name: &str,
+        known: &[&str],
+    ) -> Result<Option<Fields<'a>>, String> {
+        self.has(name).then(|| self.object(name, known)).transpose()
+    }
+
+    /// The numbers of an instance type by its name.
+    pub fn instance_type<'r>(&self, rules: &'r Rulebook) -> Result<&'r InstanceType, String> {
+        let name = self.text("instance_type")?;
+        rules.instance_type(name).ok_or_else(|| {
+            self.wrong("instance_type", format!("no sourced numbers for `{name}` are on record"))
+        })
     }
 
     /// Names with a text each; none where nothing stands.

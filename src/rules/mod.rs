@@ -3,14 +3,23 @@
 //! A thin layer: the arithmetic is the engine's own, so that a calculator, a decision in the log
 //! and a generated question can never disagree. Knows JSON values, no file and no browser.
 
+mod app_runner;
 mod capacity_provider;
 mod capacity_strategy;
 mod circuit_breaker;
+mod cluster_autoscaler;
 mod deployment_bounds;
+mod eks_fargate_size;
 mod eni_density;
 mod fargate_size;
 mod fields;
+mod hpa;
+mod hpa_behavior;
+mod kube_reserved;
 mod lcu;
+mod max_pods;
+mod node_allocatable;
+mod node_group_update;
 mod placement;
 mod price;
 mod queue;
@@ -45,13 +54,22 @@ pub struct Answer {
 
 /// All rules, in the order of their names.
 pub const RULES: &[Rule] = &[
+    app_runner::RULE,
     capacity_provider::RULE,
     capacity_strategy::RULE,
     circuit_breaker::RULE,
+    cluster_autoscaler::RULE,
     deployment_bounds::RULE,
+    eks_fargate_size::RULE,
     eni_density::RULE,
     fargate_size::RULE,
+    hpa::RULE,
+    hpa_behavior::RULE,
+    kube_reserved::RULE,
     lcu::RULE,
+    max_pods::RULE,
+    node_allocatable::RULE,
+    node_group_update::RULE,
     placement::RULE,
     price::RULE,
     queue::RULE,

@@ -2,15 +2,29 @@
 
 use super::fields::Fields;
 use super::{Answer, Rule};
-use crate::facts::Rulebook;
+use crate::facts::{FargateSize, Rulebook};
 use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "price",
-    meaning: "What tasks or instances cost for some seconds, us-east-1, On-Demand",
+    meaning: "What tasks, pods, instances or a cluster cost for some seconds, us-east-1, On-Demand",
     source: "fargate.vcpu_hour",
     answer,
 };
+
+/// `eks` is the control plane of a cluster alone; the others are what runs.
+const PLATFORMS: [&str; 10] = [
+    "ecs-fargate",
+    "ecs-express",
+    "ecs-ec2",
+    "ec2",
+    "eks",
+    "eks-managed",
+    "eks-self-managed",
+    "eks-auto",
+    "eks-fargate",
+    "app-runner",
+];
 
 struct Line {
     what: &'static str,
@@ -32,9 +46,11 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
         "instance_type",
         "seconds",
         "count",
+        "active_seconds",
+        "extended_support",
     ];
     let fields = Fields::new(input, &names)?;
-    let platform = fields.needed_word("platform", &["ecs-fargate", "ecs-ec2", "ec2"])?;
+    let platform = fields.needed_word("platform", &PLATFORMS)?;
     let seconds = fields.number("seconds", 0.0, 1e10)?;
     let count = f64::from(fields.optional_whole("count", 0, 1_000_000)?.unwrap_or(1));
     if fields.flag("spot")? {
@@ -43,9 +59,18 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
             .into());
     }
     fields.word("os", &["LINUX"])?;
+    for (name, only) in [("active_seconds", "app-runner"), ("extended_support", "eks")] {
+        if fields.has(name) && platform != only {
+            return Err(fields.wrong(name, format!("expected nothing, since it is for {only}")));
+        }
+    }
     let (lines, billed) = match platform {
-        "ecs-fargate" => fargate(&fields, seconds, count, rules)?,
-        _ => instance(&fields, seconds, count, rules)?,
+        "ecs-fargate" | "ecs-express" | "eks-fargate" => {
+            fargate(&fields, platform, seconds, count, rules)?
+        }
+        "app-runner" => app_runner(&fields, seconds, count, rules)?,
+        "eks" => cluster(&fields, seconds, count, rules)?,
+        _ => instance(&fields, platform == "eks-auto", seconds, count, rules)?,
     };
     let dollars: f64 = lines.iter().map(|line| line.quantity * line.unit_price).sum();
     let listed: Vec<Value> = lines
@@ -67,26 +92,41 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     Ok(Answer { value: json!({ "dollars": dollars, "lines": listed }), because })
 }
 
+/// CPU units and memory, a pair of the rows; no instance type stands beside them.
+fn size(fields: &Fields, rows: &[FargateSize], cpu_max: u32) -> Result<(u32, u32), String> {
+    let cpu = fields.whole("cpu", 1, cpu_max)?;
+    let memory = fields.whole("memory_mib", 1, 100_000_000)?;
+    let row = rows.iter().find(|size| size.cpu == cpu);
+    if !row.is_some_and(|row| row.memory_mib.contains(&memory)) {
+        let found = format!("expected a legal pair, found {cpu} CPU units and {memory} MiB");
+        return Err(fields.wrong("memory_mib", found));
+    }
+    nothing(fields, &["instance_type"], "expected nothing, since no instance is yours")?;
+    Ok((cpu, memory))
+}
+
+fn nothing(fields: &Fields, names: &[&str], why: &str) -> Result<(), String> {
+    let given = names.iter().find(|name| fields.has(name));
+    given.map_or(Ok(()), |name| Err(fields.wrong(name, why)))
+}
+
 fn fargate(
     fields: &Fields,
+    platform: &str,
     seconds: f64,
     count: f64,
     rules: &Rulebook,
 ) -> Result<(Vec<Line>, f64), String> {
-    let cpu = fields.whole("cpu", 1, 1_000_000)?;
-    let memory = fields.whole("memory_mib", 1, 100_000_000)?;
-    let row = rules.fargate_sizes.iter().find(|size| size.cpu == cpu);
-    if !row.is_some_and(|row| row.memory_mib.contains(&memory)) {
-        return Err(format!(
-            "field `memory_mib`: expected a legal pair, found {cpu} CPU units and {memory} MiB"
-        ));
-    }
-    if fields.has("instance_type") {
-        return Err(fields.wrong("instance_type", "expected nothing for ecs-fargate"));
-    }
+    let is_pod = platform == "eks-fargate";
+    let cpu_max = if is_pod { (rules.eks.fargate_vcpu_max * 1024.0) as u32 } else { 1_000_000 };
+    let (cpu, memory) = size(fields, &rules.fargate_sizes, cpu_max)?;
     let arm = fields.word("arch", &["X86_64", "ARM64"])? == Some("ARM64");
+    if arm && is_pod {
+        return Err(fields.wrong("arch", "expected X86_64, since no pod on Fargate is ARM64"));
+    }
     let included = rules.fargate_ephemeral_included_gib;
-    let storage = fields.optional_number("ephemeral_gib", included, 200.0)?.unwrap_or(included);
+    let most = if is_pod { rules.eks.fargate_ephemeral_max_gib } else { 200.0 };
+    let storage = fields.optional_number("ephemeral_gib", included, most)?.unwrap_or(included);
     let billed = billed(seconds, rules.fargate_minimum_billed_s);
     let hours = billed / 3600.0 * count;
     let (vcpu_price, vcpu_fact, gb_price, gb_fact) = if arm {
@@ -129,15 +169,13 @@ fn fargate(
 
 fn instance(
     fields: &Fields,
+    auto: bool,
     seconds: f64,
     count: f64,
     rules: &Rulebook,
 ) -> Result<(Vec<Line>, f64), String> {
-    for name in ["cpu", "memory_mib", "ephemeral_gib"] {
-        if fields.has(name) {
-            return Err(fields.wrong(name, "expected nothing, since the instance type decides"));
-        }
-    }
+    let sizes = ["cpu", "memory_mib", "ephemeral_gib"];
+    nothing(fields, &sizes, "expected nothing, since the instance type decides")?;
     let name = fields.text("instance_type")?;
     let no_price = || fields.wrong("instance_type", format!("no price of `{name}` is on record"));
     let kind = rules.instance_type(name).ok_or_else(no_price)?;
@@ -149,14 +187,63 @@ fn instance(
         return Err(fields.wrong("arch", found));
     }
     let billed = billed(seconds, rules.ec2_minimum_billed_s);
-    let line = Line {
-        what: "instances",
-        quantity: billed / 3600.0 * count,
-        unit: "h",
-        unit_price,
-        fact: "ec2.instance_hour",
+    let hours = billed / 3600.0 * count;
+    let hourly =
+        |what, unit_price, fact| Line { what, quantity: hours, unit: "h", unit_price, fact };
+    let mut lines = vec![hourly("instances", unit_price, "ec2.instance_hour")];
+    if auto {
+        let fee = unit_price * rules.eks.auto_fee_percent / 100.0;
+        lines.push(hourly("Auto Mode", fee, "eks.auto_fee"));
+    }
+    Ok((lines, billed))
+}
+
+fn cluster(
+    fields: &Fields,
+    seconds: f64,
+    count: f64,
+    rules: &Rulebook,
+) -> Result<(Vec<Line>, f64), String> {
+    let others = ["cpu", "memory_mib", "arch", "ephemeral_gib", "instance_type"];
+    nothing(fields, &others, "expected nothing for the control plane of a cluster")?;
+    let (unit_price, fact) = if fields.flag("extended_support")? {
+        (rules.eks.cluster_extended_hour, "eks.cluster_extended_hour")
+    } else {
+        (rules.eks.cluster_hour, "eks.cluster_hour")
     };
-    Ok((vec![line], billed))
+    let quantity = seconds / 3600.0 * count;
+    Ok((vec![Line { what: "control plane", quantity, unit: "h", unit_price, fact }], seconds))
+}
+
+/// Memory for as long as the instances are there, CPU for as long as they work; all the time,
+/// where it is not said.
+fn app_runner(
+    fields: &Fields,
+    seconds: f64,
+    count: f64,
+    rules: &Rulebook,
+) -> Result<(Vec<Line>, f64), String> {
+    let (cpu, memory) = size(fields, &rules.app_runner_sizes, 1_000_000)?;
+    let others = ["arch", "ephemeral_gib"];
+    nothing(fields, &others, "expected nothing, since App Runner has no such setting")?;
+    let active = fields.optional_number("active_seconds", 0.0, seconds)?.unwrap_or(seconds);
+    let active = billed(active, rules.app_runner.minimum_billed_s);
+    let cpu_line = Line {
+        what: "vCPU",
+        quantity: f64::from(cpu) / 1024.0 * active / 3600.0 * count,
+        unit: "vCPU·h",
+        unit_price: rules.app_runner.vcpu_hour,
+        fact: "app-runner.vcpu_hour",
+    };
+    let seconds = billed(seconds, 0.0);
+    let memory_line = Line {
+        what: "memory",
+        quantity: f64::from(memory) / 1024.0 * seconds / 3600.0 * count,
+        unit: "GB·h",
+        unit_price: rules.app_runner.gb_hour,
+        fact: "app-runner.gb_hour",
+    };
+    Ok((vec![cpu_line, memory_line], seconds))
 }
 
 /// Whole seconds, at least the minimum; nothing for nothing.

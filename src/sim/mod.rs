@@ -5,6 +5,7 @@
 //! wall clock or a global; `libm` stands in for std's transcendental functions, so that every
 //! machine gets the same bytes.
 
+pub mod app_runner;
 mod check;
 pub mod clock;
 pub mod control;
@@ -15,6 +16,7 @@ mod engine;
 pub mod exact;
 pub mod fault;
 pub mod flow;
+pub mod kubernetes;
 mod meter;
 pub mod platform;
 pub mod queueing;

@@ -1,10 +1,13 @@
 //! Rules against published examples, closed forms and properties.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod autoscaling;
 #[path = "../common/mod.rs"]
 mod common;
 mod deployment;
 mod ecs_ec2;
+mod kubernetes;
+mod kubernetes_properties;
 mod properties;
 mod queues_and_prices;
 mod scaling;

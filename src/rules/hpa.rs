@@ -1,0 +1,175 @@
+//! How many pods the metrics of a HorizontalPodAutoscaler ask for.
+
+use super::fields::Fields;
+use super::{Answer, Rule};
+use crate::facts::Rulebook;
+use crate::sim::kubernetes::hpa::algorithm::{Metric, Proposal, Settings, desired, propose, ready};
+use crate::sim::kubernetes::hpa::pods::{Phase, Pod};
+use serde_json::{Value, json};
+
+pub const RULE: Rule = Rule {
+    name: "hpa",
+    meaning: "The number of pods that the metrics of a HorizontalPodAutoscaler ask for",
+    source: "eks.hpa",
+    answer,
+};
+
+/// Where no age is given: it has been so for long.
+const LONG_AGO_S: f64 = 1e9;
+const PODS_MAX: u32 = 1_000_000;
+
+fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
+    let names = [
+        "replicas",
+        "tolerance",
+        "cpu_initialization_s",
+        "initial_readiness_s",
+        "metrics",
+        "min",
+        "max",
+    ];
+    let fields = Fields::new(input, &names)?;
+    let replicas = fields.whole("replicas", 0, PODS_MAX)?;
+    let mut settings = Settings::new(&rules.eks);
+    if let Some(tolerance) = fields.optional_number("tolerance", 0.0, 1e6)? {
+        settings.tolerance = [tolerance; 2];
+    }
+    let seconds = |name, default: &mut f64| {
+        fields.optional_number(name, 0.0, LONG_AGO_S).map(|given| {
+            *default = given.unwrap_or(*default);
+        })
+    };
+    seconds("cpu_initialization_s", &mut settings.readiness.cpu_initialization_s)?;
+    seconds("initial_readiness_s", &mut settings.readiness.initial_readiness_s)?;
+    let (min, max) = bounds(&fields, rules)?;
+    let known = ["kind", "target", "value", "pods"];
+    let metrics = fields.objects("metrics", &known)?;
+    if metrics.is_empty() {
+        return Err(fields.wrong("metrics", "expected at least one"));
+    }
+    let mut proposals = Vec::new();
+    let mut texts = Vec::new();
+    for (index, fields) in metrics.iter().enumerate() {
+        let proposal = metric(fields, replicas, &settings)?;
+        texts.push(format!("metric {index}: {}", because(&proposal, replicas)));
+        proposals.push(proposal);
+    }
+    let size = desired(&proposals, replicas, min, max);
+    texts.push(format!(
+        "{replicas} pods within {min} to {}: {size}",
+        if max == u32::MAX { "any number".into() } else { max.to_string() }
+    ));
+    let per_metric: Vec<Value> = proposals
+        .iter()
+        .map(|proposal| match proposal {
+            Ok(Proposal { desired, utilisation: Some(percent), .. }) => {
+                json!({ "desired": desired, "utilisation": percent })
+            }
+            Ok(proposal) => json!({ "desired": proposal.desired }),
+            Err(_) => json!({ "desired": null }),
+        })
+        .collect();
+    let value = json!({ "desired": size, "per_metric": per_metric });
+    Ok(Answer { value, because: texts.join("; ") })
+}
+
+fn bounds(fields: &Fields, rules: &Rulebook) -> Result<(u32, u32), String> {
+    let min = fields.optional_whole("min", 0, PODS_MAX)?.unwrap_or(rules.eks.hpa_min as u32);
+    let max = fields.optional_whole("max", 1, PODS_MAX)?.unwrap_or(u32::MAX);
+    if min > max {
+        return Err(fields.wrong("max", format!("expected at least the minimum, {min}")));
+    }
+    Ok((min, max))
+}
+
+/// What a metric asks for; the inner error says why it asks for nothing.
+fn metric(
+    fields: &Fields,
+    replicas: u32,
+    settings: &Settings,
+) -> Result<Result<Proposal, &'static str>, String> {
+    let kind = fields.needed_word("kind", &["Utilization", "AverageValue", "Value"])?;
+    let target = fields.number("target", 1e-9, 1e12)?;
+    let value = fields.optional_number("value", 0.0, 1e12)?;
+    let pods = if fields.has("pods") { Some(pods(fields)?) } else { None };
+    let metric = match (kind, value, &pods) {
+        ("Value", Some(value), pods) => {
+            let ready = pods.as_ref().map_or(replicas, |pods| ready(pods));
+            Metric::Value { target, value, ready }
+        }
+        ("Utilization", None, Some(pods)) => Metric::Utilization { target, pods },
+        ("AverageValue", None, Some(pods)) => Metric::AverageValue { target, pods },
+        ("AverageValue", Some(value), None) => Metric::SharedValue { target, value },
+        (_, Some(_), Some(_)) => return Err(fields.wrong("value", "expected nothing beside pods")),
+        ("Value", ..) => return Err(fields.wrong("value", "expected a number, found nothing")),
+        // A mean over all pods, as `kubectl get hpa` shows it.
+        (_, Some(value), None) => {
+            let proposal =
+                propose(&Metric::Value { target, value, ready: replicas }, replicas, settings);
+            let percent = Some(value as u64);
+            return Ok(proposal.map(|found| Proposal { utilisation: percent, ..found }));
+        }
+        _ => return Err(fields.wrong("pods", format!("expected the pods, or a value, for {kind}"))),
+    };
+    Ok(propose(&metric, replicas, settings))
+}
+
+fn pods(fields: &Fields) -> Result<Vec<Pod>, String> {
+    let known = [
+        "phase",
+        "ready",
+        "start_age_s",
+        "ready_age_s",
+        "request_m",
+        "usage_m",
+        "metric_age_s",
+        "deleting",
+    ];
+    let thousandths = |one: &Fields, name| {
+        let amount = one.optional_number(name, 0.0, 1e15);
+        amount.map(|amount| amount.map(|amount| (amount - 1e-9).ceil().max(0.0) as u64))
+    };
+    let pod = |one: &Fields| {
+        let start_age_s =
+            one.optional_number("start_age_s", 0.0, LONG_AGO_S)?.unwrap_or(LONG_AGO_S);
+        let ready_age_s = one.optional_number("ready_age_s", 0.0, start_age_s)?;
+        Ok(Pod {
+            phase: match one.word("phase", &["Pending", "Running", "Failed"])? {
+                Some("Pending") => Phase::Pending,
+                Some("Failed") => Phase::Failed,
+                _ => Phase::Running,
+            },
+            ready: one.optional_flag("ready")?.unwrap_or(true),
+            start_age_s,
+            ready_age_s: ready_age_s.unwrap_or(start_age_s),
+            request_m: thousandths(one, "request_m")?,
+            usage_m: thousandths(one, "usage_m")?,
+            metric_age_s: one.optional_number("metric_age_s", 0.0, LONG_AGO_S)?.unwrap_or(0.0),
+            deleting: one.flag("deleting")?,
+        })
+    };
+    fields.objects("pods", &known)?.iter().map(pod).collect()
+}
+
+fn because(proposal: &Result<Proposal, &'static str>, replicas: u32) -> String {
+    let found = match proposal {
+        Ok(found) => found,
+        Err(why) => return (*why).into(),
+    };
+    let Proposal { desired, ratio, pods, missing, not_ready, .. } = *found;
+    let mut text = format!("the metric is {ratio:.4} times its target over {pods} pods");
+    let (mut last, mut over) = (ratio, pods);
+    if let Some((ratio, pods)) = found.cautious {
+        (last, over) = (ratio, pods);
+        text += &format!(
+            "; counted cautiously with {missing} without metrics and {not_ready} not ready: \
+             {ratio:.4} times over {pods}"
+        );
+    }
+    text += &if desired == replicas {
+        format!("; so {replicas} stay")
+    } else {
+        format!("; {last:.4} × {over} rounded up = {desired}")
+    };
+    text
+}

@@ -1,0 +1,38 @@
+//! How an update of a managed node group proceeds.
+
+use super::fields::Fields;
+use super::{Answer, Rule};
+use crate::facts::Rulebook;
+use crate::sim::kubernetes::node_group_update::{UpdateStrategy, pace};
+use serde_json::{Value, json};
+
+pub const RULE: Rule = Rule {
+    name: "node-group-update",
+    meaning: "Nodes that an update of a managed node group adds, and replaces at a time",
+    source: "eks.update_zone_factor",
+    answer,
+};
+
+fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
+    let fields = Fields::new(input, &["zones", "max_unavailable", "nodes", "strategy"])?;
+    let zones = fields.whole("zones", 1, 100)?;
+    let most = rules.eks.update_batch_max as u32;
+    let unavailable = fields.optional_whole("max_unavailable", 1, most)?;
+    let unavailable = unavailable.unwrap_or(rules.eks.update_batch as u32);
+    let nodes = fields.whole("nodes", 0, 1_000_000)?;
+    let strategy = match fields.word("strategy", &["DEFAULT", "MINIMAL"])? {
+        Some("MINIMAL") => UpdateStrategy::Minimal,
+        _ => UpdateStrategy::Default,
+    };
+    let pace = pace(zones, nodes, unavailable, strategy, &rules.eks);
+    let adds = match strategy {
+        UpdateStrategy::Default => format!(
+            "at most max({} × {zones} zones, {unavailable}) = {} nodes are added first",
+            rules.eks.update_zone_factor, pace.surge
+        ),
+        UpdateStrategy::Minimal => "no node is added first: old ones go before".into(),
+    };
+    let because =
+        format!("{adds}; min({unavailable}, {nodes} nodes) = {} replaced at a time", pace.batch);
+    Ok(Answer { value: json!({ "surge": pace.surge, "batch": pace.batch }), because })
+}
