@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::sim::deployment::bounds::Bounds;
+use crate::sim::scenario::Platform as Place;
 
 impl Service {
     /// Starts what is missing and stops what is too much. Called whenever something changed.
@@ -111,7 +112,10 @@ impl Service {
         let idle = self.rollout.is_none() && !self.rebalancing;
         let steady = self.count(Task::is_healthy) == self.desired && self.waiting() == 0;
         let room = control.scenario.deployment.maximum_percent > 100;
-        if !settings.rebalancing || !idle || !steady || !room {
+        // AWS rebalances only where the first placement strategy, if any, is the zones'.
+        let of_zones = control.scenario.platform != Place::EcsEc2
+            || settings.placement.first().is_none_or(|first| first == "spread:az");
+        if !settings.rebalancing || !idle || !steady || !room || !of_zones {
             return;
         }
         let counts = self.by_zone(control);
