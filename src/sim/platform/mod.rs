@@ -80,6 +80,8 @@ pub trait Platform {
 pub struct Order {
     pub task: u32,
     pub version: u32,
+    /// Tasks of the revision that count towards the desired count, On-Demand and Spot.
+    pub placed: [u32; 2],
     /// Whether it ran before the simulated time begins.
     pub settled: bool,
 }

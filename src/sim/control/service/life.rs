@@ -217,7 +217,7 @@ impl Service {
         });
         self.tasks[place].leaving = true;
         self.enter(place, State::Deprovisioning, control);
-        self.throttle(control);
+        self.throttle(version, control);
         self.count_failure(version, control);
     }
 
@@ -225,9 +225,8 @@ impl Service {
         let task = &mut self.tasks[place];
         task.running_from = Some(control.now);
         let number = task.number;
+        self.throttles.remove(&task.version);
         let version = &self.versions[task.version as usize];
-        self.failed_starts = 0;
-        self.throttles = 0;
         // Checks come at a fixed interval; the first one falls somewhere in it.
         let interval_s = control.scenario.balancer.health_interval_s;
         let mut luck = Stream::new(control.scenario.seed, Purpose::HealthCheck, u64::from(number));

@@ -24,16 +24,17 @@ impl Service {
     }
 
     fn start_missing(&mut self, platform: &mut dyn Platform, control: &mut Control) {
-        if control.now < self.throttled_until {
-            return;
-        }
         let two_groups = self.rollout.as_ref().is_some_and(Rollout::has_two_groups);
         for (version, wanted) in self.wanted() {
+            if self.throttles.get(&version).is_some_and(|throttle| control.now < throttle.until) {
+                continue;
+            }
             let here = self.count(|task| task.version == version && task.counts());
             let live = self.count(Task::is_live);
             // Two sets of tasks stand side by side; the bounds are those of a rolling deployment.
             let most = if two_groups { u32::MAX } else { self.limits(control).1.max(wanted) };
             let count = wanted.saturating_sub(here).min(most.saturating_sub(live));
+            let count = if count > 0 { self.within_launch_rate(count, control) } else { 0 };
             if count > 0 {
                 self.start(count, version, platform, control);
             }
