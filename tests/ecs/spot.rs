@@ -176,7 +176,7 @@ fn an_unhealthy_task_of_the_base_is_replaced_on_demand() {
     });
     let run = strategy(12, [4, 0], [0, 1], changes);
     assert!(decided(&run, "balancer", "is unhealthy").len() >= 4);
-    assert_eq!(fleet(&run, 1900).values().filter(|task| task.state != "RUNNING").count(), 12);
+    assert_eq!(at(&run.columns.pending, 1860), 12.0);
     // Four of them are On-Demand and come; the eight Spot tasks wait.
     let started = decided(&run, "service-scheduler", "start 4 tasks");
     assert!(started.iter().any(|start| start.t_ms < 2_000_000));

@@ -189,7 +189,7 @@ impl Platform for Fargate {
             pulls: true,
             pending: attached,
             activating: attached,
-            running: attached + ms(s.pull_s + s.start_s),
+            running: attached + ms(s.pull_s),
             place_s: queued_s + eni_s,
             pull_s: s.pull_s,
             start_s: s.start_s,

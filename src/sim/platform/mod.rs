@@ -98,7 +98,8 @@ pub struct Launch {
     pub pending: Ms,
     pub activating: Ms,
     pub running: Ms,
-    /// Parts of the way, s: to the place and its interface, the pull, the start.
+    /// Parts of the way, s: to the place and its interface, the pull, the start. The task is
+    /// RUNNING as soon as its container is; its application may start for longer.
     pub place_s: f64,
     pub pull_s: f64,
     pub start_s: f64,

@@ -10,7 +10,9 @@ impl Service {
     pub fn reconcile(&mut self, platform: &mut dyn Platform, control: &mut Control) {
         self.advance_rollout(control);
         self.start_missing(platform, control);
-        self.stop_leaving(control);
+        if self.stop_leaving(control) {
+            self.start_missing(platform, control);
+        }
         self.stop_surplus(platform, control);
         self.rebalance_done(platform, control);
     }
@@ -53,9 +55,13 @@ impl Service {
         }
     }
 
-    /// Lets go of tasks that have to leave, as far as enough healthy ones stay.
-    fn stop_leaving(&mut self, control: &mut Control) {
+    /// Lets go of tasks that have to leave, as far as enough healthy ones stay; says whether any
+    /// went.
+    fn stop_leaving(&mut self, control: &mut Control) -> bool {
         let (least, most) = self.limits(control);
+        let counting = |version| self.count(|task| task.version == version && task.counts());
+        let lacks = self.wanted().into_iter().any(|(version, wanted)| counting(version) < wanted);
+        let mut went = false;
         let mut healthy = self.count(Task::is_healthy);
         let mut live = self.count(Task::is_live);
         for place in 0..self.tasks.len() {
@@ -69,15 +75,27 @@ impl Service {
             } else if task.is_healthy() {
                 healthy > least
             } else {
-                // It serves nobody: it stays until its replacement serves, unless it is in the way.
-                healthy >= self.desired || live >= most || task.leaving
+                // It serves nobody: it stays until its replacement serves or fails too, unless
+                // it is in the way of one.
+                task.leaving || (lacks && live >= most) || self.is_replaced(task.version)
             };
             if may_go {
                 healthy -= u32::from(task.is_healthy());
                 live -= 1;
+                went = true;
                 self.stop(place, control);
             }
         }
+        went
+    }
+
+    /// Whether the healthy and the unhealthy tasks of a revision are more than it should have.
+    fn is_replaced(&self, version: u32) -> bool {
+        let decided = |task: &Task| {
+            let ill = task.is_live() && !task.leaving && task.health == Health::Unhealthy;
+            task.version == version && (ill || task.is_healthy() && !task.leaving)
+        };
+        self.count(decided) > self.desired
     }
 
     /// Stops tasks beyond the wanted count: those on their way first, then as the platform says.
