@@ -113,9 +113,12 @@ fn the_breaker_counts_to_half_the_desired_count_within_bounds() {
 #[test]
 fn the_breaker_s_threshold_follows_its_type() {
     for (kind, value, threshold) in [
-        ("bounded-percent", 50.0, 5), ("bounded-percent", 10.0, 3),
-        ("unbounded-percent", 10.0, 1), ("unbounded-percent", 100.0, 10),
-        ("count", 7.0, 7), ("older", 50.0, 10),
+        ("bounded-percent", 50.0, 5),
+        ("bounded-percent", 10.0, 3),
+        ("unbounded-percent", 10.0, 1),
+        ("unbounded-percent", 100.0, 10),
+        ("count", 7.0, 7),
+        ("older", 50.0, 10),
     ] {
         let typed = breaker(json!({ "breaker_type": kind, "breaker_value": value }));
         let run = deploys("crashing-image", 10, typed);
@@ -170,7 +173,8 @@ fn a_healthy_task_sets_the_count_back_unless_it_is_cumulative() {
     // Some of the starts fail: the registry denies every pull for a third of each minute.
     let shaky = |reset: bool| {
         let denied = |minute: u32| {
-            json!({ "at": format!("00:{minute}:10"), "fault": "deny-pull", "for_s": 20 })
+            let at = format!("00:{minute}:10");
+            json!({ "at": at, "fault": "deny-pull", "for_s": 20 })
         };
         let mut all = vec![fault("00:10", "deploy")];
         all.extend((10..30).map(denied));
@@ -181,9 +185,12 @@ fn a_healthy_task_sets_the_count_back_unless_it_is_cumulative() {
             "changes": all
         });
         let mut narrow = percents(100, 110);
-        lay(&mut narrow, breaker(json!({
-            "breaker_type": "count", "breaker_value": 4, "reset_on_healthy": reset
-        })));
+        lay(
+            &mut narrow,
+            breaker(json!({
+                "breaker_type": "count", "breaker_value": 4, "reset_on_healthy": reset
+            })),
+        );
         deploys_with("deploy", 10, narrow, changes)
     };
     let (consecutive, cumulative) = (shaky(true), shaky(false));
@@ -201,9 +208,7 @@ fn shifts(run: &Run) -> Vec<(u64, f64)> {
     let share = |what: &str| what.split(' ').nth(1).and_then(|word| word.parse().ok());
     decided(run, "deployment", "shift")
         .iter()
-        .map(|shift| {
-            (shift.t_ms - u64::from(AT_S) * 1000, share(&shift.what).expect("a share"))
-        })
+        .map(|shift| (shift.t_ms - u64::from(AT_S) * 1000, share(&shift.what).expect("a share")))
         .collect()
 }
 

@@ -62,9 +62,8 @@ fn a_slow_start_without_grace_is_killed_again_and_again() {
 
 #[test]
 fn a_grace_period_longer_than_the_start_saves_it() {
-    let graceful = |grace_s: f64| {
-        grows(90.0, json!({ "deployment": { "health_grace_s": grace_s } }))
-    };
+    let graceful =
+        |grace_s: f64| grows(90.0, json!({ "deployment": { "health_grace_s": grace_s } }));
     let run = graceful(300.0);
     assert_eq!(run.columns.healthy.last(), Some(&3.0));
     assert!(decided(&run, "balancer", "is unhealthy").is_empty());

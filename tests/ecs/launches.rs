@@ -113,8 +113,12 @@ fn running_tasks_do_not_feel_a_denied_pull() {
 #[test]
 fn a_cached_image_spares_an_instance_the_pull_and_not_the_secret() {
     for (name, starts) in [
-        ("deny-pull", true), ("no-route", true), ("disk-full", true), ("rate-limit", true),
-        ("deny-secret", false), ("deny-logs", false),
+        ("deny-pull", true),
+        ("no-route", true),
+        ("disk-full", true),
+        ("rate-limit", true),
+        ("deny-secret", false),
+        ("deny-logs", false),
     ] {
         let run = growing("ecs-ec2", name);
         let running = run.columns.running.last().copied();

@@ -71,8 +71,7 @@ fn twenty_second_metrics_decide_on_the_same_points_sooner() {
     assert!((60.0..=60.0 + 20.0 + delay).contains(&waited), "{waited}");
     // The balancer's metric has no such resolution.
     let requests = |period: u32| {
-        let counted =
-            json!({ "metric": "requests", "target": 750, "metric_period_s": period });
+        let counted = json!({ "metric": "requests", "target": 750, "metric_period_s": period });
         first(&day(DOUBLE, counted, json!({})), "target-tracking", "scale out")
     };
     assert_eq!(requests(20), requests(60));

@@ -99,7 +99,8 @@ fn a_time_zone_is_kept_through_daylight_saving() {
 #[test]
 fn a_time_that_is_skipped_falls_once_at_most_and_a_doubled_one_once() {
     let half_past_two = json!([action("cron(30 2 * * ? *)", Some(5), None)]);
-    let spring = times(&scheduled("2026-03-29T00:00:00", "Europe/Berlin", 12, half_past_two.clone()));
+    let spring =
+        times(&scheduled("2026-03-29T00:00:00", "Europe/Berlin", 12, half_past_two.clone()));
     assert!(spring.len() <= 1, "{spring:?}");
     let autumn = times(&scheduled("2026-10-25T00:00:00", "Europe/Berlin", 12, half_past_two));
     assert_eq!(autumn.len(), 1, "{autumn:?}");

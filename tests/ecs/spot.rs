@@ -75,10 +75,13 @@ fn draining_needs_room_within_the_bounds() {
     let lost = run("ecs-ec2", stuck.clone());
     assert_eq!(decided(&lost, "service-scheduler", "task lost").len(), 6);
     // A lower minimum lets the tasks stop at once, and their replacements start.
-    lay(&mut stuck, json!({
-        "deployment": { "minimum_healthy_percent": 50 },
-        "balancer": { "deregistration_delay_s": 30 }
-    }));
+    lay(
+        &mut stuck,
+        json!({
+            "deployment": { "minimum_healthy_percent": 50 },
+            "balancer": { "deregistration_delay_s": 30 }
+        }),
+    );
     let moved = run("ecs-ec2", stuck);
     assert!(decided(&moved, "service-scheduler", "task lost").is_empty());
 }
