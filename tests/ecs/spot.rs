@@ -4,7 +4,6 @@
 //! Amazon ECS workloads running on EC2 instances. API: CapacityProviderStrategyItem.
 
 use super::*;
-use drydock::sim::run::EventKind;
 
 /// The reclaim at 00:30, for twenty minutes.
 fn reclaim() -> Value {
