@@ -17,9 +17,9 @@ pub enum Phase {
     Waiting,
     /// ACTIVATING, the image on its way.
     Pulling,
-    /// ACTIVATING, the application starts.
+    /// The image is there, the application starts: soon RUNNING.
     Starting,
-    /// RUNNING without a passed health check: gets no requests yet.
+    /// RUNNING, ready, and without a passed health check: gets no requests yet.
     Unproven,
     /// RUNNING and healthy.
     Running,
@@ -59,7 +59,8 @@ impl Phase {
     pub fn aws(self) -> &'static str {
         match self {
             Phase::Waiting => "PROVISIONING, PENDING",
-            Phase::Pulling | Phase::Starting => "ACTIVATING",
+            Phase::Pulling => "ACTIVATING",
+            Phase::Starting => "ACTIVATING, RUNNING",
             Phase::Unproven | Phase::Running | Phase::Unhealthy => "RUNNING",
             Phase::Draining => "DEACTIVATING",
             Phase::Stopped => "STOPPED",
@@ -99,6 +100,8 @@ struct Life {
     activating: Option<u64>,
     pulled: Option<u64>,
     running: Option<u64>,
+    /// Its application has started.
+    ready: Option<u64>,
     healthy: Option<u64>,
     /// When its health changed, and whether to unhealthy.
     sick: Vec<(u64, bool)>,
@@ -108,8 +111,8 @@ struct Life {
 
 impl Fleet {
     /// Reads the events of a run. `pull_s` is how long a task pulls its image once it is
-    /// ACTIVATING, unless the image is cached, and `start_s` how long its application starts: ECS
-    /// has no states of its own for that.
+    /// ACTIVATING, unless the image is cached, and `start_s` how long its application starts once
+    /// it is RUNNING: ECS has no states of its own for that.
     pub fn new(run: &Run, pull_s: f64, start_s: f64) -> Fleet {
         // Numbers of the lives, in the order of their ids.
         let mut by_id: Vec<usize> = Vec::new();
@@ -146,11 +149,11 @@ impl Fleet {
         }
         for life in &mut lives {
             // A task with a cached image reaches RUNNING too soon for a pull.
-            let latest = life.running.map(|end| end.saturating_sub((start_s * 1000.0) as u64));
             life.pulled = life.activating.map(|from| {
                 let pulled = from + (pull_s * 1000.0) as u64;
-                latest.map_or(pulled, |latest| pulled.min(latest.max(from)))
+                life.running.map_or(pulled, |latest| pulled.min(latest))
             });
+            life.ready = life.running.map(|from| from + (start_s * 1000.0) as u64);
         }
         Fleet { lives, machines: machines::read(run) }
     }
@@ -179,7 +182,7 @@ impl Fleet {
             (life.placed.filter(|placed| life.activating > Some(*placed)), "placed"),
             (life.activating, "begins to start"),
             (life.pulled, "image pulled"),
-            (life.running, "started"),
+            (life.running, "container runs"),
             (life.healthy, "first passed health check, takes requests"),
             (life.draining, "drains"),
             (life.stopped, "stopped"),
@@ -225,10 +228,10 @@ impl Life {
             (Phase::Unhealthy, Some(*since), None)
         } else if reached(self.running) && reached(self.healthy) {
             (Phase::Running, self.healthy, None)
-        } else if reached(self.running) {
-            (Phase::Unproven, self.running, self.healthy)
-        } else if reached(self.pulled) {
-            (Phase::Starting, self.pulled, self.running)
+        } else if reached(self.ready) {
+            (Phase::Unproven, self.ready, self.healthy)
+        } else if reached(self.pulled) || reached(self.running) {
+            (Phase::Starting, self.pulled.or(self.running), self.ready)
         } else if reached(self.activating) {
             (Phase::Pulling, self.activating, self.pulled)
         } else {
@@ -286,7 +289,7 @@ mod tests {
             (110, TaskState, "t1", "PENDING"),
             (112, TaskState, "t1", "ACTIVATING"),
             (136, TaskState, "t1", "RUNNING"),
-            (150, TargetHealth, "t1", "healthy"),
+            (160, TargetHealth, "t1", "healthy"),
             (400, TargetHealth, "t1", "draining"),
             (400, TaskState, "t1", "DEACTIVATING"),
             (700, TaskState, "t1", "STOPPING"),
@@ -303,8 +306,9 @@ mod tests {
             (111, Phase::Waiting),
             (112, Phase::Pulling),
             (122, Phase::Starting),
-            (136, Phase::Unproven),
-            (150, Phase::Running),
+            (136, Phase::Starting),
+            (150, Phase::Unproven),
+            (160, Phase::Running),
             (400, Phase::Draining),
             (729, Phase::Draining),
             (730, Phase::Stopped),
@@ -315,15 +319,16 @@ mod tests {
             assert_eq!(now[0].phase, phase, "at {t_s} s");
         }
         assert!(fleet.at(99_999).is_empty());
-        assert_eq!(fleet.in_zone(150_000, "us-east-1a"), fleet.at(150_000));
-        assert!(fleet.in_zone(150_000, "us-east-1b").is_empty());
+        assert_eq!(fleet.in_zone(160_000, "us-east-1a"), fleet.at(160_000));
+        assert!(fleet.in_zone(160_000, "us-east-1b").is_empty());
         assert!(fleet.at(790_000).is_empty());
     }
 
     #[test]
     fn progress_runs_from_the_start_of_a_phase_to_its_end() {
         assert_eq!(one_life().at(117_000)[0].progress, 0.5);
-        assert_eq!(one_life().at(143_000)[0].progress, 0.5);
+        assert_eq!(one_life().at(136_000)[0].progress, 0.5);
+        assert_eq!(one_life().at(155_000)[0].progress, 0.5);
     }
 
     #[test]
@@ -331,9 +336,9 @@ mod tests {
         let fleet = one_life();
         let future = fleet.future("t1", 113_000, 0).unwrap_or_default();
         assert!(future.starts_with("pulls its image → image pulled 00:02:02 →"), "{future}");
-        assert!(future.contains("takes requests 00:02:30"), "{future}");
+        assert!(future.contains("takes requests 00:02:40"), "{future}");
         let later = fleet.future("t1", 200_000, 3600).unwrap_or_default();
-        assert!(later.starts_with("answers requests since 01:02:30 → drains 01:06:40"), "{later}");
+        assert!(later.starts_with("answers requests since 01:02:40 → drains 01:06:40"), "{later}");
         assert_eq!(fleet.future("t1", 900_000, 0), None);
         assert_eq!(fleet.future("t2", 200_000, 0), None);
     }

@@ -85,10 +85,6 @@ impl Fargate {
         }
     }
 
-    fn count(&self, spot: bool) -> u32 {
-        self.tasks.iter().filter(|held| held.spot == spot).count() as u32
-    }
-
     /// The zone that is there with the fewest tasks of that provider: the providers spread apart.
     fn zone(&self, spot: bool) -> Option<usize> {
         let mut counts = vec![0_u32; self.lost_zones.len()];
@@ -158,8 +154,8 @@ impl Settings {
 impl Platform for Fargate {
     fn place(&mut self, order: &Order, control: &Control) -> Result<Launch, Refusal> {
         let now = control.now;
-        let placed = [self.count(false), self.count(true)];
-        let spot = next_provider(&self.settings.providers, &placed) == Some(1);
+        // A task that leaves or fails its checks has given its part of the strategy up.
+        let spot = next_provider(&self.settings.providers, &order.placed) == Some(1);
         if spot && self.spot_is_gone {
             return Err(Refusal {
                 why: "FARGATE_SPOT has no capacity, and there is no fall-back to FARGATE".into(),
@@ -167,7 +163,7 @@ impl Platform for Fargate {
                 fact: "fargate.spot_fallback",
             });
         }
-        let used = f64::from(placed[0] + placed[1]) * self.settings.vcpu;
+        let used = self.tasks.len() as f64 * self.settings.vcpu;
         if used + self.settings.vcpu > self.settings.vcpu_quota {
             let quota = self.settings.vcpu_quota;
             return Err(Refusal {
@@ -198,7 +194,7 @@ impl Platform for Fargate {
             pulls: true,
             pending: attached,
             activating: attached,
-            running: attached + ms(s.pull_s + s.start_s),
+            running: attached + ms(s.pull_s),
             place_s: queued_s + eni_s,
             pull_s: s.pull_s,
             start_s: s.start_s,
@@ -220,15 +216,16 @@ impl Platform for Fargate {
     fn first_to_leave(&self, candidates: &[u32], luck: f64) -> u32 {
         let mut counts = vec![0_usize; self.lost_zones.len()];
         let here = |task: &u32| self.tasks.iter().find(|held| held.task == *task);
+        let is_spot = |task: &u32| here(task).is_some_and(|held| held.spot);
         // The provider whose task would be the last to be placed gives one up.
-        let placed = [self.count(false), self.count(true)];
+        let spot = candidates.iter().filter(|task| is_spot(task)).count() as u32;
+        let placed = [candidates.len() as u32 - spot, spot];
         let last = |spot: usize| {
             let mut before = placed;
             before[spot] = before[spot].saturating_sub(1);
             next_provider(&self.settings.providers, &before) == Some(spot)
         };
-        let is_spot = |task: &u32| here(task).is_some_and(|held| held.spot);
-        let gives = candidates.iter().any(is_spot) && (last(1) || !last(0));
+        let gives = spot > 0 && (last(1) || !last(0));
         let of_it: Vec<u32> = candidates.iter().copied().filter(|t| is_spot(t) == gives).collect();
         let candidates = if of_it.is_empty() { candidates } else { &of_it[..] };
         let zones: Vec<usize> = candidates.iter().map(|t| here(t).map_or(0, |h| h.zone)).collect();

@@ -80,6 +80,8 @@ pub trait Platform {
 pub struct Order {
     pub task: u32,
     pub version: u32,
+    /// Tasks of the revision that count towards the desired count, On-Demand and Spot.
+    pub placed: [u32; 2],
     /// Whether it ran before the simulated time begins.
     pub settled: bool,
 }
@@ -96,7 +98,8 @@ pub struct Launch {
     pub pending: Ms,
     pub activating: Ms,
     pub running: Ms,
-    /// Parts of the way, s: to the place and its interface, the pull, the start.
+    /// Parts of the way, s: to the place and its interface, the pull, the start. The task is
+    /// RUNNING as soon as its container is; its application may start for longer.
     pub place_s: f64,
     pub pull_s: f64,
     pub start_s: f64,

@@ -30,6 +30,7 @@ impl Service {
         } else {
             self.join(place, true, control, platform);
         }
+        self.close_again(control);
         self.count_success(version);
     }
 
@@ -122,11 +123,12 @@ impl Service {
                 continue;
             }
             let flawed = self.versions[task.version as usize].fails_checks;
-            let failed = flawed || control.plane.fails_check(task.number, timeout_s);
+            let age_s = task.running_from.map_or(0.0, |from| (control.now - from) as f64 / 1000.0);
+            let starts = age_s < control.scenario.task.start_s && task.running_from != Some(0);
+            let failed = flawed || starts || control.plane.fails_check(task.number, timeout_s);
             let healthy = task.health == Health::Healthy;
             task.checks = if failed == healthy { task.checks + 1 } else { 0 };
             let count = task.checks;
-            let age_s = task.running_from.map_or(0.0, |from| (control.now - from) as f64 / 1000.0);
             if healthy && count >= checks.fails_at && age_s >= grace_s {
                 self.becomes_unhealthy(place, control);
             } else if !healthy && count >= checks.heals_at {
@@ -135,6 +137,13 @@ impl Service {
         }
         self.reconcile(platform, control);
         false
+    }
+
+    /// One target is healthy: those that are not get no requests any more.
+    fn close_again(&mut self, control: &mut Control) {
+        for task in self.tasks.iter().filter(|task| task.health == Health::Unhealthy) {
+            control.plane.drain(task.number);
+        }
     }
 
     /// Where no target is healthy, the balancer sends to all of them.
@@ -157,6 +166,39 @@ impl Service {
             let what = format!("send to all {} though none is healthy", tasks(count));
             (what, "no target is healthy: the balancer fails open".into(), String::new())
         });
+    }
+}
+
+/// What the balancer's checks make of a task that begins to run: s from now, and the step. The
+/// first check falls somewhere in its interval; those before the application is ready fail, and
+/// where they are enough the target has to come back from unhealthy. The service takes no notice
+/// of that before its grace period is over.
+pub(super) fn verdict(number: u32, flawed: bool, control: &Control) -> (f64, Step) {
+    let scenario = &control.scenario;
+    let checks = Checks::of(control);
+    let interval_s = scenario.balancer.health_interval_s;
+    let mut luck = Stream::new(scenario.seed, Purpose::HealthCheck, u64::from(number));
+    let first_s = registration_s(control) + interval_s * luck.uniform();
+    let at_s = |check: f64| first_s + check * interval_s;
+    let fails_at = f64::from(checks.fails_at.max(1));
+    let failing = ((scenario.task.start_s - first_s) / interval_s).ceil().max(0.0);
+    let passes_s = match failing < fails_at {
+        true => at_s(failing),
+        false => at_s(failing + f64::from(checks.heals_at) - 1.0),
+    };
+    let unhealthy_s = at_s(fails_at - 1.0).max(scenario.deployment.health_grace_s);
+    if flawed || (failing >= fails_at && unhealthy_s < passes_s) {
+        (unhealthy_s, Step::Unhealthy)
+    } else {
+        (passes_s, Step::Healthy)
+    }
+}
+
+/// From RUNNING until the balancer's first check can come, s.
+fn registration_s(control: &Control) -> f64 {
+    match control.scenario.balancer.kind {
+        BalancerKind::Alb => control.rules.alb_registration_s,
+        BalancerKind::Nlb => control.rules.nlb_registration_s,
     }
 }
 

@@ -3,7 +3,6 @@
 use super::*;
 use crate::facts::Rulebook;
 use crate::sim::control::Happening;
-use crate::sim::scenario::BalancerKind;
 
 impl Service {
     /// A step in a task's life is due.
@@ -215,7 +214,7 @@ impl Service {
         });
         self.tasks[place].leaving = true;
         self.enter(place, State::Deprovisioning, control);
-        self.throttle(control);
+        self.throttle(version, control);
         self.count_failure(version, control);
     }
 
@@ -223,21 +222,10 @@ impl Service {
         let task = &mut self.tasks[place];
         task.running_from = Some(control.now);
         let number = task.number;
-        let version = &self.versions[task.version as usize];
-        self.failed_starts = 0;
-        self.throttles = 0;
-        // Checks come at a fixed interval; the first one falls somewhere in it.
-        let interval_s = control.scenario.balancer.health_interval_s;
-        let mut luck = Stream::new(control.scenario.seed, Purpose::HealthCheck, u64::from(number));
-        let first_s = registration_s(control) + interval_s * luck.uniform();
-        if version.fails_checks {
-            let checks = f64::from(health::Checks::of(control).fails_at.max(1));
-            let grace_s = control.scenario.deployment.health_grace_s;
-            let after_s = (first_s + (checks - 1.0) * interval_s).max(grace_s);
-            control.after(after_s, Happening::Task(number, Step::Unhealthy));
-        } else {
-            control.after(first_s, Happening::Task(number, Step::Healthy));
-        }
+        self.throttles.remove(&task.version);
+        let flawed = self.versions[task.version as usize].fails_checks;
+        let (after_s, step) = health::verdict(number, flawed, control);
+        control.after(after_s, Happening::Task(number, step));
         self.leak(place, control);
     }
 
@@ -269,13 +257,5 @@ fn failure_text(failure: StartFailure, fargate: bool, rules: &Rulebook) -> (&str
         StartFailure::DenySecret => (&rules.faults_deny_secret, "faults.deny_secret"),
         StartFailure::DenyLogs => (&rules.faults_deny_logs, "faults.deny_logs"),
         StartFailure::Crash => (&rules.faults_exited, "faults.exited"),
-    }
-}
-
-/// From RUNNING until the balancer's first check can come, s.
-fn registration_s(control: &Control) -> f64 {
-    match control.scenario.balancer.kind {
-        BalancerKind::Alb => control.rules.alb_registration_s,
-        BalancerKind::Nlb => control.rules.nlb_registration_s,
     }
 }

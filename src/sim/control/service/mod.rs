@@ -44,10 +44,10 @@ pub struct Service {
     rebalancing: bool,
     started: u32,
     stops: u64,
-    /// Starts that failed one after the other, and when the next may be tried.
-    failed_starts: u32,
-    throttles: u32,
-    throttled_until: Ms,
+    /// Revisions whose last starts failed.
+    throttles: BTreeMap<u32, Throttle>,
+    /// When the current minute of starts began, and how many there were.
+    minute: (Ms, u32),
     /// Images pulled so far, MiB.
     pub pulled_mib: f64,
     /// Whether it was said that tasks wait for room, so that it is said once.
@@ -70,9 +70,8 @@ impl Service {
             rebalancing: false,
             started: 0,
             stops: 0,
-            failed_starts: 0,
-            throttles: 0,
-            throttled_until: 0,
+            throttles: BTreeMap::new(),
+            minute: (0, 0),
             pulled_mib: 0.0,
             said_waiting: 0,
         }
@@ -143,6 +142,17 @@ impl Service {
         self.stops += 1;
         Stream::new(control.scenario.seed, Purpose::ScaleIn, self.stops).uniform()
     }
+}
+
+/// Starts of a revision that failed one after the other.
+#[derive(Clone, Copy, Default)]
+struct Throttle {
+    /// Tasks that did not reach RUNNING.
+    failed: u32,
+    /// Pauses so far: tasks of one start that fail together make one.
+    pauses: u32,
+    /// When the next start may be tried.
+    until: Ms,
 }
 
 /// Writes an event of the task.

@@ -4,12 +4,16 @@ use super::*;
 use crate::sim::control::{Happening, ms};
 use crate::sim::platform::{Launch, Order, Refusal};
 
+/// Seconds for which the launch rate counts.
+const MINUTE_S: f64 = 60.0;
+
 impl Service {
     /// A task that has run for a while.
     pub(super) fn settle(&mut self, platform: &mut dyn Platform, control: &mut Control) {
         let number = self.next_number();
         let mut task = Task::ordered(number, 0, 0);
-        let order = Order { task: number, version: 0, settled: true };
+        let placed = self.placed(number, 0);
+        let order = Order { task: number, version: 0, placed, settled: true };
         note(control, &task, EventKind::TaskState, State::Provisioning.name());
         match platform.place(&order, control) {
             Ok(launch) => {
@@ -96,8 +100,10 @@ impl Service {
         platform: &mut dyn Platform,
         control: &mut Control,
     ) -> Result<Launch, Refusal> {
+        let Task { number, version, .. } = self.tasks[index];
+        let placed = self.placed(number, version);
+        let order = Order { task: number, version, placed, settled: false };
         let task = &mut self.tasks[index];
-        let order = Order { task: task.number, version: task.version, settled: false };
         let first = !task.waits;
         let found = platform.place(&order, control);
         task.waits = found.is_err();
@@ -121,21 +127,32 @@ impl Service {
         found
     }
 
-    /// When the next start may be tried after failures, by growing pauses.
-    pub(super) fn throttle(&mut self, control: &mut Control) {
-        self.failed_starts += 1;
+    /// Tasks of that revision that have a place and count, besides `number`: On-Demand and Spot.
+    fn placed(&self, number: u32, version: u32) -> [u32; 2] {
+        let mut placed = [0; 2];
+        let others = self.tasks.iter().filter(|task| task.number != number);
+        for task in others.filter(|task| task.version == version && task.counts() && !task.waits) {
+            placed[usize::from(task.spot)] += 1;
+        }
+        placed
+    }
+
+    /// When the next start of the revision may be tried after failures, by growing pauses.
+    pub(super) fn throttle(&mut self, version: u32, control: &mut Control) {
         let rules = control.rules;
+        let throttle = self.throttles.entry(version).or_default();
+        throttle.failed += 1;
         // Several tasks of one start fail together: that is one failure.
-        if control.now < self.throttled_until {
+        if control.now < throttle.until {
             return;
         }
-        self.throttles += 1;
-        let growth = libm::pow(rules.ecs_launch_backoff_factor, f64::from(self.throttles - 1));
+        throttle.pauses += 1;
+        let growth = libm::pow(rules.ecs_launch_backoff_factor, f64::from(throttle.pauses - 1));
         let pause_s =
             (rules.ecs_launch_backoff_first_s * growth).min(rules.ecs_launch_backoff_max_s);
-        self.throttled_until = control.now + ms(pause_s);
-        let failed = self.failed_starts;
-        control.agenda.enter(self.throttled_until, Happening::Reconcile);
+        throttle.until = control.now + ms(pause_s);
+        let Throttle { failed, until, .. } = *throttle;
+        control.agenda.enter(until, Happening::Reconcile);
         decide(control, "service-scheduler", "ecs.launch_backoff_max", || {
             (
                 format!("wait {pause_s:.0} s before the next start"),
@@ -143,6 +160,29 @@ impl Service {
                 format!("{pause_s:.0} s"),
             )
         });
+    }
+
+    /// How many of `count` tasks the service may start now: AWS limits its starts a minute.
+    pub(super) fn within_launch_rate(&mut self, count: u32, control: &mut Control) -> u32 {
+        let minute = ms(MINUTE_S);
+        if control.now >= self.minute.0 + minute {
+            self.minute = (control.now, 0);
+        }
+        let most = control.rules.ecs_service_launch_rate_per_min as u32;
+        let now = count.min(most.saturating_sub(self.minute.1));
+        self.minute.1 += now;
+        if now < count {
+            let next = self.minute.0 + minute;
+            control.agenda.enter(next, Happening::Reconcile);
+            decide(control, "service-scheduler", "ecs.service_launch_rate", || {
+                (
+                    format!("start {now} now, {} later", tasks(count - now)),
+                    format!("a service starts {most} tasks a minute at most"),
+                    "the next minute".into(),
+                )
+            });
+        }
+        now
     }
 
     fn next_number(&mut self) -> u32 {

@@ -3,13 +3,16 @@
 
 use super::*;
 use crate::sim::deployment::bounds::Bounds;
+use crate::sim::scenario::Platform as Place;
 
 impl Service {
     /// Starts what is missing and stops what is too much. Called whenever something changed.
     pub fn reconcile(&mut self, platform: &mut dyn Platform, control: &mut Control) {
         self.advance_rollout(control);
         self.start_missing(platform, control);
-        self.stop_leaving(control);
+        if self.stop_leaving(control) {
+            self.start_missing(platform, control);
+        }
         self.stop_surplus(platform, control);
         self.rebalance_done(platform, control);
     }
@@ -23,16 +26,17 @@ impl Service {
     }
 
     fn start_missing(&mut self, platform: &mut dyn Platform, control: &mut Control) {
-        if control.now < self.throttled_until {
-            return;
-        }
         let two_groups = self.rollout.as_ref().is_some_and(Rollout::has_two_groups);
         for (version, wanted) in self.wanted() {
+            if self.throttles.get(&version).is_some_and(|throttle| control.now < throttle.until) {
+                continue;
+            }
             let here = self.count(|task| task.version == version && task.counts());
             let live = self.count(Task::is_live);
             // Two sets of tasks stand side by side; the bounds are those of a rolling deployment.
             let most = if two_groups { u32::MAX } else { self.limits(control).1.max(wanted) };
             let count = wanted.saturating_sub(here).min(most.saturating_sub(live));
+            let count = if count > 0 { self.within_launch_rate(count, control) } else { 0 };
             if count > 0 {
                 self.start(count, version, platform, control);
             }
@@ -51,9 +55,13 @@ impl Service {
         }
     }
 
-    /// Lets go of tasks that have to leave, as far as enough healthy ones stay.
-    fn stop_leaving(&mut self, control: &mut Control) {
+    /// Lets go of tasks that have to leave, as far as enough healthy ones stay; says whether any
+    /// went.
+    fn stop_leaving(&mut self, control: &mut Control) -> bool {
         let (least, most) = self.limits(control);
+        let counting = |version| self.count(|task| task.version == version && task.counts());
+        let lacks = self.wanted().into_iter().any(|(version, wanted)| counting(version) < wanted);
+        let mut went = false;
         let mut healthy = self.count(Task::is_healthy);
         let mut live = self.count(Task::is_live);
         for place in 0..self.tasks.len() {
@@ -67,15 +75,27 @@ impl Service {
             } else if task.is_healthy() {
                 healthy > least
             } else {
-                // It serves nobody: it stays until its replacement serves, unless it is in the way.
-                healthy >= self.desired || live >= most || task.leaving
+                // It serves nobody: it stays until its replacement serves or fails too, unless
+                // it is in the way of one.
+                task.leaving || (lacks && live >= most) || self.is_replaced(task.version)
             };
             if may_go {
                 healthy -= u32::from(task.is_healthy());
                 live -= 1;
+                went = true;
                 self.stop(place, control);
             }
         }
+        went
+    }
+
+    /// Whether the healthy and the unhealthy tasks of a revision are more than it should have.
+    fn is_replaced(&self, version: u32) -> bool {
+        let decided = |task: &Task| {
+            let ill = task.is_live() && !task.leaving && task.health == Health::Unhealthy;
+            task.version == version && (ill || task.is_healthy() && !task.leaving)
+        };
+        self.count(decided) > self.desired
     }
 
     /// Stops tasks beyond the wanted count: those on their way first, then as the platform says.
@@ -111,7 +131,10 @@ impl Service {
         let idle = self.rollout.is_none() && !self.rebalancing;
         let steady = self.count(Task::is_healthy) == self.desired && self.waiting() == 0;
         let room = control.scenario.deployment.maximum_percent > 100;
-        if !settings.rebalancing || !idle || !steady || !room {
+        // AWS rebalances only where the first placement strategy, if any, is the zones'.
+        let of_zones = control.scenario.platform != Place::EcsEc2
+            || settings.placement.first().is_none_or(|first| first == "spread:az");
+        if !settings.rebalancing || !idle || !steady || !room || !of_zones {
             return false;
         }
         let counts = self.by_zone(control);

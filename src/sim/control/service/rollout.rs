@@ -66,9 +66,7 @@ impl Service {
             self.let_leave(|task| task.version != number);
         }
         let breaker = breaker(control);
-        self.failed_starts = 0;
-        self.throttles = 0;
-        self.throttled_until = 0;
+        self.throttles.clear();
         self.rebalancing = false;
         self.rollout = Some(Rollout {
             version: number,
@@ -235,9 +233,7 @@ impl Service {
             };
             (what, because, next)
         });
-        self.throttled_until = 0;
-        self.failed_starts = 0;
-        self.throttles = 0;
+        self.throttles.clear();
         if rollout.has_two_groups() {
             self.back_to_old_group(control);
         } else if rolls_back {

@@ -180,7 +180,7 @@ impl Cluster {
             pulls: !cached,
             pending: now,
             activating,
-            running: activating + ms(pull_s + s.start_s),
+            running: activating + ms(pull_s + s.container_s),
             place_s: s.eni_s,
             pull_s,
             start_s: s.start_s,

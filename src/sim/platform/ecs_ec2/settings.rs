@@ -39,6 +39,8 @@ pub struct Settings {
     pub pull_s: f64,
     /// For an image that the instance already has, s.
     pub cached_pull_s: f64,
+    /// Until the container runs, and until its application is ready besides, s.
+    pub container_s: f64,
     pub start_s: f64,
     /// USD per instance and hour, On-Demand and Spot, and of its disk.
     pub hour: [f64; 2],
@@ -97,6 +99,7 @@ impl Settings {
             eni_s: if awsvpc { rules.ec2_eni_s } else { 0.0 },
             pull_s: scenario.task.image_mib / rules.ec2_pull_mib_per_s,
             cached_pull_s: rules.ec2_cached_pull_s,
+            container_s: rules.ec2_container_start_s,
             start_s: rules.ec2_container_start_s + scenario.task.start_s,
             hour: [hour, hour * (1.0 - platform.spot_discount)],
             disk_gb: rules.ec2_root_disk_gib,
