@@ -1,8 +1,8 @@
 //! Addresses: what stands after the `#`, as a value. Pure; [`super::router`] connects it to the
 //! window.
 //!
-//! `#/` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/lab[?STATE]` the lab and `#/about`
-//! the page about the app. Whatever else there is comes back as [`Route::Unknown`], so that the
+//! `#/` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/lab[?STATE]` the lab, `#/about`
+//! the page about the app and `#/about/accuracy` how far to trust the lab. Whatever else there is comes back as [`Route::Unknown`], so that the
 //! page can say so.
 
 use std::fmt;
@@ -21,6 +21,8 @@ pub enum Route {
         query: Option<String>,
     },
     About,
+    /// How far to trust the lab.
+    Accuracy,
     /// The fragment as it was found.
     Unknown(String),
 }
@@ -51,6 +53,7 @@ impl Route {
                 Route::Lab { query: query.filter(|query| !query.is_empty()).map(String::from) }
             }
             (["about"], None) => Route::About,
+            (["about", "accuracy"], None) => Route::Accuracy,
             _ => unknown(),
         }
     }
@@ -81,6 +84,7 @@ impl fmt::Display for Route {
             Route::Lab { query: None } => out.write_str("#/lab"),
             Route::Lab { query: Some(query) } => write!(out, "#/lab?{query}"),
             Route::About => out.write_str("#/about"),
+            Route::Accuracy => out.write_str("#/about/accuracy"),
             Route::Unknown(fragment) => write!(out, "#{fragment}"),
         }
     }
@@ -141,6 +145,7 @@ mod tests {
             ("#/lab?", Route::Lab { query: None }),
             ("#/lab?s=a%2Fb?c", Route::Lab { query: Some("s=a%2Fb?c".into()) }),
             ("#/about", Route::About),
+            ("#/about/accuracy", Route::Accuracy),
         ] {
             assert_eq!(Route::parse(fragment), route, "{fragment}");
         }

@@ -143,6 +143,7 @@ fn page() -> AnyView {
         Route::Lesson { id, .. } => pages::lesson(id),
         Route::Lab { .. } => pages::lab(),
         Route::About => pages::about(),
+        Route::Accuracy => pages::accuracy(),
         Route::Unknown(fragment) => pages::not_found(&fragment),
     })
     .into_any()

@@ -8,7 +8,7 @@ use super::lesson;
 use super::mistake::{Mistake, Report, Severity, unknown};
 use super::model::{CourseMap, Lesson, LessonEntry, Part, ScenarioEntry, VERSION};
 use super::source::{Files, Source};
-use super::{facts, instances, questions, scenarios};
+use super::{documents, facts, instances, questions, scenarios};
 use crate::facts::InstanceType;
 use crate::quiz::Topic;
 use serde::Serialize;
@@ -49,6 +49,7 @@ struct Course {
     instances: Vec<InstanceType>,
     lessons: Vec<Lesson>,
     topics: Vec<Topic>,
+    documents: Vec<(&'static str, String)>,
 }
 
 /// Reads all there is; `None` only where there is no map. Mistakes go to the report.
@@ -76,11 +77,12 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     let drafts = questions::drafts(files, &mut known, report);
     let topics = questions::topics(drafts, &known, report);
     let lessons = lesson::lessons(outlines, &known, report);
+    let documents = documents::read(files, &known, report);
     let source = source?;
     let plan = plan?;
     note_lessons(&plan, &source, files, &known, report);
     let map = plan.map(&lessons, &known);
-    Some(Course { map, known, instances, lessons, topics })
+    Some(Course { map, known, instances, lessons, topics, documents })
 }
 
 /// `course.toml` as it is written.
@@ -156,6 +158,9 @@ impl Course {
         for topic in &self.topics {
             files.insert(format!("questions/{}.json", topic.id), compact(topic));
         }
+        for (path, html) in &self.documents {
+            files.insert(path.to_string(), compact(html));
+        }
         for (id, scenario) in &self.known.scenarios {
             files.insert(format!("scenarios/{id}.json"), compact(scenario));
         }
@@ -191,6 +196,7 @@ fn note_lessons(plan: &Plan, source: &Source, files: &Files, known: &Known, repo
 /// Files in places where nothing reads them.
 fn note_strangers(files: &Files, report: &Report) {
     let mut known = BTreeSet::from(["course.toml".to_string(), instances::PATH.to_string()]);
+    known.extend(documents::DOCUMENTS.map(|(path, _)| path.to_string()));
     for (folder, ending) in
         [("facts", ".toml"), ("lessons", ".md"), ("questions", ".toml"), ("scenarios", ".toml")]
     {

@@ -82,6 +82,7 @@ impl Known {
         match parts[..] {
             ["learn", lesson] => self.place(lesson, ""),
             ["learn", lesson, heading] => self.place(lesson, heading),
+            ["about", "accuracy"] => Ok(format!("#/{route}")),
             [page] if PAGES.contains(&page) => Ok(format!("#/{route}")),
             _ => Err(format!("dead link `#/{route}`")),
         }

@@ -14,6 +14,8 @@ mod dates;
 #[cfg(not(target_arch = "wasm32"))]
 mod document;
 #[cfg(not(target_arch = "wasm32"))]
+mod documents;
+#[cfg(not(target_arch = "wasm32"))]
 mod facts;
 #[cfg(not(target_arch = "wasm32"))]
 mod fences;
@@ -48,6 +50,8 @@ mod tables;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use build::{Compiled, check, compile};
+#[cfg(not(target_arch = "wasm32"))]
+pub use documents::DOCUMENTS;
 #[cfg(not(target_arch = "wasm32"))]
 pub use mistake::{Mistake, Severity};
 #[cfg(not(target_arch = "wasm32"))]

@@ -2,6 +2,7 @@
 //!
 //! Checking and compiling are pure functions of [`Files`]; the disk is read in one place, here.
 
+use super::documents::DOCUMENTS;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -25,7 +26,8 @@ impl Files {
         self.texts.insert(path.to_string(), text.replace("\r\n", "\n"));
     }
 
-    /// Reads the `.toml` and `.md` files below a folder; hidden ones are left out.
+    /// Reads the `.toml` and `.md` files below a folder, hidden ones left out, and the documents
+    /// beside it.
     /// Errors name the file or folder that could not be read.
     pub fn read(folder: &Path) -> Result<Files, String> {
         let mut files = Files::new(&folder.to_string_lossy());
@@ -42,10 +44,14 @@ impl Files {
                 } else if path.is_dir() {
                     waiting.push(path);
                 } else if matches!(ending, Some("toml" | "md")) {
-                    let text = std::fs::read_to_string(&path)
-                        .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-                    files.insert(&below(folder, &path), &text);
+                    files.insert(&below(folder, &path), &text(&path)?);
                 }
+            }
+        }
+        for (path, _) in DOCUMENTS {
+            let place = folder.join(path);
+            if place.is_file() {
+                files.insert(path, &text(&place)?);
             }
         }
         Ok(files)
@@ -109,6 +115,11 @@ impl Source {
 pub fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn text(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))
 }
 
 fn below(folder: &Path, path: &Path) -> String {

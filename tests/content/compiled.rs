@@ -117,3 +117,15 @@ fn a_fact_carries_its_source_and_date_except_in_a_label() {
     assert!(question.options[1].why.contains("id=\"f-cost-2\""), "{}", question.options[1].why);
     assert_eq!(question.facts[0].checked, "2026-09-20");
 }
+
+#[test]
+fn how_far_to_trust_the_lab_is_a_file_of_its_own() {
+    let files = Files::read(&content()).expect("content/ can be read");
+    let compiled = compile(&files).expect("the course is sound");
+    let html: String = serde_json::from_str(&compiled.files["about/accuracy.json"]).expect("text");
+    assert!(html.starts_with("<h1 id="), "{html}");
+    let mut files = course();
+    files.insert("../docs/accuracy.md", "# A\n\nSee [the end](#/learn/nowhere).\n");
+    let [mistake] = &said(&files)[..] else { panic!("one dead link: {:?}", said(&files)) };
+    assert!(mistake.starts_with("content/../docs/accuracy.md:3:"), "{mistake}");
+}

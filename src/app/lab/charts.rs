@@ -13,9 +13,8 @@ use web_sys::{Element, Event, PointerEvent};
 use super::desk::Desk;
 use super::dom;
 use super::layers::Row;
-use super::playhead::decision_marks;
+use super::marks::marks;
 use super::rows::chart_row;
-use super::words;
 
 /// The rows under each other, with one playhead through all of them. Where there is a `more`, it
 /// says whether the row of the CPU is shown.
@@ -34,20 +33,10 @@ pub fn Charts(
         let shown = rows.iter().filter(|row| all || **row != Row::Metric);
         shown.map(|row| chart_row(desk, *row)).collect::<Vec<AnyView>>()
     });
-    let day_axis = live(move || axis(desk, day_span(desk), 8));
-    let window_axis = live(move || {
-        let clock = desk.day.get().map(|day| day.clock(desk.playhead_s.get())).unwrap_or_default();
-        let tag = ["<span class=\"time-tag\">", &clock, "</span>"].concat();
-        axis(desk, desk.window.get(), 4) + &tag
-    });
     view! {
         <div class="charts" id=id style=live(move || style(desk))>
             {shown}
-            <div class="row row-axis" aria-hidden="true">
-                <div class="panel-day" inner_html=day_axis></div>
-                <div class="panel-win" inner_html=window_axis></div>
-            </div>
-            {decision_marks(desk)}
+            {marks(desk)}
         </div>
     }
     .into_any()
@@ -85,31 +74,6 @@ fn style(desk: Desk) -> String {
 pub fn day_span(desk: Desk) -> Span {
     let duration_s = desk.scenario.with(|scenario| scenario.duration_s);
     Span { from_s: 0, to_s: duration_s.max(1) }
-}
-
-fn axis(desk: Desk, span: Span, parts: u32) -> String {
-    let start_s = desk.scenario.with(|scenario| words::second_of_start(&scenario.start));
-    let step_s = span.length_s() / parts;
-    let whole_hours = step_s.is_multiple_of(3600);
-    let mut html = String::new();
-    for part in 0..=parts {
-        let t_s = span.from_s + part * step_s;
-        let text = words::clock_short(start_s + t_s);
-        let text = match whole_hours {
-            true if t_s == span.to_s && start_s == 0 => "24",
-            true => &text[..2],
-            false => &text,
-        };
-        let class = match part {
-            0 => "tick first",
-            part if part == parts => "tick last",
-            _ => "tick",
-        };
-        let left = dom::css(span.percent(t_s));
-        let tick = ["<span class=\"", class, "\" style=\"left:", &left, "%\">", text, "</span>"];
-        html.push_str(&tick.concat());
-    }
-    html
 }
 
 /// What the pointer took hold of.

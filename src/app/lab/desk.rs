@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::fleet_model::Fleet;
 use super::link::View;
 use super::machine_text::Kind;
+use super::moments::{self, Moment};
 use super::state::{self, History};
 use super::words;
 
@@ -28,6 +29,7 @@ static DESKS: AtomicU32 = AtomicU32::new(0);
 pub struct Day {
     pub scenario: Scenario,
     pub run: Arc<Run>,
+    pub moments: Vec<Moment>,
     pub fleet: Fleet,
     /// The instances, where there are any of yours.
     pub kind: Option<Kind>,
@@ -45,14 +47,9 @@ impl Day {
         words::clock(words::second_of_start(&self.scenario.start) + t_s)
     }
 
-    /// Numbers of the decisions that fall into the span.
-    pub fn decisions_in(&self, span: Span) -> std::ops::Range<usize> {
-        let decisions = &self.run.decisions;
-        let second = |index: usize| (decisions[index].t_ms / 1000) as u32;
-        let from = (0..decisions.len()).find(|index| second(*index) >= span.from_s);
-        let from = from.unwrap_or(decisions.len());
-        let to = (from..decisions.len()).find(|index| second(*index) > span.to_s);
-        from..to.unwrap_or(decisions.len())
+    /// Places of the moments that fall into the span.
+    pub fn moments_in(&self, span: Span) -> std::ops::Range<usize> {
+        moments::within(&self.moments, span.from_s, span.to_s)
     }
 }
 
@@ -76,7 +73,7 @@ pub struct Desk {
     pub playhead_s: RwSignal<u32>,
     pub hover_s: RwSignal<Option<u32>>,
     pub window: RwSignal<Span>,
-    /// Index of the chosen decision.
+    /// Place of the chosen decision among the moments of the day.
     pub decision: RwSignal<Option<usize>>,
     /// Id of the chosen task.
     pub task: RwSignal<Option<String>>,
@@ -252,10 +249,7 @@ impl Desk {
 
     /// Chooses a decision and goes to its moment.
     pub fn choose(&self, index: usize) {
-        let at = self.day.with_untracked(|day| {
-            let decision = day.as_ref()?.run.decisions.get(index)?;
-            Some((decision.t_ms / 1000) as u32)
-        });
+        let at = self.day.with_untracked(|day| Some(day.as_ref()?.moments.get(index)?.t_s));
         if let Some(t_s) = at {
             self.decision.set(Some(index));
             self.go_to(t_s);
@@ -264,24 +258,10 @@ impl Desk {
 
     /// Goes to the next decision, or with `-1` to the one before.
     pub fn step_decision(&self, direction: i32) {
-        let here = u64::from(self.playhead_s.get_untracked()) * 1000;
-        let chosen = self.decision.get_untracked();
-        let next = self.day.with_untracked(|day| {
-            let decisions = &day.as_ref()?.run.decisions;
-            // Several decisions may share a second: from a chosen one the next in the list follows.
-            if let Some(index) = chosen.filter(|index| {
-                decisions.get(*index).is_some_and(|one| one.t_ms / 1000 * 1000 == here)
-            }) {
-                return index
-                    .checked_add_signed(direction as isize)
-                    .filter(|i| *i < decisions.len());
-            }
-            if direction > 0 {
-                decisions.iter().position(|decision| decision.t_ms > here)
-            } else {
-                decisions.iter().rposition(|decision| decision.t_ms / 1000 * 1000 < here)
-            }
-        });
+        let (here_s, chosen) = (self.playhead_s.get_untracked(), self.decision.get_untracked());
+        let next = self
+            .day
+            .with_untracked(|day| moments::step(&day.as_ref()?.moments, here_s, chosen, direction));
         if let Some(index) = next {
             self.choose(index);
         }
@@ -328,6 +308,7 @@ impl Desk {
         let pull_s = scenario.task.image_mib / mib_per_s.max(0.001);
         let fleet = Fleet::new(&run, pull_s, scenario.task.start_s);
         let kind = Kind::of(&scenario, &rules);
+        let moments = moments::of(&run);
         let first = self.day.with_untracked(Option::is_none);
         if first {
             let wanted = self.wanted.get_value();
@@ -337,11 +318,15 @@ impl Desk {
             self.window.set(window);
             self.playhead_s.set(wanted.playhead_s.unwrap_or_else(usual).min(scenario.duration_s));
         }
-        if self.decision.get_untracked().is_some_and(|index| index >= run.decisions.len()) {
-            self.decision.set(None);
+        // On another day the same place in the list may be another decision.
+        if let Some(index) = self.decision.get_untracked() {
+            let old = self.day.with_untracked(|day| Some(day.as_ref()?.moments.get(index)?.t_s));
+            if old.is_none() || moments.get(index).map(|moment| moment.t_s) != old {
+                self.decision.set(None);
+            }
         }
         self.failure.set(None);
-        self.day.set(Some(Arc::new(Day { scenario, run, fleet, kind })));
+        self.day.set(Some(Arc::new(Day { scenario, run, moments, fleet, kind })));
         if let Some(input) = input {
             self.inputs.update_value(|inputs| inputs.1 = Some(input));
             if let Some(Some(frames)) = self.paint.try_get_value() {

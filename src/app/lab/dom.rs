@@ -8,7 +8,7 @@ use crate::app::browser;
 use leptos::prelude::Effect;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, HtmlInputElement};
 
 /// The element of that id, while it is on the page.
 pub fn by_id(id: &str) -> Option<Element> {
@@ -38,17 +38,6 @@ pub fn css(number: f64) -> String {
 /// Shows or hides an element.
 pub fn hide(element: &Element, hidden: bool) {
     let _ = element.toggle_attribute_with_force("hidden", hidden);
-}
-
-/// Replaces what is in the element; the focus stays on the element of the same id.
-pub fn redraw(place: &Element, html: &str) {
-    let active = browser::document().active_element();
-    let focused = active.filter(|active| place.contains(Some(active))).map(|active| active.id());
-    place.set_inner_html(html);
-    let again = focused.filter(|id| !id.is_empty()).and_then(|id| by_id(&id));
-    if let Some(element) = again.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
 }
 
 /// Runs now and whenever a signal in it changes, until the owner goes.

@@ -73,7 +73,9 @@ fn zone(desk: Desk, name: String) -> AnyView {
         let Some(day) = desk.day.get() else { return String::new() };
         let here = running(&tasks_in(desk, &name));
         let share = here as f64 / running(&all_tasks(desk)).max(1) as f64;
-        fleet_text::zone(&name, &day.run, day.row(desk.playhead_s.get()), share, here)
+        let at = desk.playhead_s.get();
+        let lost = fleet_text::is_lost(&name, &day.run, u64::from(at) * 1000);
+        fleet_text::zone(&name, &day.run, day.row(at), share, here, lost)
     });
     view! { <div class="zone">{head}{list}</div> }.into_any()
 }

@@ -58,8 +58,18 @@ pub fn balancer(scenario: &Scenario, run: &Run, row: usize) -> String {
     html
 }
 
+/// Whether a fault has taken the zone away at that time.
+pub fn is_lost(name: &str, run: &Run, t_ms: u64) -> bool {
+    let faults = run.decisions.iter().filter(|one| one.t_ms <= t_ms && one.who == "you");
+    faults.fold(false, |lost, fault| match fault.what.strip_prefix("lose-zone ") {
+        Some("is over") => false,
+        Some(zone) => lost || zone == name,
+        None => lost,
+    })
+}
+
 /// The head of a zone that has this share of the running tasks.
-pub fn zone(name: &str, run: &Run, row: usize, share: f64, running: usize) -> String {
+pub fn zone(name: &str, run: &Run, row: usize, share: f64, running: usize, lost: bool) -> String {
     let columns = &run.columns;
     let most = columns.offered_rps.iter().copied().fold(1.0, f64::max);
     let arrive = at(&columns.offered_rps, row) * share;
@@ -76,7 +86,7 @@ pub fn zone(name: &str, run: &Run, row: usize, share: f64, running: usize) -> St
         &words::count(at(&columns.capacity_rps, row) * share),
         "</p><h3>",
         &escape(name),
-        " <small>",
+        if lost { " <small class=\"missed\">✕ zone lost</small> <small>" } else { " <small>" },
         &running.to_string(),
         " running</small></h3>",
     ]

@@ -18,6 +18,9 @@ const SHARE: &str = "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\
     <path d=\"M6.5 9.5l3-3M5 7L3 9a2.8 2.8 0 0 0 4 4l2-2M11 9l2-2a2.8 2.8 0 0 0-4-4L7 5\"/>\
     </svg>Share";
 
+/// Where it stands how good the simulation is.
+const TRUST: &str = " · <a class=\"link\" href=\"#/about/accuracy\">how far to trust this</a>";
+
 /// Title line with its buttons. `open_preset` loads a preset by id.
 #[component]
 pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) -> impl IntoView {
@@ -29,7 +32,7 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
         let prices = facts.ready().and_then(|facts| {
             Some([" · prices of ", &month(&facts.get("alb.hour")?.checked)].concat())
         });
-        ["one day in us-east-1 · seed ", &seed, &prices.unwrap_or_default()].concat()
+        ["one day in us-east-1 · seed ", &seed, &prices.unwrap_or_default(), TRUST].concat()
     });
     let press = move |event: MouseEvent| match hit(&event, "data-do") {
         Some((_, what)) if what == "undo" => desk.undo(),
@@ -40,10 +43,10 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
     view! {
         <header class="lab-head">
             <h1>{live(move || desk.scenario.with(|scenario| scenario.title.clone()))}</h1>
-            <p class="meta">{meta}</p>
+            <p class="meta" inner_html=meta></p>
             <div class="lab-tools" on:click=press>
                 <Presets desk open_preset/>
-                <button type="button" class="btn" disabled=live(move || !desk.can_undo.get())
+                <button type="button" class="btn" aria-disabled=live(move || (!desk.can_undo.get()).to_string())
                     aria-keyshortcuts="Control+Z" data-do="undo">"Undo"</button>
                 <button type="button" class="btn" data-do="reset">"Reset"</button>
                 <button type="button" class="btn" data-do="share" inner_html=SHARE></button>

@@ -64,8 +64,7 @@ fn provider(scenario: &Scenario, active: usize, booting: usize) -> String {
     let settings = &scenario.platform_settings;
     let mut text = words::plural(active as f64, "instance", "instances");
     if booting > 0 {
-        let boots = if booting == 1 { " boots" } else { " boot" };
-        text.push_str(&[", <b>", &booting.to_string(), boots, "</b>"].concat());
+        text.push_str(&[", <b>", &booting.to_string(), " booting</b>"].concat());
     }
     if settings.managed_scaling {
         let target = words::number(settings.capacity_target, 1);

@@ -153,11 +153,10 @@ pub fn summary(machines: &[MachineNow], kind: Option<&Kind>) -> String {
         " each",
     ]
     .concat();
-    for (state, word) in [(State::Booting, "boot"), (State::Draining, "drain")] {
+    for (state, word) in [(State::Booting, "booting"), (State::Draining, "draining")] {
         let count = count(state);
         if count > 0 {
-            let s = if count == 1 { "s" } else { "" };
-            text.push_str(&["; ", &count.to_string(), " ", word, s].concat());
+            text.push_str(&["; ", &count.to_string(), " ", word].concat());
         }
     }
     text.push('.');

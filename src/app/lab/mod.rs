@@ -1,6 +1,6 @@
 //! The lab: a scenario under the learner's hand and the day that comes of it.
 //!
-//! `state`, `link`, `settings`, `layers`, `summary`, `words`, `fleet_model` and the modules that
+//! `state`, `link`, `settings`, `layers`, `summary`, `words`, `moments`, `places`, `fleet_model` and the modules that
 //! end in `_text` are pure and tested natively; the rest draws them. Everything goes one way: a
 //! control makes another scenario, the engine answers with a run, the run is drawn at the playhead.
 //! No part of it reaches into a simulation.
@@ -34,11 +34,15 @@ pub mod link_lists;
 pub mod loops;
 pub mod machine_text;
 pub mod machines;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod marks;
 pub mod metric;
+pub mod moments;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod page;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod part;
+pub mod places;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod playhead;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
@@ -51,6 +55,7 @@ pub mod reasons;
 mod redraw;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod rows;
+pub mod set_up_text;
 pub mod settings;
 pub mod settings_table;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -23,6 +23,7 @@ use super::link;
 use super::part::{Host, use_host};
 use super::playhead::Playhead;
 use super::presets::PresetNotice;
+use super::set_up_text;
 use super::table::TableView;
 use super::verdict::{Verdict, VerdictLine};
 use super::why::Why;
@@ -72,9 +73,11 @@ fn workbench(rules: Arc<Rulebook>) -> AnyView {
         let why = desk.failure.get();
         why.map(|why| [FAILURE, &escape(&why), "</p>"].concat()).unwrap_or_default()
     });
+    let set_up = live(move || desk.scenario.with(set_up_text::html));
     view! {
         <main class="lab" id="main">
             <Header desk open_preset reset/>
+            <div class="set-up" inner_html=set_up></div>
             {notices_view(desk, notices)}
             <VerdictLine desk/>
             <Controls desk more/>

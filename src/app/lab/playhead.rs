@@ -1,15 +1,11 @@
-//! The playhead: the slider "Time of day", play and pause, steps by decision, and the marks of
-//! decisions.
+//! The playhead: the slider "Time of day", play and pause, and steps by decision.
 
 use crate::app::browser;
-use crate::app::html::escape;
-use crate::app::live::live;
 use leptos::prelude::*;
 
 use super::charts::day_span;
 use super::desk::Desk;
 use super::dom;
-use super::summary;
 
 /// Simulated seconds to a second of playing.
 const SPEED: f64 = 60.0;
@@ -124,106 +120,4 @@ fn player(desk: Desk) -> (RwSignal<bool>, impl Fn() + Copy + 'static) {
         }
     };
     (playing, toggle)
-}
-
-/// Ticks of all decisions under the day, numbered discs of those in the window under it. The discs
-/// are for the mouse; Why and the buttons for the previous and the next decision do the same.
-pub fn decision_marks(desk: Desk) -> AnyView {
-    let place = desk.id("discs");
-    let mut drawn = String::new();
-    dom::effect(move || {
-        let _ = show_discs(desk, &mut drawn);
-    });
-    dom::delegate(place.clone(), &["click"], move |event| {
-        let disc = dom::closest(&event, "[data-decision]");
-        let index = disc.and_then(|disc| disc.get_attribute("data-decision")?.parse().ok());
-        if let Some(index) = index {
-            desk.choose(index);
-        }
-    });
-    view! {
-        <div class="row row-marks">
-            <div class="panel-day" inner_html=live(move || day_marks(desk))></div>
-            <div class="panel-win discs" aria-hidden="true" id=place></div>
-        </div>
-    }
-    .into_any()
-}
-
-fn day_marks(desk: Desk) -> String {
-    let (mut ticks, mut count) = (String::new(), String::new());
-    if let Some(day) = desk.day.get() {
-        let span = day_span(desk);
-        for decision in &day.run.decisions {
-            let x = span.x((decision.t_ms / 1000) as u32).to_string();
-            ticks.push_str(&["M", &x, " 0V10"].concat());
-        }
-        let all = day.run.decisions.len().to_string();
-        let here = day.decisions_in(desk.window.get()).len().to_string();
-        count = [&all, " on the day, ", &here, " in the magnified stretch"].concat();
-    }
-    [
-        "<svg viewBox=\"0 0 960 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
-         <path class=\"decision-ticks\" d=\"",
-        &ticks,
-        "\"></path></svg><p><b>Decisions </b>",
-        &count,
-        "</p>",
-    ]
-    .concat()
-}
-
-fn show_discs(desk: Desk, drawn: &mut String) -> Option<()> {
-    let (at, chosen) = (desk.playhead_s.get(), desk.decision.get());
-    let window = desk.window.get();
-    let day = desk.day.get()?;
-    let indices = day.decisions_in(window);
-    let second = |index: usize| (day.run.decisions[index].t_ms / 1000) as u32;
-    let positions: Vec<f64> = indices.clone().map(|index| window.percent(second(index))).collect();
-    let placed = summary::spread(&positions, 8.0);
-    let mut html = String::new();
-    for (number, index) in indices.clone().enumerate() {
-        let left = dom::css(placed.get(number).copied().unwrap_or(0.0));
-        let clock = day.clock(second(index));
-        let number = (number + 1).to_string();
-        let disc = [
-            "<span style=\"left:",
-            &left,
-            "%\" id=\"",
-            &desk.id("disc-"),
-            &number,
-            "\" data-decision=\"",
-            &index.to_string(),
-            "\" title=\"Decision ",
-            &number,
-            ", ",
-            &clock,
-            ": ",
-            &escape(&day.run.decisions[index].what),
-            "\">",
-            &number,
-            "</span>",
-        ];
-        html.push_str(&disc.concat());
-    }
-    let place = dom::by_id(&desk.id("discs"))?;
-    // Where the numbers have no room, ticks stand for them.
-    let crowded = 22 * indices.len() as i32 > place.client_width() + 22;
-    place.set_class_name(if crowded { "panel-win discs crowded" } else { "panel-win discs" });
-    if html != *drawn {
-        dom::redraw(&place, &html);
-        *drawn = html;
-    }
-    // Classes change in place, so that a press is not lost while the playhead runs.
-    let mut disc = place.first_element_child();
-    for index in indices {
-        let here = disc?;
-        let past = if second(index) <= at { " past" } else { "" };
-        let (class, pressed) =
-            if chosen == Some(index) { (" chosen", "true") } else { ("", "false") };
-        here.set_class_name(&["disc", past, class].concat());
-        dom::set(&here, "aria-pressed", pressed);
-        disc = here.next_element_sibling();
-    }
-    Some(())
 }

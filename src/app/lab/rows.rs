@@ -252,7 +252,7 @@ fn direct_labels(row: Row, scenario: &Scenario, rules: &Rulebook, scale: Scale) 
             label(scale, within_ms, "on-line missed", &text, &mut html);
         }
         Row::Tasks if !off => {
-            let text = ["your maximum, ", &scaling.max.to_string()].concat();
+            let text = ["your maximum: ", &scaling.max.to_string()].concat();
             label(scale, f64::from(scaling.max), "on-line", &text, &mut html);
         }
         Row::Metric => metric_labels(scenario, rules, scale, &mut html),

@@ -150,22 +150,6 @@ pub fn trouble(run: &Run) -> Option<Span> {
     Some(Span { from_s: first as u32 * run.step_s, to_s: (last as u32 + 1) * run.step_s })
 }
 
-/// Positions moved apart so that neighbours have at least `gap` between them, kept within 0–100.
-pub fn spread(positions: &[f64], gap: f64) -> Vec<f64> {
-    let gap = if positions.len() > 1 { gap.min(100.0 / (positions.len() - 1) as f64) } else { gap };
-    let mut placed: Vec<f64> = Vec::with_capacity(positions.len());
-    for position in positions {
-        let least = placed.last().map_or(0.0, |last| last + gap);
-        placed.push(position.max(least));
-    }
-    let mut most = 100.0;
-    for position in placed.iter_mut().rev() {
-        *position = position.min(most);
-        most = *position - gap;
-    }
-    placed
-}
-
 fn highest(values: &[f64]) -> (usize, f64) {
     let finite = values.iter().copied().enumerate().filter(|(_, value)| value.is_finite());
     finite.fold((0, 0.0), |best, next| if next.1 > best.1 { next } else { best })
@@ -176,20 +160,4 @@ fn extent(values: &[f64]) -> (f64, f64) {
     let (low, high) =
         values.iter().fold(start, |(low, high), value| (low.min(*value), high.max(*value)));
     (if low.is_finite() { low } else { 0.0 }, high)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_never_overlap_and_stay_in_the_chart() {
-        let placed = spread(&[10.0, 11.0, 12.0, 99.0, 99.5], 7.0);
-        assert!(placed.windows(2).all(|pair| pair[1] - pair[0] >= 7.0 - 1e-9), "{placed:?}");
-        assert!(placed.iter().all(|position| (0.0..=100.0).contains(position)), "{placed:?}");
-        assert_eq!(placed[0], 10.0);
-        assert_eq!(spread(&[50.0], 7.0), vec![50.0]);
-        let crowd = spread(&[0.0; 30], 7.0);
-        assert!(crowd.iter().all(|position| (-0.001..=100.001).contains(position)), "{crowd:?}");
-    }
 }

@@ -4,7 +4,7 @@ use crate::app::html::escape;
 use crate::facts::Facts;
 use crate::sim::{Run, Scenario};
 
-use super::{summary, words};
+use super::{choices, summary, words};
 
 /// Days to a month, on average.
 const DAYS_A_MONTH: f64 = 365.0 / 12.0;
@@ -49,13 +49,13 @@ pub fn objective((scenario, run): Told, before: Option<Told>) -> String {
     } else {
         html.push_str(&["missed by ", &words::number(missing, 2), " points."].concat());
     }
-    if let Some((scenario, run)) = before {
-        let kept = summary::kept(scenario, run);
+    if let Some((was, run)) = before {
+        let kept = summary::kept(was, run);
         let share = words::percent(run.totals.within_objective);
         let class = sign_class(kept);
-        let was = [" Before the drag ", &share, " <span class=\"", class, "\">", sign(kept)];
+        let (then, sign) = (then(was, scenario), sign(kept));
+        let was = [&then, &share, " <span class=\"", class, "\">", sign, "</span>."];
         html.push_str(&was.concat());
-        html.push_str("</span>.");
     }
     let rest = [
         "</p><div class=\"budget",
@@ -82,23 +82,27 @@ fn failures((scenario, run): Told) -> String {
     let Some(span) = summary::trouble(run).filter(|_| failed.sum() >= 0.5) else {
         return "None failed; slow ones were answered late.".to_string();
     };
-    [
+    let mut html = [
         &words::count(failed.sum()),
         " failed, between ",
         &words::clock_short(start_s + span.from_s),
         " and ",
         &words::clock_short(start_s + span.to_s),
-        ": ",
-        &words::count(failed.refused),
-        " refused, ",
-        &words::count(failed.timed_out),
-        " gave up waiting, ",
-        &words::count(failed.no_target),
-        " found no task, ",
-        &words::count(failed.error),
-        " lost with their task.",
+        ":",
     ]
-    .concat()
+    .concat();
+    let kinds = [
+        (failed.refused, " refused"),
+        (failed.timed_out, " gave up waiting"),
+        (failed.no_target, " found no task"),
+        (failed.error, " lost with their task"),
+    ];
+    let mut comma = " ";
+    for (count, how) in kinds.into_iter().filter(|(count, _)| *count >= 0.5) {
+        html.push_str(&[comma, &words::count(count), how].concat());
+        comma = ", ";
+    }
+    html + "."
 }
 
 /// What the day cost, and how much of it was for nothing.
@@ -115,10 +119,11 @@ pub fn bill((scenario, run): Told, before: Option<Told>) -> String {
         " per million requests.",
     ]
     .concat();
-    if let Some((_, run)) = before {
+    if let Some((was, run)) = before {
         let change = totals.dollars - run.totals.dollars;
+        let then = then(was, scenario);
         let was = [
-            " Before the drag ",
+            then.as_str(),
             &words::dollars(run.totals.dollars),
             " (<b>",
             if change > 0.0 { "+" } else { "" },
@@ -187,6 +192,18 @@ pub fn dated(run: &Run, facts: &Facts) -> String {
         return String::new();
     }
     ["Prices of us-east-1, read ", oldest, " or later."].concat()
+}
+
+/// Begins what is said of the day before the last change; on another platform it names that.
+fn then(was: &Scenario, now: &Scenario) -> String {
+    let platform = || {
+        let word = serde_json::Value::from(was.platform.word());
+        choices::find("platform").map(|choice| choice.said(&word)).unwrap_or_default()
+    };
+    match was.platform == now.platform {
+        true => " Before: ".to_string(),
+        false => [" Before, on ", &platform(), ": "].concat(),
+    }
 }
 
 fn judged(kept: bool, text: &str) -> String {

@@ -26,7 +26,7 @@ pub fn Why(desk: Desk) -> impl IntoView {
     let stretch = live(move || {
         let Some(day) = desk.day.get() else { return String::new() };
         let window = desk.window.get();
-        let count = day.decisions_in(window).len();
+        let count = day.moments_in(window).len();
         let moments = if count == 1 { " decision, " } else { " decisions, " };
         let (from, to) = (day.clock(window.from_s), day.clock(window.to_s));
         [&count.to_string(), moments, &from[..5], " to ", &to[..5]].concat()
@@ -40,7 +40,7 @@ pub fn Why(desk: Desk) -> impl IntoView {
         let (Some(day), Some(log)) = (day, browser::document().get_element_by_id(&id)) else {
             return shown;
         };
-        let html = list(&day, day.decisions_in(window), &id, &facts);
+        let html = list(&day, day.moments_in(window), &id, &facts);
         if html != shown {
             redraw(&log, &html);
         }
@@ -82,7 +82,8 @@ fn chain(desk: Desk) -> String {
 
 fn list(day: &Day, indices: std::ops::Range<usize>, id: &str, facts: &Load<Facts>) -> String {
     let start_s = words::second_of_start(&day.scenario.start);
-    why_text::list(&day.run, start_s, indices, id, &|fact| match facts {
+    let (first, moments) = (indices.start, &day.moments[indices]);
+    why_text::list(&day.run, start_s, moments, first, id, &|fact| match facts {
         Load::Ready(facts) => match facts.get(fact) {
             Some(fact) => why_text::fact(fact),
             None => "This fact is not in the course.".to_string(),

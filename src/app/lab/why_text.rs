@@ -4,37 +4,35 @@ use crate::app::html::escape;
 use crate::facts::{Fact, Trust};
 use crate::sim::Run;
 use crate::sim::run::Decision;
-use std::ops::Range;
 
+use super::moments::{self, Moment};
 use super::{faults, words};
 
-/// The list of those decisions. `place` begins the ids of its elements; `fact` says the fact of a
-/// rule in HTML.
+/// The list of those moments, of which the first has that place in the day. `place` begins the ids
+/// of its elements; `fact` says the fact of a rule in HTML.
 pub fn list(
     run: &Run,
     start_s: u32,
-    indices: Range<usize>,
+    moments: &[Moment],
+    first: usize,
     place: &str,
     fact: &dyn Fn(&str) -> String,
 ) -> String {
-    if indices.is_empty() {
+    if moments.is_empty() {
         return "<p class=\"soft\">No decision falls into the magnified stretch. ] goes to the next \
                 one.</p>"
             .to_string();
     }
     let mut html = "<ol class=\"why-list\">".to_string();
-    let first = indices.start;
-    for index in indices {
-        let decision = &run.decisions[index];
-        let t_s = (decision.t_ms / 1000) as u32;
-        let number = index.to_string();
+    for (index, moment) in moments.iter().enumerate() {
+        let number = (first + index).to_string();
         let item = [
             "<li data-second=\"",
-            &t_s.to_string(),
+            &moment.t_s.to_string(),
             "\" data-index=\"",
             &number,
             "\"><span class=\"disc\" aria-hidden=\"true\">",
-            &(index - first + 1).to_string(),
+            &(index + 1).to_string(),
             "</span><div><button type=\"button\" class=\"why-head\" id=\"",
             place,
             "-",
@@ -42,41 +40,59 @@ pub fn list(
             "\" data-choose=\"",
             &number,
             "\"><time>",
-            &words::clock(start_s + t_s),
-            "</time> <span class=\"who\">",
-            who(&decision.who),
-            "</span> <b>",
-            &escape(&what(decision)),
-            "</b></button>",
+            &words::clock(start_s + moment.t_s),
+            "</time> ",
         ];
         html.push_str(&item.concat());
-        if !decision.because.is_empty() {
-            html.push_str(&["<code>", &escape(&decision.because), "</code>"].concat());
-        }
-        if !decision.waits_for.is_empty() {
-            html.push_str(
-                &["<p class=\"waits-for\">Waits for: ", &escape(&decision.waits_for), "</p>"]
-                    .concat(),
-            );
-        }
-        if !decision.fact.is_empty() {
-            let rule = [
-                "<button type=\"button\" class=\"lab-link\" id=\"",
-                place,
-                "-rule-",
-                &number,
-                "\" data-rule aria-expanded=\"false\" aria-label=\"Rule: ",
-                &escape(&decision.what),
-                "\">Rule</button><p class=\"fact\" hidden>",
-                &fact(&decision.fact),
-                "</p>",
-            ];
-            html.push_str(&rule.concat());
-        }
+        html.push_str(&one(run, moment, &[place, "-rule-", &number].concat(), fact));
         html.push_str("</div></li>");
     }
     html.push_str("</ol>");
     html
+}
+
+/// Who and what, why, and what must happen first; each reason once.
+fn one(run: &Run, moment: &Moment, rule: &str, fact: &dyn Fn(&str) -> String) -> String {
+    let decision = &run.decisions[moment.decisions[0]];
+    let head = escape(&what(run, moment));
+    let who = who(&decision.who);
+    let mut html = ["<span class=\"who\">", who, "</span> <b>", &head, "</b></button>"].concat();
+    for because in distinct(run, moment, |decision| &decision.because) {
+        html.push_str(&["<code>", &escape(because), "</code>"].concat());
+    }
+    for waits_for in distinct(run, moment, |decision| &decision.waits_for) {
+        let text = ["<p class=\"waits-for\">Waits for: ", &escape(waits_for), "</p>"];
+        html.push_str(&text.concat());
+    }
+    let ids = moments::subjects(run, moment);
+    if !ids.is_empty() {
+        let ids = ["<details class=\"which\"><summary>Which</summary><p>", &ids.join(", ")];
+        html.push_str(&(ids.concat() + "</p></details>"));
+    }
+    if !decision.fact.is_empty() {
+        let text = [
+            "<button type=\"button\" class=\"lab-link\" id=\"",
+            rule,
+            "\" data-rule aria-expanded=\"false\" aria-label=\"Rule: ",
+            &head,
+            "\">Rule</button><p class=\"fact\" hidden>",
+            &fact(&decision.fact),
+            "</p>",
+        ];
+        html.push_str(&text.concat());
+    }
+    html
+}
+
+/// What the decisions of a moment say, without empty ones and repetitions.
+fn distinct<'a>(run: &'a Run, moment: &Moment, of: fn(&Decision) -> &String) -> Vec<&'a str> {
+    let mut all: Vec<&str> = Vec::new();
+    for text in moment.decisions.iter().map(|index| of(&run.decisions[*index]).as_str()) {
+        if !text.is_empty() && !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    all
 }
 
 /// Who decided, as AWS calls it.
@@ -98,12 +114,14 @@ fn who(name: &str) -> &str {
 }
 
 /// What was decided; a fault of the learner's under the name of its button.
-fn what(decision: &Decision) -> String {
-    let (name, rest) = decision.what.split_once(' ').unwrap_or((&decision.what, ""));
-    match faults::find(name).filter(|_| decision.who == "you") {
+pub fn what(run: &Run, moment: &Moment) -> String {
+    let text = moments::headline(run, moment);
+    let (name, rest) = text.split_once(' ').unwrap_or((&text, ""));
+    match faults::find(name).filter(|_| run.decisions[moment.decisions[0]].who == "you") {
         Some(offer) if rest.is_empty() => offer.name.to_string(),
+        Some(offer) if rest == "is over" => [offer.name, ": it is over"].concat(),
         Some(offer) => [offer.name, ": ", rest].concat(),
-        None => decision.what.clone(),
+        None => text,
     }
 }
 
@@ -128,6 +146,42 @@ pub fn fact(fact: &Fact) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shape::Shape as _;
+
+    #[test]
+    fn what_falls_together_is_one_entry_with_its_reasons_once() {
+        let lost = |id: &str, because: &str| Decision {
+            t_ms: 5000,
+            who: "service-scheduler".into(),
+            what: [id, ": task lost"].concat(),
+            because: because.into(),
+            waits_for: "a replacement".into(),
+            ..Decision::blank()
+        };
+        let you = |t_ms, what: &str| Decision {
+            t_ms,
+            who: "you".into(),
+            what: what.into(),
+            ..Decision::blank()
+        };
+        let decisions = vec![
+            you(5000, "lose-zone us-east-1a"),
+            lost("t0001", "a < b"),
+            lost("t0002", "a < b"),
+            lost("t0003", "other"),
+            you(9000, "lose-zone is over"),
+        ];
+        let run = Run { decisions, ..Run::blank() };
+        let html = list(&run, 0, &moments::of(&run), 0, "why", &|_| String::new());
+        assert_eq!(html.matches("<li ").count(), 3, "{html}");
+        assert_eq!(html.matches("<code>").count(), 2, "{html}");
+        assert_eq!(html.matches("Waits for").count(), 1, "{html}");
+        for text in ["<b>3 tasks lost</b>", "t0001, t0002, t0003", "<code>a &lt; b</code>"] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
+        assert!(html.contains("<b>Lose a zone: us-east-1a</b>"), "{html}");
+        assert!(html.contains("<b>Lose a zone: it is over</b>"), "{html}");
+    }
 
     #[test]
     fn a_fact_is_text_and_links_only_to_the_web() {

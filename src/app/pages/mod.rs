@@ -4,6 +4,7 @@
 //! What only is read stands as HTML text and is redrawn as a whole: that is the smallest download.
 
 mod about;
+mod accuracy;
 mod contents;
 mod home;
 mod lesson;
@@ -13,6 +14,7 @@ mod part;
 mod quiz;
 
 pub use about::{about, save_data};
+pub use accuracy::accuracy;
 pub use home::home;
 pub use lesson::lesson;
 pub use not_found::not_found;

@@ -40,7 +40,7 @@ pub fn build(folder: Option<PathBuf>, output: &Path) -> Result<ExitCode, Stop> {
 /// Writes only what changed, so that a file's date says when its text did, and removes compiled
 /// files that the course no longer has.
 fn write(files: &BTreeMap<String, String>, output: &Path) -> Result<(), Stop> {
-    for folder in ["lessons", "questions", "scenarios"] {
+    for folder in ["about", "lessons", "questions", "scenarios"] {
         let place = output.join(folder);
         let fail = |error| Stop::Failed(format!("cannot write {}: {error}", place.display()));
         fs::create_dir_all(&place).map_err(fail)?;

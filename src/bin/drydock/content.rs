@@ -7,6 +7,8 @@ use drydock::sim::Scenario;
 use include_dir::{Dir, include_dir};
 use std::path::{Path, PathBuf};
 
+/// The document beside the course.
+const ACCURACY: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/accuracy.md"));
 static COMPILED_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/content");
 
 /// The folder that was named, else `content` where there is one here, else what was compiled in.
@@ -87,5 +89,6 @@ fn compiled_in() -> Files {
             }
         }
     }
+    files.insert("../docs/accuracy.md", ACCURACY);
     files
 }

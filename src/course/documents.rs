@@ -1,0 +1,24 @@
+//! Documents beside the course that the app shows too: written once for the repository, compiled
+//! into files of their own and fetched when they are opened.
+
+use super::document::Text;
+use super::known::Known;
+use super::marks::{Marks, Style};
+use super::mistake::Report;
+use super::reader::Reader;
+use super::source::Files;
+
+/// Path from the content folder, and path of the compiled file: a JSON text of HTML.
+pub const DOCUMENTS: [(&str, &str); 1] = [("../docs/accuracy.md", "about/accuracy.json")];
+
+/// Path and HTML of each document that is there.
+pub fn read(files: &Files, known: &Known, report: &Report) -> Vec<(&'static str, String)> {
+    let html = |(path, compiled): &(&str, &'static str)| {
+        let source = files.source(path)?;
+        let proof = report.proof(&source);
+        let marks = Marks::new(known, proof, "f");
+        let mut reader = Reader { known, proof, lesson: None, marks, style: Style::Plain };
+        Some((*compiled, reader.html(&Text::plain(&source.text, 0))))
+    };
+    DOCUMENTS.iter().filter_map(html).collect()
+}
