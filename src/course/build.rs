@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::known::Known;
 use super::lesson;
 use super::mistake::{Mistake, Report, Severity, unknown};
-use super::model::{CourseMap, Lesson, LessonEntry, Part, ScenarioEntry, VERSION};
+use super::model::{Block, CourseMap, Lesson, LessonEntry, Part, ScenarioEntry, VERSION};
 use super::source::{Files, Source};
 use super::{documents, facts, instances, questions, scenarios};
 use crate::facts::InstanceType;
@@ -49,7 +49,7 @@ struct Course {
     instances: Vec<InstanceType>,
     lessons: Vec<Lesson>,
     topics: Vec<Topic>,
-    documents: Vec<(&'static str, String)>,
+    documents: Vec<(&'static str, Block)>,
 }
 
 /// Reads all there is; `None` only where there is no map. Mistakes go to the report.
@@ -158,8 +158,8 @@ impl Course {
         for topic in &self.topics {
             files.insert(format!("questions/{}.json", topic.id), compact(topic));
         }
-        for (path, html) in &self.documents {
-            files.insert(path.to_string(), compact(html));
+        for (path, block) in &self.documents {
+            files.insert(path.to_string(), compact(block));
         }
         for (id, scenario) in &self.known.scenarios {
             files.insert(format!("scenarios/{id}.json"), compact(scenario));

@@ -5,20 +5,22 @@ use super::document::Text;
 use super::known::Known;
 use super::marks::{Marks, Style};
 use super::mistake::Report;
+use super::model::Block;
 use super::reader::Reader;
 use super::source::Files;
 
-/// Path from the content folder, and path of the compiled file: a JSON text of HTML.
+/// Path from the content folder, and path of the compiled file, a block of HTML.
 pub const DOCUMENTS: [(&str, &str); 1] = [("../docs/accuracy.md", "about/accuracy.json")];
 
-/// Path and HTML of each document that is there.
-pub fn read(files: &Files, known: &Known, report: &Report) -> Vec<(&'static str, String)> {
-    let html = |(path, compiled): &(&str, &'static str)| {
+/// Path and text of each document that is there.
+pub fn read(files: &Files, known: &Known, report: &Report) -> Vec<(&'static str, Block)> {
+    let read = |(path, compiled): &(&str, &'static str)| {
         let source = files.source(path)?;
         let proof = report.proof(&source);
         let marks = Marks::new(known, proof, "f");
         let mut reader = Reader { known, proof, lesson: None, marks, style: Style::Plain };
-        Some((*compiled, reader.html(&Text::plain(&source.text, 0))))
+        let html = reader.html(&Text::plain(&source.text, 0));
+        Some((*compiled, Block::Html { html }))
     };
-    DOCUMENTS.iter().filter_map(html).collect()
+    DOCUMENTS.iter().filter_map(read).collect()
 }

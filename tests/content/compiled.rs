@@ -122,7 +122,10 @@ fn a_fact_carries_its_source_and_date_except_in_a_label() {
 fn how_far_to_trust_the_lab_is_a_file_of_its_own() {
     let files = Files::read(&content()).expect("content/ can be read");
     let compiled = compile(&files).expect("the course is sound");
-    let html: String = serde_json::from_str(&compiled.files["about/accuracy.json"]).expect("text");
+    let file = &compiled.files["about/accuracy.json"];
+    let Block::Html { html } = serde_json::from_str(file).expect("a block") else {
+        panic!("it is text")
+    };
     assert!(html.starts_with("<h1 id="), "{html}");
     let mut files = course();
     files.insert("../docs/accuracy.md", "# A\n\nSee [the end](#/learn/nowhere).\n");

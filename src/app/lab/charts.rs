@@ -106,7 +106,10 @@ fn pointed(desk: Desk, event: &Event, held: &Cell<Held>) {
             let pixel_s = (f64::from(day.length_s()) / wide) as u32;
             held.set(match magnified {
                 true => Held::Playhead,
-                false => take_band(desk, t_s, window, pixel_s.max(1)),
+                false => {
+                    let reach = if event.pointer_type() == "touch" { 22 } else { 10 };
+                    take_band(desk, t_s, window, pixel_s.max(1), reach)
+                }
             });
             let _ = panel.set_pointer_capture(event.pointer_id());
             if magnified {
@@ -134,9 +137,10 @@ fn pointed(desk: Desk, event: &Event, held: &Cell<Held>) {
     }
 }
 
-/// What of the band lies under the pointer: eight pixels beyond it belong to its edges.
-fn take_band(desk: Desk, t_s: u32, window: Span, pixel_s: u32) -> Held {
-    let (inner, outer) = (2 * pixel_s, 10 * pixel_s);
+/// What of the band lies under the pointer: what is within reach, in pixels, beyond it belongs to
+/// its edges.
+fn take_band(desk: Desk, t_s: u32, window: Span, pixel_s: u32, reach: u32) -> Held {
+    let (inner, outer) = (2 * pixel_s, reach * pixel_s);
     let wide = window.length_s() > 24 * pixel_s;
     let inwards = if wide { 5 * pixel_s } else { 0 };
     if t_s + outer >= window.from_s && t_s + inner < window.from_s + inwards + inner {

@@ -77,6 +77,9 @@ fn listen(
     let grip_from = StoredValue::new(None::<i32>);
     let events =
         &["input", "change", "click", "keydown", "pointerdown", "pointerup", "pointercancel"];
+    // The open sheet must not lie over what has the focus.
+    dom::when_left(id.clone(), move || open.set(false));
+    let sheet = id.clone();
     dom::delegate(id, events, move |event| match event.type_().as_str() {
         "input" => slider::heard(desk, &event),
         "change" => {
@@ -94,8 +97,9 @@ fn listen(
         }
         "keydown" => {
             let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
-            if key.as_deref() == Some("Escape") {
+            if key.as_deref() == Some("Escape") && !policies.cancel() && open.get_untracked() {
                 open.set(false);
+                dom::focus(&sheet, ".grip");
             }
         }
         _ => swiped(&event, open, grip_from),

@@ -40,6 +40,31 @@ pub fn hide(element: &Element, hidden: bool) {
     let _ = element.toggle_attribute_with_force("hidden", hidden);
 }
 
+/// Moves the focus to the first element that the selector names in the element of that id.
+pub fn focus(id: &str, selector: &str) {
+    if let Some(place) = by_id(id) {
+        browser::focus_first(&place, selector);
+    }
+}
+
+/// Calls when the focus has gone from the element of that id to another place on the page.
+pub fn when_left(id: String, left: impl Fn() + 'static) {
+    let left: Rc<dyn Fn()> = Rc::new(left);
+    let place = id.clone();
+    delegate(id, &["focusout"], move |_| {
+        let (place, left) = (place.clone(), Rc::clone(&left));
+        browser::soon(move || {
+            let active = browser::document().active_element();
+            let elsewhere = active.filter(|active| active.tag_name() != "BODY");
+            if let (Some(place), Some(active)) = (by_id(&place), elsewhere)
+                && !place.contains(Some(&active))
+            {
+                left();
+            }
+        });
+    });
+}
+
 /// Runs now and whenever a signal in it changes, until the owner goes.
 pub fn effect(run: impl FnMut() + 'static) {
     boxed_effect(Box::new(run));

@@ -5,9 +5,10 @@ use crate::app::live::{live, live_view};
 use crate::app::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::MouseEvent;
+use web_sys::{KeyboardEvent, MouseEvent};
 
 use super::desk::Desk;
+use super::dom;
 use super::link;
 use super::presets::Presets;
 use super::redraw::hit;
@@ -40,8 +41,16 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
         Some(_) => share(desk, said, shown_link),
         None => {}
     };
+    let place = desk.id("head");
+    let head = place.clone();
+    let close = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && shown_link.get_untracked().is_some() {
+            shown_link.set(None);
+            dom::focus(&head, "[data-do=share]");
+        }
+    };
     view! {
-        <header class="lab-head">
+        <header class="lab-head" id=place on:keydown=close>
             <h1>{live(move || desk.scenario.with(|scenario| scenario.title.clone()))}</h1>
             <p class="meta" inner_html=meta></p>
             <div class="lab-tools" on:click=press>
@@ -89,11 +98,11 @@ fn address(desk: Desk) -> String {
 pub fn listen_for_keys(desk: Desk) {
     browser::listen(&browser::document(), "keydown", move |event| {
         use wasm_bindgen::JsCast;
-        let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let typing = element.is_some_and(|element| {
             element
-                .matches("input:not([type=range]):not([type=radio]),textarea,select")
+                .matches("input:not([type=range],[type=radio],[type=checkbox]),textarea")
                 .unwrap_or(false)
         });
         if typing || event.alt_key() {

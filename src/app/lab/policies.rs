@@ -145,6 +145,15 @@ impl Policies {
         true
     }
 
+    /// Closes the form without saving; says whether one was open.
+    pub fn cancel(&self) -> bool {
+        let open = self.edited.with_untracked(Option::is_some);
+        if open {
+            self.edited.set(None);
+        }
+        open
+    }
+
     /// Whether a change of a field belongs to the editor: it is read when it is saved.
     pub fn changed(&self, event: &Event) -> bool {
         redraw::hit(event, "data-field").is_some()

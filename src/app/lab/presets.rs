@@ -1,6 +1,7 @@
 //! The presets: a list of the course's scenarios with what to watch in each, and the notice of the
 //! one that is on the desk.
 
+use crate::app::browser;
 use crate::app::content::{Loading, use_content};
 use crate::app::html::escape;
 use crate::app::live::live;
@@ -19,24 +20,31 @@ pub fn Presets(desk: Desk, open_preset: Callback<String>) -> impl IntoView {
     let open = RwSignal::new(false);
     let place = desk.id("presets");
     let (button, list) = (desk.id("presets-button"), desk.id("presets-list"));
-    let button_again = button.clone();
+    let place_again = place.clone();
     let heard = move |event: Event| {
         if event.type_() == "keydown" {
             let key =
                 wasm_bindgen::JsCast::dyn_ref::<KeyboardEvent>(&event).map(KeyboardEvent::key);
             if key.as_deref() == Some("Escape") && open.get_untracked() {
                 open.set(false);
-                focus(&button_again);
+                dom::focus(&place_again, "button");
             }
         } else if let Some((_, id)) = hit(&event, "data-preset") {
             open.set(false);
-            focus(&button_again);
+            dom::focus(&place_again, "button");
             open_preset.run(id);
         } else if dom::closest(&event, "[aria-controls]").is_some() {
             open.update(|open| *open = !*open);
         }
     };
     dom::delegate(place.clone(), &["click", "keydown"], heard);
+    dom::when_left(place.clone(), move || open.set(false));
+    let around = ["#", &place].concat();
+    browser::listen(&browser::document(), "pointerdown", move |event| {
+        if open.get_untracked() && dom::closest(&event, &around).is_none() {
+            open.set(false);
+        }
+    });
     let items = live(move || {
         let from = desk.from.get().unwrap_or_default();
         let mut html = String::new();
@@ -55,12 +63,6 @@ pub fn Presets(desk: Desk, open_preset: Callback<String>) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-fn focus(id: &str) {
-    if let Some(parent) = dom::by_id(id).and_then(|button| button.parent_element()) {
-        crate::app::browser::focus_first(&parent, "button");
-    }
 }
 
 fn item(id: &str, title: &str, notice: &[String], chosen: bool) -> String {

@@ -14,12 +14,13 @@ pub fn block(html: impl FnMut() -> String + Send + 'static) -> AnyView {
 }
 
 /// Replaces what is in the element. The focus stays on the element with the same id; if there is
-/// none any more, it goes to the place itself.
+/// none any more, or it is disabled, it goes to the place itself.
 pub fn redraw(place: &Element, html: &str) {
     let focused = browser::document().active_element().filter(|one| place.contains(Some(one)));
     place.set_inner_html(html);
     let Some(focused) = focused.filter(|one| one != place) else { return };
     let again = browser::document().get_element_by_id(&focused.id());
+    let again = again.filter(|one| !one.has_attribute("disabled"));
     let again = again.unwrap_or_else(|| place.clone());
     if let Some(again) = again.dyn_ref::<HtmlElement>() {
         let options = FocusOptions::new();

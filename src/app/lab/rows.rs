@@ -200,9 +200,13 @@ fn grid(scale: Scale) -> String {
 fn title(desk: Desk, row: Row) -> String {
     let fixed = match row {
         Row::Requests => {
-            "<b class=\"traffic\">Requests a second</b> against <b class=\"system\">capacity</b>"
+            "<b class=\"traffic\">Requests<span class=\"wide\"> a second</span></b> <span \
+             class=\"wide\">against </span><b class=\"system\">capacity</b>"
         }
-        Row::Latency => "<b>Latency p99</b> and p50, log scale",
+        Row::Latency => {
+            "<b>Latency<span class=\"wide\"> p99</span></b><span class=\"wide\"> and \
+                         p50</span>, log scale"
+        }
         Row::Tasks => {
             let machines = desk.day.get().is_some_and(|day| metric::has_machines(&day.run));
             let machines = if machines { ", <b class=\"machines\">instances</b>" } else { "" };
