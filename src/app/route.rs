@@ -2,8 +2,8 @@
 //! window.
 //!
 //! `#/` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/lab[?STATE]` the lab, `#/about`
-//! the page about the app and `#/about/accuracy` how far to trust the lab. Whatever else there is comes back as [`Route::Unknown`], so that the
-//! page can say so.
+//! the page about the app and `#/about/accuracy` how far to trust the lab. Whatever else there is
+//! comes back as [`Route::Unknown`], so that the page can say so.
 
 use std::fmt;
 

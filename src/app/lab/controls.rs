@@ -224,6 +224,10 @@ fn show_sheet(desk: Desk, open: bool, more: bool) -> Option<()> {
     let grip = sheet.first_element_child()?;
     dom::set(&grip, "aria-expanded", word(open));
     let text = if open { "Fewer settings" } else { "All settings" };
+    if open {
+        // The charts stay above the sheet.
+        dom::to_top(".verdict-line");
+    }
     grip.last_element_child()?.set_inner_html(text);
     let button = sheet.query_selector(".more").ok()??;
     dom::set(&button, "aria-expanded", word(more));

@@ -47,6 +47,15 @@ pub fn focus(id: &str, selector: &str) {
     }
 }
 
+/// Scrolls the page down until the first element of that selector is at the top of the window.
+pub fn to_top(selector: &str) {
+    let found = browser::document().query_selector(selector).ok().flatten();
+    let top_px = found.map_or(0.0, |element| element.get_bounding_client_rect().top());
+    if top_px > 0.0 {
+        browser::window().scroll_by_with_x_and_y(0.0, top_px);
+    }
+}
+
 /// Calls when the focus has gone from the element of that id to another place on the page.
 pub fn when_left(id: String, left: impl Fn() + 'static) {
     let left: Rc<dyn Fn()> = Rc::new(left);

@@ -20,7 +20,8 @@ const SHARE: &str = "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\
     </svg>Share";
 
 /// Where it stands how good the simulation is.
-const TRUST: &str = " · <a class=\"link\" href=\"#/about/accuracy\">how far to trust this</a>";
+const TRUST: &str = "<span class=\"trust\"> · <a class=\"link\" \
+                     href=\"#/about/accuracy\">how far to trust this</a></span>";
 
 /// Title line with its buttons. `open_preset` loads a preset by id.
 #[component]
@@ -41,6 +42,8 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
         Some(_) => share(desk, said, shown_link),
         None => {}
     };
+    // Not `disabled`: the button keeps the focus when the last step is undone.
+    let nothing_to_undo = live(move || (!desk.can_undo.get()).to_string());
     let place = desk.id("head");
     let head = place.clone();
     let close = move |event: KeyboardEvent| {
@@ -55,7 +58,7 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
             <p class="meta" inner_html=meta></p>
             <div class="lab-tools" on:click=press>
                 <Presets desk open_preset/>
-                <button type="button" class="btn" aria-disabled=live(move || (!desk.can_undo.get()).to_string())
+                <button type="button" class="btn" aria-disabled=nothing_to_undo
                     aria-keyshortcuts="Control+Z" data-do="undo">"Undo"</button>
                 <button type="button" class="btn" data-do="reset">"Reset"</button>
                 <button type="button" class="btn" data-do="share" inner_html=SHARE></button>

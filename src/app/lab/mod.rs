@@ -1,9 +1,9 @@
 //! The lab: a scenario under the learner's hand and the day that comes of it.
 //!
-//! `state`, `link`, `settings`, `layers`, `summary`, `words`, `moments`, `places`, `fleet_model` and the modules that
-//! end in `_text` are pure and tested natively; the rest draws them. Everything goes one way: a
-//! control makes another scenario, the engine answers with a run, the run is drawn at the playhead.
-//! No part of it reaches into a simulation.
+//! `state`, `link`, `settings`, `layers`, `summary`, `words`, `moments`, `places`, `fleet_model`
+//! and the modules that end in `_text` are pure and tested natively; the rest draws them.
+//! Everything goes one way: a control makes another scenario, the engine answers with a run, the
+//! run is drawn at the playhead. No part of it reaches into a simulation.
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod breaks;

@@ -56,7 +56,7 @@ fn html(id: &str) -> String {
         "\">Time of day</label><div class=\"rail time-rail\"><input type=\"range\" id=\"",
         id,
         "\" min=\"0\" step=\"10\"></div><span class=\"time-value\" aria-hidden=\"true\"></span>\
-         <span class=\"keys\" aria-hidden=\"true\">60 × · decisions <kbd>[</kbd> <kbd>]</kbd>\
+         <span class=\"keys\" aria-hidden=\"true\">60 × speed · decisions <kbd>[</kbd> <kbd>]</kbd>\
          </span>",
     ]
     .concat()

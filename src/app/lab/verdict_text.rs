@@ -124,11 +124,12 @@ pub fn bill((scenario, run): Told, before: Option<Told>) -> String {
         let then = then(was, scenario);
         let was = [
             then.as_str(),
+            "<span class=\"sum\">",
             &words::dollars(run.totals.dollars),
             " (<b>",
             if change > 0.0 { "+" } else { "" },
             &words::dollars(change),
-            "</b>).",
+            "</b>)</span>.",
         ];
         html.push_str(&was.concat());
     }

@@ -49,7 +49,7 @@ pub fn Why(desk: Desk) -> impl IntoView {
         if let Ok(passed) = log.query_selector_all("li.past") {
             let last = passed.length().checked_sub(1).and_then(|last| passed.item(last));
             if let Some(item) = last.and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
-                let top = item.offset_top() - log_top(&log) - 60;
+                let top = item.offset_top() - log_top(&log);
                 log.set_scroll_top(top.max(0));
             }
         }
