@@ -85,8 +85,10 @@ fn build_writes_the_course_and_nothing_of_a_broken_one() {
     std::fs::create_dir_all(site.join("lessons")).expect("a folder");
     std::fs::write(site.join("lessons/gone.json"), "{}").expect("written");
     let target = site.to_string_lossy().into_owned();
-    let output = drydock(&["build", "-o", &target], "");
+    let plain = site.join("read").to_string_lossy().into_owned();
+    let output = drydock(&["build", "-o", &target, "--read", &plain], "");
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(site.join("read/index.html").is_file());
     let map = std::fs::read_to_string(site.join("map.json")).expect("map.json is written");
     let map: Value = serde_json::from_str(&map).expect("JSON");
     for lesson in map["parts"][0]["lessons"].as_array().expect("lessons") {

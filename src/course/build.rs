@@ -8,8 +8,8 @@ use super::lesson;
 use super::mistake::{Mistake, Report, Severity, unknown};
 use super::model::{Block, CourseMap, Lesson, LessonEntry, Part, ScenarioEntry, VERSION};
 use super::source::{Files, Source};
-use super::{documents, facts, instances, questions, scenarios};
-use crate::facts::InstanceType;
+use super::{documents, edition, facts, instances, questions, scenarios};
+use crate::facts::{InstanceType, Rulebook};
 use crate::quiz::Topic;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,14 @@ pub struct Compiled {
     pub files: BTreeMap<String, String>,
     /// What is worth a look but stops nothing.
     pub warnings: Vec<Mistake>,
+    course: Course,
+}
+
+impl Compiled {
+    /// The reading edition: path below its folder → text of the file. Simulates what lessons show.
+    pub fn edition(&self) -> BTreeMap<String, String> {
+        edition::pages(&self.course)
+    }
 }
 
 /// Compiles the course, or gives everything that is wrong with it, warnings included.
@@ -30,7 +38,9 @@ pub fn compile(files: &Files) -> Result<Compiled, Vec<Mistake>> {
     let mistakes = report.into_mistakes();
     let broken = mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
     match course {
-        Some(course) if !broken => Ok(Compiled { files: course.written(), warnings: mistakes }),
+        Some(course) if !broken => {
+            Ok(Compiled { files: course.written(), warnings: mistakes, course })
+        }
         _ => Err(mistakes),
     }
 }
@@ -43,13 +53,18 @@ pub fn check(files: &Files) -> Vec<Mistake> {
     }
 }
 
-struct Course {
-    map: CourseMap,
-    known: Known,
-    instances: Vec<InstanceType>,
-    lessons: Vec<Lesson>,
-    topics: Vec<Topic>,
-    documents: Vec<(&'static str, Block)>,
+/// Everything that was read.
+#[derive(Clone, Debug)]
+pub(super) struct Course {
+    pub map: CourseMap,
+    pub known: Known,
+    /// `None` only in a course with mistakes.
+    pub rules: Option<Rulebook>,
+    pub instances: Vec<InstanceType>,
+    pub lessons: Vec<Lesson>,
+    pub topics: Vec<Topic>,
+    /// Pages beside the course, by name.
+    pub documents: Vec<(&'static str, Block)>,
 }
 
 /// Reads all there is; `None` only where there is no map. Mistakes go to the report.
@@ -66,11 +81,10 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     // A broken fact is one mistake; that the models miss it would be a second one.
     let sound = report.errors() == before;
     let instances = instances::read(files, &known.facts, report);
-    match sound.then(|| facts::rulebook(files, &known.facts, report)).flatten() {
-        Some(rules) => {
-            let rules = rules.with_instances(instances.clone());
-            scenarios::read(files, &rules, &mut known, report);
-        }
+    let rules = sound.then(|| facts::rulebook(files, &known.facts, report)).flatten();
+    let rules = rules.map(|rules| rules.with_instances(instances.clone()));
+    match &rules {
+        Some(rules) => scenarios::read(files, rules, &mut known, report),
         None => scenarios::names(files, &mut known),
     }
     let outlines = lesson::outlines(files, &mut known, report);
@@ -82,7 +96,7 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     let plan = plan?;
     note_lessons(&plan, &source, files, &known, report);
     let map = plan.map(&lessons, &known);
-    Some(Course { map, known, instances, lessons, topics, documents })
+    Some(Course { map, known, rules, instances, lessons, topics, documents })
 }
 
 /// `course.toml` as it is written.

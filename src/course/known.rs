@@ -14,7 +14,7 @@ pub const PARTS: [&str; 6] = ["fleet", "requests", "latency", "cpu", "tasks", "v
 const PAGES: [&str; 3] = ["", "lab", "about"];
 
 /// Everything that has a name in the course.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Known {
     pub facts: Facts,
     /// Lesson id → ids of its headings.

@@ -87,13 +87,41 @@ impl<'a> Marks<'a> {
         }
         self.count += 1;
         let note = format!("{}{}", self.prefix, self.count);
-        let said = note_text(fact);
-        format!(
-            "<span class=\"fact\"><button type=\"button\" class=\"fact-value\" \
-             aria-describedby=\"{note}\">{value}</button>\
-             <span class=\"fact-note\" role=\"tooltip\" id=\"{note}\">{said}</span></span>"
-        )
+        noted(&value, &note, &note_text(fact))
     }
+}
+
+const NOTED: [&str; 5] = [
+    "<span class=\"fact\"><button type=\"button\" class=\"fact-value\" aria-describedby=\"",
+    "\">",
+    "</button><span class=\"fact-note\" role=\"tooltip\" id=\"",
+    "\">",
+    "</span></span>",
+];
+
+/// A value as a button with its note.
+fn noted(value: &str, id: &str, said: &str) -> String {
+    let [start, named, middle, opened, end] = NOTED;
+    [start, id, named, value, middle, id, opened, said, end].concat()
+}
+
+/// Replaces each value with its note by what `write` makes of the two.
+pub fn replace_noted(html: &str, mut write: impl FnMut(&str, &str) -> String) -> String {
+    let [start, named, middle, opened, end] = NOTED;
+    let mut pieces = html.split(start);
+    let mut replaced = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        let parts = piece.split_once(named).and_then(|(_, rest)| {
+            let (value, rest) = rest.split_once(middle)?;
+            let (said, rest) = rest.split_once(opened)?.1.split_once(end)?;
+            Some((value, said, rest))
+        });
+        match parts {
+            Some((value, said, rest)) => replaced += &(write(value, said) + rest),
+            None => replaced += &[start, piece].concat(),
+        }
+    }
+    replaced
 }
 
 /// Where a piece of Markdown came from.
@@ -161,4 +189,17 @@ pub fn escape(text: &str) -> String {
         }
     }
     html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_noted_can_be_told_from_the_text_again() {
+        let note = "Price. <a href=\"https://aws.amazon.com/\">Page</a>, checked today";
+        let html = ["<p>It costs ", &noted("$1", "f1", note), "</p>"].concat();
+        let plain = replace_noted(&html, |value, said| format!("{value} ({said})"));
+        assert_eq!(plain, format!("<p>It costs $1 ({note})</p>"));
+    }
 }

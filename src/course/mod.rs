@@ -2,8 +2,8 @@
 //! only natively; the page knows the compiled shapes in [`model`].
 //!
 //! The way of a file: `source` → `document` and `fields` (TOML with positions) or `markdown` →
-//! `facts`, `scenarios`, `questions`, `lesson` → `build`. Mistakes are collected, never stopped
-//! at, and each names file, line and column.
+//! `facts`, `scenarios`, `questions`, `lesson` → `build` → `edition`. Mistakes are collected, never
+//! stopped at, and each names file, line and column.
 
 pub mod model;
 
@@ -15,6 +15,7 @@ mod dates;
 mod document;
 #[cfg(not(target_arch = "wasm32"))]
 mod documents;
+mod edition;
 #[cfg(not(target_arch = "wasm32"))]
 mod facts;
 #[cfg(not(target_arch = "wasm32"))]

@@ -3,6 +3,7 @@
 
 mod compiled;
 mod coverage;
+mod edition;
 mod form;
 mod instances;
 mod names;

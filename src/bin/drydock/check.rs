@@ -22,32 +22,42 @@ pub fn check(folder: Option<PathBuf>) -> Result<ExitCode, Stop> {
     }
 }
 
-/// Checks, and writes what the page fetches. Nothing is written while there is an error.
-pub fn build(folder: Option<PathBuf>, output: &Path) -> Result<ExitCode, Stop> {
+/// Checks, and writes what the page fetches and, where a folder for it is named, the reading
+/// edition. Nothing is written while there is an error.
+pub fn build(
+    folder: Option<PathBuf>,
+    output: &Path,
+    edition: Option<&Path>,
+) -> Result<ExitCode, Stop> {
     let files = content::files_here(folder)?;
     let compiled = match compile(&files) {
         Ok(compiled) => compiled,
         Err(mistakes) => return Ok(fail(&mistakes)),
     };
     tell(&compiled.warnings);
-    write(&compiled.files, output)?;
-    let bytes: usize = compiled.files.values().map(String::len).sum();
-    let (count, kib) = (compiled.files.len(), bytes.div_ceil(1024));
-    print(&format!("{count} files, {kib} KiB, written to {}\n", output.display()))?;
+    write(&compiled.files, output, &["about/", "lessons/", "questions/", "scenarios/"], ".json")?;
+    if let Some(folder) = edition {
+        write(&compiled.edition(), folder, &[""], ".html")?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes only what changed, so that a file's date says when its text did, and removes compiled
-/// files that the course no longer has.
-fn write(files: &BTreeMap<String, String>, output: &Path) -> Result<(), Stop> {
-    for folder in ["about", "lessons", "questions", "scenarios"] {
+/// Writes only what changed, so that a file's date says when its text did, and removes files of
+/// that ending in the folders that the course no longer has.
+fn write(
+    files: &BTreeMap<String, String>,
+    output: &Path,
+    folders: &[&str],
+    ending: &str,
+) -> Result<(), Stop> {
+    for folder in folders {
         let place = output.join(folder);
         let fail = |error| Stop::Failed(format!("cannot write {}: {error}", place.display()));
         fs::create_dir_all(&place).map_err(fail)?;
         for entry in fs::read_dir(&place).map_err(fail)? {
             let entry = entry.map_err(fail)?;
-            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-            if path.ends_with(".json") && !files.contains_key(&path) {
+            let path = format!("{folder}{}", entry.file_name().to_string_lossy());
+            if path.ends_with(ending) && !files.contains_key(&path) {
                 fs::remove_file(entry.path()).map_err(fail)?;
             }
         }
@@ -60,7 +70,9 @@ fn write(files: &BTreeMap<String, String>, output: &Path) -> Result<(), Stop> {
         fs::write(&path, text)
             .map_err(|error| Stop::Failed(format!("cannot write {}: {error}", path.display())))?;
     }
-    Ok(())
+    let bytes: usize = files.values().map(String::len).sum();
+    let (count, kib) = (files.len(), bytes.div_ceil(1024));
+    print(&format!("{count} files, {kib} KiB, written to {}\n", output.display()))
 }
 
 fn fail(mistakes: &[Mistake]) -> ExitCode {

@@ -30,6 +30,9 @@ enum Command {
         /// Where to write; made if it is not there.
         #[arg(short, long, value_name = "DIR")]
         output: PathBuf,
+        /// Where to write the lessons as plain pages; not written without it.
+        #[arg(long, value_name = "DIR")]
+        read: Option<PathBuf>,
     },
     /// Simulate a scenario and say what came of it.
     Run(run::Options),
@@ -44,7 +47,9 @@ pub fn main() -> ExitCode {
     let chosen = |folder: Option<PathBuf>| folder.or(line.content.clone());
     let done = match line.command {
         Command::Check { folder } => check::check(chosen(folder)),
-        Command::Build { folder, output } => check::build(chosen(folder), &output),
+        Command::Build { folder, output, read } => {
+            check::build(chosen(folder), &output, read.as_deref())
+        }
         Command::Run(options) => run::run(&options, line.content.as_deref()),
         Command::Sweep(options) => sweep::sweep(&options, line.content.as_deref()),
         Command::Rule(options) => rule::rule(&options, line.content.as_deref()),
