@@ -6,9 +6,13 @@ use super::fields::Fields;
 use super::known::Known;
 use super::lesson;
 use super::mistake::{Mistake, Report, Severity, unknown};
-use super::model::{Block, CourseMap, Lesson, LessonEntry, Part, ScenarioEntry, VERSION};
+use super::model::{
+    Block, CourseMap, Glossary, Lesson, LessonEntry, Part, ScenarioEntry, VERSION,
+};
 use super::source::{Files, Source};
-use super::{documents, edition, facts, instances, questions, scenarios};
+use super::{
+    documents, edition, facts, glossary, index, instances, questions, review, scenarios, terms,
+};
 use crate::facts::{InstanceType, Rulebook};
 use crate::quiz::Topic;
 use serde::Serialize;
@@ -25,6 +29,11 @@ pub struct Compiled {
 }
 
 impl Compiled {
+    /// Which facts want reading again, several lines.
+    pub fn review(&self) -> String {
+        review::report(&self.course.known.facts, &self.course.map.checked)
+    }
+
     /// The reading edition: path below its folder → text of the file. Simulates what lessons show.
     pub fn edition(&self) -> BTreeMap<String, String> {
         edition::pages(&self.course)
@@ -80,6 +89,7 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     let mut known = Known { facts: facts::read(files, checked, report), ..Known::default() };
     // A broken fact is one mistake; that the models miss it would be a second one.
     let sound = report.errors() == before;
+    terms::read(files, &mut known, report);
     let instances = instances::read(files, &known.facts, report);
     let rules = sound.then(|| facts::rulebook(files, &known.facts, report)).flatten();
     let rules = rules.map(|rules| rules.with_instances(instances.clone()));
@@ -88,6 +98,7 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
         None => scenarios::names(files, &mut known),
     }
     let outlines = lesson::outlines(files, &mut known, report);
+    terms::check(files, &known, report);
     let drafts = questions::drafts(files, &mut known, report);
     let topics = questions::topics(drafts, &known, report);
     let lessons = lesson::lessons(outlines, &known, report);
@@ -166,6 +177,9 @@ impl Course {
         files.insert("map.json".to_string(), compact(&self.map));
         files.insert("facts.json".to_string(), compact(&self.known.facts));
         files.insert("instances.json".to_string(), compact(&self.instances));
+        files.insert("search.json".to_string(), compact(&index::index(self)));
+        let glossary = Glossary { version: VERSION, html: glossary::html(self) };
+        files.insert("glossary.json".to_string(), compact(&glossary));
         for lesson in &self.lessons {
             files.insert(format!("lessons/{}.json", lesson.id), compact(lesson));
         }
@@ -209,7 +223,8 @@ fn note_lessons(plan: &Plan, source: &Source, files: &Files, known: &Known, repo
 
 /// Files in places where nothing reads them.
 fn note_strangers(files: &Files, report: &Report) {
-    let mut known = BTreeSet::from(["course.toml".to_string(), instances::PATH.to_string()]);
+    let single = ["course.toml", instances::PATH, terms::PATH];
+    let mut known = BTreeSet::from(single.map(str::to_string));
     known.extend(documents::DOCUMENTS.map(|(path, _)| path.to_string()));
     for (folder, ending) in
         [("facts", ".toml"), ("lessons", ".md"), ("questions", ".toml"), ("scenarios", ".toml")]
@@ -218,8 +233,8 @@ fn note_strangers(files: &Files, report: &Report) {
     }
     for path in files.all_paths().filter(|path| !known.contains(*path)) {
         if !path.ends_with("README.md") {
-            let text = "no part of the course: expected lessons/*.md, instances.toml, or facts, \
-                        questions or scenarios/*.toml";
+            let text = "no part of the course: expected lessons/*.md, instances.toml, terms.toml, \
+                        or facts, questions or scenarios/*.toml";
             report.error_in(&files.shown(path), text.into());
         }
     }

@@ -174,6 +174,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// All fields that were not asked for, where any name will do.
+    pub fn rest(self) -> impl Iterator<Item = (String, Node)> {
+        self.table.into_iter().map(|entry| (entry.key, entry.node))
+    }
+
     /// Notes every field that was not asked for.
     pub fn finish(self) {
         for entry in &self.table {

@@ -3,6 +3,7 @@
 use super::dates::Date;
 use super::mistake::unknown;
 use super::scenarios::Listing;
+use super::terms::Term;
 use crate::facts::{Fact, Facts, Trust};
 use crate::sim::Scenario;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,8 @@ const PAGES: [&str; 3] = ["", "lab", "about"];
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     pub facts: Facts,
+    /// Words with their meaning, by id.
+    pub terms: BTreeMap<String, Term>,
     /// Lesson id → ids of its headings.
     pub lessons: BTreeMap<String, BTreeSet<String>>,
     pub scenarios: BTreeMap<String, Scenario>,
@@ -35,6 +38,12 @@ impl Known {
     pub fn fact(&self, id: &str) -> Result<&Fact, String> {
         let ids = self.facts.0.keys().map(String::as_str);
         self.facts.get(id).ok_or_else(|| unknown("fact", id, ids))
+    }
+
+    /// The term of that id, or what to say.
+    pub fn term(&self, id: &str) -> Result<&Term, String> {
+        let ids = self.terms.keys().map(String::as_str);
+        self.terms.get(id).ok_or_else(|| unknown("term", id, ids))
     }
 
     /// What is wrong with naming this lesson, if anything.
@@ -82,7 +91,7 @@ impl Known {
         match parts[..] {
             ["learn", lesson] => self.place(lesson, ""),
             ["learn", lesson, heading] => self.place(lesson, heading),
-            ["about", "accuracy"] => Ok(format!("#/{route}")),
+            ["about", "accuracy" | "facts"] => Ok(format!("#/{route}")),
             [page] if PAGES.contains(&page) => Ok(format!("#/{route}")),
             _ => Err(format!("dead link `#/{route}`")),
         }
@@ -141,6 +150,7 @@ mod tests {
         assert_eq!(link("./a.md#costs"), Ok("#/learn/a/costs".into()));
         assert_eq!(link("#/learn/a/costs"), Ok("#/learn/a/costs".into()));
         assert_eq!(link("#/lab?traffic.noise=0"), Ok("#/lab?traffic.noise=0".into()));
+        assert_eq!(link("#/about/facts"), Ok("#/about/facts".into()));
         assert_eq!(link("https://example.com/"), Ok("https://example.com/".into()));
         let dead = ["#cost", "c.md", "b.md#costs", "#/lerne/a", "#/learn/x", "#/learn", "#/lab/a"];
         for dead in dead.into_iter().chain(["a.html", "img/a.png", "#/lab?preset=x"]) {

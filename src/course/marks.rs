@@ -1,4 +1,5 @@
 //! `{{fact:ID}}`: the value of a fact in running text, with its source on hover or focus.
+//! `{{term:ID}}` or `{{term:ID|other words}}`: a word with its meaning.
 
 use super::document::Text;
 use super::known::{Known, caveat, date_words};
@@ -14,7 +15,13 @@ pub enum Style {
     Plain,
 }
 
-/// Substitutes facts in one file, or in one question, and numbers their notes.
+/// How marks are written, for messages.
+const FORMS: &str = "a fact is written `{{fact:ID}}`, a term `{{term:ID}}`";
+
+/// Where the note of a term leads, without its id.
+pub const GLOSSARY: &str = "#/about/facts/term-";
+
+/// Substitutes facts and terms in one file, or in one question, and numbers their notes.
 pub struct Marks<'a> {
     known: &'a Known,
     proof: Proof<'a>,
@@ -48,19 +55,15 @@ impl<'a> Marks<'a> {
             let at = place.of("{{", number);
             number += 1;
             let Some(end) = rest[start..].find("}}") else {
-                self.proof.error(at, "`{{` without `}}`; a fact is written `{{fact:ID}}`");
+                self.proof.error(at, format!("`{{{{` without `}}}}`; {FORMS}"));
                 rest = "";
                 break;
             };
             let inner = rest[start + 2..start + end].trim();
-            match inner.strip_prefix("fact:") {
-                Some(id) => html += &self.fact(id.trim(), at, style),
-                None => {
-                    let text = format!(
-                        "unknown mark `{{{{{inner}}}}}`; a fact is written `{{{{fact:ID}}}}`"
-                    );
-                    self.proof.error(at, text);
-                }
+            match inner.split_once(':') {
+                Some(("fact", id)) => html += &self.fact(id.trim(), at, style),
+                Some(("term", id)) => html += &self.term(id.trim(), at, style),
+                _ => self.proof.error(at, format!("unknown mark `{{{{{inner}}}}}`; {FORMS}")),
             }
             rest = &rest[start + end + 2..];
         }
@@ -88,6 +91,30 @@ impl<'a> Marks<'a> {
         self.count += 1;
         let note = format!("{}{}", self.prefix, self.count);
         noted(&value, &note, &note_text(fact))
+    }
+
+    fn term(&mut self, written: &str, at: usize, style: Style) -> String {
+        let (id, words) = written.split_once('|').unwrap_or((written, ""));
+        let known = self.known;
+        let term = match known.term(id.trim()) {
+            Ok(term) => term,
+            Err(text) => {
+                self.proof.error(at, text);
+                return String::new();
+            }
+        };
+        let words = escape(if words.is_empty() { &term.name } else { words.trim() });
+        if style == Style::Plain {
+            return words;
+        }
+        self.count += 1;
+        let note = format!("{}{}", self.prefix, self.count);
+        let long = match term.long.as_str() {
+            "" => String::new(),
+            long => format!("<b>{}</b>: ", escape(long)),
+        };
+        let all = format!("<a href=\"{GLOSSARY}{}\">All terms</a>", escape(id.trim()));
+        noted(&words, &note, &format!("{long}{} {all}", term.text))
     }
 }
 
@@ -168,7 +195,7 @@ pub fn sentence(fact: &Fact) -> String {
     }
 }
 
-fn printable(value: &serde_json::Value) -> bool {
+pub fn printable(value: &serde_json::Value) -> bool {
     match value {
         serde_json::Value::Object(_) => false,
         serde_json::Value::Array(items) => items.iter().all(printable),

@@ -23,9 +23,13 @@ mod fences;
 #[cfg(not(target_arch = "wasm32"))]
 mod fields;
 #[cfg(not(target_arch = "wasm32"))]
+mod glossary;
+#[cfg(not(target_arch = "wasm32"))]
 mod headings;
 #[cfg(not(target_arch = "wasm32"))]
 mod html;
+#[cfg(not(target_arch = "wasm32"))]
+mod index;
 #[cfg(not(target_arch = "wasm32"))]
 mod instances;
 #[cfg(not(target_arch = "wasm32"))]
@@ -39,15 +43,21 @@ mod marks;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod mistake;
 #[cfg(not(target_arch = "wasm32"))]
+mod plain;
+#[cfg(not(target_arch = "wasm32"))]
 mod questions;
 #[cfg(not(target_arch = "wasm32"))]
 mod reader;
+#[cfg(not(target_arch = "wasm32"))]
+mod review;
 #[cfg(not(target_arch = "wasm32"))]
 mod scenarios;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod source;
 #[cfg(not(target_arch = "wasm32"))]
 mod tables;
+#[cfg(not(target_arch = "wasm32"))]
+mod terms;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use build::{Compiled, check, compile};

@@ -3,11 +3,13 @@
 //! Files: `map.json` ([`CourseMap`]), `facts.json` ([`crate::facts::Facts`]), `instances.json`
 //! (a list of [`crate::facts::InstanceType`]), `lessons/ID.json` ([`Lesson`]),
 //! `questions/TOPIC.json` ([`crate::quiz::Topic`]), `scenarios/ID.json`
-//! ([`crate::sim::Scenario`], whole).
+//! ([`crate::sim::Scenario`], whole), `search.json` ([`SearchIndex`]), `glossary.json`
+//! ([`Glossary`]).
 
 use crate::serde_by_shape;
 use crate::shape;
 use crate::shape::{Shape, Wrong, need, put, within};
+use crate::words;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -170,3 +172,56 @@ pub struct ItemRef {
 }
 
 shape!(ItemRef { topic, id });
+
+/// Everything that can be found by its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchIndex {
+    pub version: u32,
+    /// In the order of the course.
+    pub entries: Vec<SearchEntry>,
+}
+
+shape!(SearchIndex { version, entries });
+
+/// One place and the words to find it by; all plain text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchEntry {
+    pub kind: EntryKind,
+    pub title: String,
+    /// A line below the title: the lesson of a section, the value of a fact.
+    pub note: String,
+    /// What stands there.
+    pub text: String,
+    /// `#/learn/LESSON/HEADING`, or a file beside the app.
+    pub address: String,
+    /// Address of a fact's source; empty if it has none.
+    pub url: String,
+}
+
+shape!(SearchEntry { kind, title, address; note, text, url });
+
+/// What kind of place it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    Lesson,
+    Section,
+    Term,
+    Fact,
+    Question,
+    Preset,
+    Page,
+}
+
+words!(EntryKind {
+    Lesson = "lesson", Section = "section", Term = "term", Fact = "fact", Question = "question",
+    Preset = "preset", Page = "page"
+});
+
+/// All terms and facts, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glossary {
+    pub version: u32,
+    pub html: String,
+}
+
+shape!(Glossary { version, html });

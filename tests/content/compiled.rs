@@ -18,12 +18,14 @@ fn a_sound_course_compiles_to_the_files_that_the_page_fetches() {
         paths,
         [
             "facts.json",
+            "glossary.json",
             "instances.json",
             "lessons/first.json",
             "lessons/second.json",
             "map.json",
             "questions/costs.json",
-            "scenarios/noon.json"
+            "scenarios/noon.json",
+            "search.json"
         ]
     );
     let map: CourseMap = super::compiled("map.json");

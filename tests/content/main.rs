@@ -7,6 +7,7 @@ mod edition;
 mod form;
 mod instances;
 mod names;
+mod terms;
 
 use drydock::course::{Files, check, compile};
 use std::path::Path;

@@ -15,7 +15,7 @@ pub fn check(folder: Option<PathBuf>) -> Result<ExitCode, Stop> {
     match compile(&files) {
         Ok(compiled) => {
             tell(&compiled.warnings);
-            print(&format!("{}: no mistakes\n", counted(&files)))?;
+            print(&format!("{}: no mistakes\n{}", counted(&files), compiled.review()))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(mistakes) => Ok(fail(&mistakes)),

@@ -21,6 +21,8 @@ fn address(route: &str, here: Option<&str>) -> String {
         [""] => "index.html".to_string(),
         ["learn", lesson] if Some(lesson) == here => "#main".to_string(),
         ["learn", lesson] => format!("{lesson}.html"),
+        ["about", "facts"] => "facts.html".to_string(),
+        ["about", "facts", id] => format!("facts.html#{id}"),
         ["learn", lesson, heading] if Some(lesson) == here => format!("#{heading}"),
         ["learn", lesson, heading] => format!("{lesson}.html#{heading}"),
         _ => format!("../#/{route}"),

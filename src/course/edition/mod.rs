@@ -21,6 +21,7 @@ pub fn pages(course: &Course) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     files.insert("plain.css".to_string(), page::STYLE.concat());
     files.insert("index.html".to_string(), handout::index(course));
+    files.insert("facts.html".to_string(), handout::glossary(course));
     let figures = figure::Figures::draw(course);
     for part in &course.map.parts {
         for entry in &part.lessons {

@@ -1,6 +1,7 @@
 //! Facts in a plain page: the value in the text with a number, its source and date at the foot.
+//! Terms become links into the glossary.
 
-use crate::course::marks;
+use crate::course::marks::{self, GLOSSARY};
 
 /// The notes of one page, in the order in which their facts first stand in the text.
 #[derive(Default)]
@@ -11,6 +12,10 @@ impl Notes {
     /// keeps its number.
     pub fn number(&mut self, html: &str) -> String {
         marks::replace_noted(html, |value, said| {
+            if let Some((_, term)) = said.rsplit_once(GLOSSARY) {
+                let id = term.split('"').next().unwrap_or_default();
+                return format!("<a class=\"term\" href=\"{GLOSSARY}{id}\">{value}</a>");
+            }
             let index = self.0.iter().position(|known| known == said).unwrap_or_else(|| {
                 self.0.push(said.to_string());
                 self.0.len() - 1
