@@ -88,9 +88,12 @@ fn only_course_parses_toml_and_markdown() {
 #[test]
 fn the_parts_of_the_app_stay_apart() {
     let page = ["src/app/pages/", "src/app/shell.rs", "src/app/question.rs"];
-    let lab = ["src/app/lab/", "src/app/engine/"];
-    assert_absent(&["app::lab", "app::engine", "crate::sim"], |source| source.lies_in(&page));
-    assert_absent(&["app::router", "app::storage", "app::shell"], |source| source.lies_in(&lab));
+    let parts = ["src/app/lab/", "src/app/engine/", "src/app/study/"];
+    let study = ["src/app/study/"];
+    let theirs = ["app::lab", "app::engine", "app::study", "crate::sim"];
+    assert_absent(&theirs, |source| source.lies_in(&page));
+    assert_absent(&["app::router", "app::storage", "app::shell"], |source| source.lies_in(&parts));
+    assert_absent(&["leptos", "app::lab", "crate::sim"], |source| source.lies_in(&study));
     let simulates = ["sim::run(", "run_unsealed(", "run_without_decisions("];
     assert_absent(&simulates, |source| {
         source.lies_in(&["src/app/"]) && !source.lies_in(&["src/app/engine/server.rs"])

@@ -113,8 +113,30 @@ pub fn listen(target: &EventTarget, event: &'static str, heard: impl FnMut(Event
     listen_boxed(target, event, Box::new(heard));
 }
 
+/// Listens as long as the target is there; for parts that have no owners.
+pub fn listen_always(
+    target: &EventTarget,
+    event: &'static str,
+    heard: impl FnMut(Event) + 'static,
+) {
+    std::mem::forget(hear(target, event, Box::new(heard)));
+}
+
+/// Listens until the guard is dropped; for parts that have no owners.
+pub fn listen_until(
+    target: &EventTarget,
+    event: &'static str,
+    heard: impl FnMut(Event) + 'static,
+) -> Guard {
+    hear(target, event, Box::new(heard))
+}
+
 // Of each there is a boxed half, which is compiled once and not for every caller.
 fn listen_boxed(target: &EventTarget, event: &'static str, heard: Box<dyn FnMut(Event)>) {
+    keep(hear(target, event, heard));
+}
+
+fn hear(target: &EventTarget, event: &'static str, heard: Box<dyn FnMut(Event)>) -> Guard {
     let closure = Closure::wrap(heard);
     let function: js_sys::Function = closure.as_ref().clone().unchecked_into();
     let options = AddEventListenerOptions::new();
@@ -124,9 +146,9 @@ fn listen_boxed(target: &EventTarget, event: &'static str, heard: Box<dyn FnMut(
         event, &function, &options,
     );
     let target = target.clone();
-    keep(Guard::new(closure, move || {
+    Guard::new(closure, move || {
         let _ = target.remove_event_listener_with_callback(event, &function);
-    }));
+    })
 }
 
 /// Calls again and again, every `ms` milliseconds, until the owner goes.
@@ -328,7 +350,8 @@ pub fn soon(then: impl FnOnce() + 'static) {
 }
 
 /// A closure that JavaScript holds, and how to take it back.
-struct Guard {
+#[must_use]
+pub struct Guard {
     release: Option<Box<dyn FnOnce()>>,
     closure: Option<JsValueHolder>,
 }

@@ -223,6 +223,13 @@ impl ContentSource {
     }
 }
 
+/// The file under `content/`, parsed; for parts that keep it themselves.
+pub async fn read<T: DeserializeOwned>(path: &str) -> Result<T, ContentError> {
+    let text = fetch_text(path).await?;
+    check_version(path, &text)?;
+    serde_json::from_str(&text).map_err(|why| damaged(path, &why.to_string()))
+}
+
 fn parse<T: DeserializeOwned + Send + Sync + 'static>(text: &str) -> Result<Arc<Value>, String> {
     match serde_json::from_str::<T>(text) {
         Ok(value) => Ok(Arc::new(value)),
@@ -252,7 +259,8 @@ async fn fetch_text(path: &str) -> Result<String, ContentError> {
 
 /// The version stands first in a file, so that it can be read when nothing else can.
 fn check_version(path: &str, text: &str) -> Result<(), ContentError> {
-    let versioned = path == "map.json" || path.starts_with("lessons/");
+    let versioned = ["map.json", "search.json", "glossary.json"].contains(&path)
+        || path.starts_with("lessons/");
     let found = text.split_once("\"version\":").filter(|_| versioned).and_then(|(_, rest)| {
         rest.split([',', '}']).next().and_then(|number| number.trim().parse().ok())
     });

@@ -26,9 +26,12 @@ pub mod route;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod router;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod search;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod shell;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod storage;
+pub mod study;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod theme;
 

@@ -1,9 +1,10 @@
 //! Addresses: what stands after the `#`, as a value. Pure; [`super::router`] connects it to the
 //! window.
 //!
-//! `#/` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/lab[?STATE]` the lab, `#/about`
-//! the page about the app and `#/about/accuracy` how far to trust the lab. Whatever else there is
-//! comes back as [`Route::Unknown`], so that the page can say so.
+//! `#/` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/present/LESSON[/STEP]` the same for
+//! a projector, `#/lab[?STATE]` the lab, `#/about` the page about the app, `#/about/accuracy` how
+//! far to trust the lab and `#/about/facts[/ID]` all facts and terms. Whatever else there is comes
+//! back as [`Route::Unknown`], so that the page can say so.
 
 use std::fmt;
 
@@ -20,9 +21,19 @@ pub enum Route {
         /// What stands after the `?`, as it is; the lab reads it.
         query: Option<String>,
     },
+    Present {
+        /// Id of the lesson.
+        id: String,
+        /// Number of the step, from 1; what is no number is read as 1.
+        step: Option<String>,
+    },
     About,
     /// How far to trust the lab.
     Accuracy,
+    Facts {
+        /// Id of a fact, or `term-ID`.
+        id: Option<String>,
+    },
     /// The fragment as it was found.
     Unknown(String),
 }
@@ -52,8 +63,14 @@ impl Route {
             (["lab"], query) => {
                 Route::Lab { query: query.filter(|query| !query.is_empty()).map(String::from) }
             }
+            (["present", id], None) => Route::Present { id: id.to_string(), step: None },
+            (["present", id, step], None) => {
+                Route::Present { id: id.to_string(), step: Some(step.to_string()) }
+            }
             (["about"], None) => Route::About,
             (["about", "accuracy"], None) => Route::Accuracy,
+            (["about", "facts"], None) => Route::Facts { id: None },
+            (["about", "facts", id], None) => Route::Facts { id: Some(id.to_string()) },
             _ => unknown(),
         }
     }
@@ -67,7 +84,10 @@ impl Route {
     pub fn same_page(&self, other: &Route) -> bool {
         match (self, other) {
             (Route::Lesson { id: a, .. }, Route::Lesson { id: b, .. }) => a == b,
-            (Route::Lab { .. }, Route::Lab { .. }) => true,
+            (Route::Present { id: a, .. }, Route::Present { id: b, .. }) => a == b,
+            (Route::Lab { .. }, Route::Lab { .. }) | (Route::Facts { .. }, Route::Facts { .. }) => {
+                true
+            }
             (a, b) => a == b,
         }
     }
@@ -77,10 +97,9 @@ impl fmt::Display for Route {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Route::Home => out.write_str("#/"),
-            Route::Lesson { id, heading: None } => write!(out, "#/learn/{}", encode(id)),
-            Route::Lesson { id, heading: Some(heading) } => {
-                write!(out, "#/learn/{}/{}", encode(id), encode(heading))
-            }
+            Route::Lesson { id, heading } => write_parts(out, "learn", Some(id), heading.as_ref()),
+            Route::Present { id, step } => write_parts(out, "present", Some(id), step.as_ref()),
+            Route::Facts { id } => write_parts(out, "about/facts", id.as_ref(), None),
             Route::Lab { query: None } => out.write_str("#/lab"),
             Route::Lab { query: Some(query) } => write!(out, "#/lab?{query}"),
             Route::About => out.write_str("#/about"),
@@ -88,6 +107,21 @@ impl fmt::Display for Route {
             Route::Unknown(fragment) => write!(out, "#{fragment}"),
         }
     }
+}
+
+fn write_parts(
+    out: &mut fmt::Formatter<'_>,
+    place: &str,
+    first: Option<&String>,
+    second: Option<&String>,
+) -> fmt::Result {
+    out.write_str("#/")?;
+    out.write_str(place)?;
+    for part in [first, second].into_iter().flatten() {
+        out.write_str("/")?;
+        out.write_str(&encode(part))?;
+    }
+    Ok(())
 }
 
 /// Percent-decodes one part of a path; `None` where that gives no text.
@@ -144,8 +178,12 @@ mod tests {
             ("#/lab", Route::Lab { query: None }),
             ("#/lab?", Route::Lab { query: None }),
             ("#/lab?s=a%2Fb?c", Route::Lab { query: Some("s=a%2Fb?c".into()) }),
+            ("#/present/a", Route::Present { id: "a".into(), step: None }),
+            ("#/present/a/7", Route::Present { id: "a".into(), step: Some("7".into()) }),
             ("#/about", Route::About),
             ("#/about/accuracy", Route::Accuracy),
+            ("#/about/facts", Route::Facts { id: None }),
+            ("#/about/facts/ec2.spot_price", Route::Facts { id: Some("ec2.spot_price".into()) }),
         ] {
             assert_eq!(Route::parse(fragment), route, "{fragment}");
         }

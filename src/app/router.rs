@@ -106,21 +106,20 @@ impl Router {
             if !first {
                 router.announce(&router.title.get_value());
             }
-            match (wanted_y, target.as_deref().and_then(find)) {
-                (Some(y), _) => {
-                    if !first {
-                        focus(find_heading());
-                    }
-                    return_to(y, 180);
-                }
+            if !first {
+                focus(find_heading());
+            }
+            match (wanted_y, target) {
+                (Some(y), _) => return_to(y, 180),
                 (None, Some(target)) => {
-                    focus(Some(target.clone()));
-                    target.scroll_into_view();
+                    if !go_to(&target) {
+                        if !first {
+                            scroll_to(0.0);
+                        }
+                        seek(target, 300);
+                    }
                 }
-                (None, None) if !first => {
-                    focus(find_heading());
-                    scroll_to(0.0);
-                }
+                (None, None) if !first => scroll_to(0.0),
                 (None, None) => {}
             }
         });
@@ -150,6 +149,23 @@ fn focus(element: Option<Element>) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
+}
+
+/// Scrolls to an element and gives it the focus; says whether it is there.
+fn go_to(id: &str) -> bool {
+    let Some(target) = find(id) else { return false };
+    focus(Some(target.clone()));
+    target.scroll_into_view();
+    true
+}
+
+/// The same for an element that comes a little later, as questions do.
+fn seek(id: String, tries: u32) {
+    browser::soon(move || {
+        if !go_to(&id) && tries > 0 {
+            seek(id, tries - 1);
+        }
+    });
 }
 
 /// Scrolls to a place that may not be there yet: figures and questions come a little later and make

@@ -9,6 +9,7 @@ use super::pages;
 use super::part;
 use super::route::Route;
 use super::router::{Router, use_router};
+use super::search;
 use super::storage::{Store, Trouble};
 use super::theme;
 use crate::course::model::CourseMap;
@@ -36,12 +37,17 @@ fn app() -> AnyView {
     let map = content.watch(|| "map.json".into());
     provide_context(Course(map));
     theme::keep_theme(store);
+    search::keep_key(router, store);
     mark_current(router);
 
-    let header = [NAVIGATION, theme::BUTTON].concat();
-    let change_theme = heard(move |event: MouseEvent| {
+    let header = [NAVIGATION, search::BUTTON, PRESENT, theme::BUTTON].concat();
+    let press = heard(move |event: MouseEvent| {
         if browser::hit(&event, ".theme").is_some() {
             theme::next_theme(store);
+        } else if browser::hit(&event, ".find").is_some() {
+            search::open(router, store);
+        } else if browser::hit(&event, ".show").is_some() {
+            present(router, store, map);
         }
     });
     let save = heard(move |event: MouseEvent| {
@@ -55,7 +61,7 @@ fn app() -> AnyView {
     let spoken = live(move || router.announcement().get());
     view! {
         <a class="skip" href="#main" on:click=heard(skip)>"Skip to the page"</a>
-        <header class="top" inner_html=header on:click=change_theme></header>
+        <header class="top" inner_html=header on:click=press></header>
         <div class="bars" inner_html=bars on:click=save></div>
         {page()}
         <footer class="foot" inner_html=footer></footer>
@@ -75,6 +81,11 @@ fn skip(event: MouseEvent) {
     }
 }
 
+const PRESENT: &str = concat!(
+    "<button class=\"btn q show\" type=\"button\"><svg class=\"ic\" viewBox=\"0 0 16 16\" ",
+    "aria-hidden=\"true\"><path d=\"M2 3h12v8H2zM5.5 14h5M8 11v3\"></path></svg>Present</button>",
+);
+
 const NAVIGATION: &str = concat!(
     "<a class=\"brand\" href=\"#/\" aria-label=\"Drydock, to the course\">dry<i>dock</i></a>",
     "<nav aria-label=\"Main\"><a id=\"to-learn\" href=\"#/\">Learn</a>",
@@ -85,13 +96,33 @@ const NAVIGATION: &str = concat!(
 fn mark_current(router: Router) {
     follow(move || {
         let (learn, lab) = match router.current().get() {
-            Route::Home | Route::Lesson { .. } => (Some("page"), None),
+            Route::Home | Route::Lesson { .. } | Route::Present { .. } => (Some("page"), None),
             Route::Lab { .. } => (None, Some("page")),
             _ => (None, None),
         };
         browser::mark("#to-learn", "aria-current", learn);
         browser::mark("#to-lab", "aria-current", lab);
     });
+}
+
+/// Shows a lesson as a projector needs it: the one that is open, or was last. The lab gets all of
+/// the screen.
+fn present(router: Router, store: Store, map: Loading<CourseMap>) {
+    let id = match router.current().get_untracked() {
+        Route::Lab { .. } => {
+            let root = browser::document().document_element();
+            let _ = root.map(|root| root.request_fullscreen());
+            return;
+        }
+        Route::Lesson { id, .. } => Some(id),
+        _ => store.setting_now("lesson").or_else(|| {
+            let map = untrack(|| map.ready())?;
+            Some(map.parts.first()?.lessons.first()?.id.clone())
+        }),
+    };
+    if let Some(id) = id {
+        router.navigate(&Route::Present { id, step: None });
+    }
 }
 
 /// What the reader must know about the store, above everything else.
@@ -144,6 +175,8 @@ fn page() -> AnyView {
         Route::Lab { .. } => pages::lab(),
         Route::About => pages::about(),
         Route::Accuracy => pages::accuracy(),
+        Route::Facts { id } => pages::facts(id),
+        Route::Present { id, step } => pages::present(id, step),
         Route::Unknown(fragment) => pages::not_found(&fragment),
     })
     .into_any()

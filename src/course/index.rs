@@ -29,7 +29,7 @@ pub fn index(course: &Course) -> SearchIndex {
         entries.push(SearchEntry {
             kind: EntryKind::Term,
             title: term.name.clone(),
-            note: term.long.clone(),
+            note: if term.long.is_empty() { "term".into() } else { term.long.clone() },
             text: plain::text(&term.text),
             address: format!("#/about/facts/term-{id}"),
             url: String::new(),

@@ -50,7 +50,7 @@ test('a still figure says what came of the day and leads to its live form', asyn
   const figure = page.locator('.still').first();
   assert.match(await figure.locator('figcaption').innerText(), /requests .* Simulated, seed \d+/s);
   await figure.getByRole('link', { name: /live lesson/ }).click();
-  await page.getByRole('region', { name: 'Verdict' }).first().waitFor();
+  await page.locator('.lab-figure').first().waitFor();
   assert.match(page.url(), /#\/learn\/ec2-or-fargate\/./);
 });
 

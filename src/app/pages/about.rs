@@ -5,10 +5,12 @@ use crate::app::browser;
 use crate::app::html::escape;
 use crate::app::live::{follow, heard};
 use crate::app::router::use_router;
+use crate::app::search;
 use crate::app::shell::Course;
 use crate::app::storage::{Store, use_store};
 use leptos::prelude::*;
-use web_sys::MouseEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, MouseEvent};
 
 /// Lets the reader save everything that is stored as a file.
 pub fn save_data(store: Store) {
@@ -43,8 +45,26 @@ pub fn about() -> AnyView {
             step => asking.set(step == Some("ask")),
         }
     });
-    view! { <main class="page narrow prose" id="main" inner_html=TEXT on:click=act></main> }
-        .into_any()
+    let change = heard(move |event: Event| {
+        if let Some(field) = browser::hit(&event, "#search-key") {
+            search::set_key(store, &field.unchecked_into::<HtmlInputElement>().value());
+        }
+    });
+    follow(move || {
+        if let Some(field) = browser::document().get_element_by_id("search-key") {
+            field.unchecked_into::<HtmlInputElement>().set_value(&search::key(store));
+        }
+    });
+    view! {
+        <main
+            class="page narrow prose"
+            id="main"
+            inner_html=TEXT
+            on:click=act
+            on:change=change
+        ></main>
+    }
+    .into_any()
 }
 
 const ACTIONS: &str = concat!(
@@ -91,6 +111,11 @@ const TEXT: &str = concat!(
     "and the date on which it was read; point at an underlined value in a lesson to ",
     "see them. Where AWS publishes no figure, ours is marked as an estimate. Prices ",
     "change: check them before you spend money.</p>",
+    "<p>To look things up: <a href=\"#/about/facts\">all facts and terms</a>, and the ",
+    "<a href=\"read/index.html\">lessons as plain pages</a> to read and to print.</p>",
+    "<h2>Keys</h2><p><label for=\"search-key\">The key that opens the search; leave it empty to ",
+    "switch it off</label> <input id=\"search-key\" class=\"key\" maxlength=\"1\" ",
+    "autocomplete=\"off\"></p>",
     "<h2>What is stored</h2><p>",
     "Your answers, the lesson you are in and your theme, in this browser only. Nothing ",
     "is sent anywhere. Clearing the site’s data in the browser removes it.</p>",

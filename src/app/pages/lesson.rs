@@ -20,8 +20,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 pub fn lesson(id: String) -> AnyView {
-    // An id is a file name; anything else asks for a file that no build makes.
-    if !id.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_') {
+    if !super::is_file_name(&id) {
         return super::not_found(Route::lesson(&id).to_string().trim_start_matches('#'));
     }
     let path = ["lessons/", &id, ".json"].concat();

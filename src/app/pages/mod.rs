@@ -7,6 +7,7 @@ mod about;
 mod accuracy;
 mod contents;
 mod home;
+mod host;
 mod lesson;
 mod lesson_nav;
 mod not_found;
@@ -16,6 +17,12 @@ mod quiz;
 pub use about::{about, save_data};
 pub use accuracy::accuracy;
 pub use home::home;
+pub use host::host;
 pub use lesson::lesson;
 pub use not_found::not_found;
-pub use part::lab;
+pub use part::{facts, lab, present};
+
+/// Whether an id can be one of a lesson; anything else asks for a file that no build makes.
+fn is_file_name(id: &str) -> bool {
+    id.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_')
+}

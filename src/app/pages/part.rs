@@ -1,4 +1,5 @@
-//! The places of the page that another part of the app fills: the lab and the live figures.
+//! The places of the page that another part of the app fills: the lab and the live figures, facts
+//! and terms, the projector's view.
 //!
 //! Says what goes on until the part is there, and what to do where it does not come.
 
@@ -6,11 +7,12 @@ use crate::app::browser;
 use crate::app::html::escape;
 use crate::app::live::{follow, heard};
 use crate::app::part::{self, Part};
-use crate::app::route::Route;
 use crate::app::router::use_router;
 use crate::app::storage::use_store;
 use crate::course::model::Block;
-use js_sys::{Function, Object, Reflect};
+
+use super::host::host;
+use js_sys::Function;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -23,12 +25,36 @@ thread_local! {
 
 /// The page of the lab.
 pub fn lab() -> AnyView {
-    let host = host();
+    let host = host(use_router(), use_store(), "Lab");
     let fill = move |lab: &Part, place: &Element| lab.call("mount_lab", &[place, &host]);
     let around = |inner: &str| {
         ["<main class=\"lab-waiting\" id=\"main\"><h1>Lab</h1>", inner, "</main>"].concat()
     };
-    place("bare", "The lab", Box::new(around), Box::new(fill))
+    place("lab", "bare", "The lab", Box::new(around), Box::new(fill))
+}
+
+/// All facts and terms; `id` is the one that the address names.
+pub fn facts(id: Option<String>) -> AnyView {
+    study("Facts and terms", "mount_facts", id.into())
+}
+
+/// A lesson for a projector.
+pub fn present(id: String, step: Option<String>) -> AnyView {
+    if !super::is_file_name(&id) {
+        return super::not_found(&["/present/", &id].concat());
+    }
+    let at = [&id, "/", step.as_deref().unwrap_or_default()].concat();
+    study("Present", "mount_lesson", at.into())
+}
+
+/// A page of the study part; `title` stands until the part is there.
+fn study(title: &'static str, mount: &'static str, argument: JsValue) -> AnyView {
+    let host = host(use_router(), use_store(), title);
+    let fill = move |study: &Part, place: &Element| study.call(mount, &[place, &host, &argument]);
+    let around = move |inner: &str| {
+        ["<main class=\"page narrow\" id=\"main\"><h1>", title, "</h1>", inner, "</main>"].concat()
+    };
+    place("study", "bare", "The page", Box::new(around), Box::new(fill))
 }
 
 /// A live figure. It keeps its room while it loads.
@@ -36,7 +62,7 @@ pub fn figure(block: &Block) -> AnyView {
     let Block::Lab { title, show, sliders, .. } = block else { return ().into_any() };
     let json = JsValue::from(serde_json::to_string(block).unwrap_or_default());
     let fill = move |lab: &Part, place: &Element| lab.call("mount_figure", &[place, &json]);
-    let body = place("figure-body", "The figure", Box::new(str::to_string), Box::new(fill));
+    let body = place("lab", "figure-body", "The figure", Box::new(str::to_string), Box::new(fill));
     let heading = ["<p class=\"figure-title\">", &escape(title), "</p>"].concat();
     let charts = show.iter().filter(|part| *part != "fleet" && *part != "verdict").count();
     let has = |name: &str| usize::from(show.iter().any(|part| part == name)).to_string();
@@ -65,6 +91,7 @@ type Fill = Box<dyn Fn(&Part, &Element) -> Option<JsValue>>;
 /// An element that the part fills as soon as it is there, until the owner goes. `around` puts what
 /// is said before into the shape of the place.
 fn place(
+    part: &'static str,
     class: &'static str,
     what: &'static str,
     around: Box<dyn Fn(&str) -> String>,
@@ -91,11 +118,11 @@ fn place(
     follow(move || {
         attempt.track();
         spawn_local(async move {
-            let part = part::load("lab").await;
+            let loaded = part::load(part).await;
             // The reader may be elsewhere by now.
             place.try_with_value(|(id, around, fill)| {
                 let Some(element) = browser::document().get_element_by_id(id) else { return };
-                match part.and_then(|part| fill(&part, &element)?.dyn_into().ok()) {
+                match loaded.and_then(|part| fill(&part, &element)?.dyn_into().ok()) {
                     Some(take_away) => filled.set_value(Some(take_away)),
                     None => element.set_inner_html(&around(&missing(what))),
                 }
@@ -114,23 +141,4 @@ fn missing(what: &str) -> String {
          again</button></div>",
     ]
     .concat()
-}
-
-/// What the page does for the lab; `Page` in the lab's own module is the other side.
-fn host() -> JsValue {
-    let (router, store) = (use_router(), use_store());
-    let host = Object::new();
-    let offer = |name: &str, function: JsValue| {
-        let _ = Reflect::set(&host, &name.into(), &function);
-    };
-    let setting = move |name: String| store.setting_now(&name);
-    let set = move |name: String, value: Option<String>| store.set(&name, value.as_deref());
-    let navigate = move |fragment: String| router.navigate(&Route::parse(&fragment));
-    let replace = move |fragment: String| router.replace(&Route::parse(&fragment));
-    offer("setting", Closure::<dyn Fn(String) -> Option<String>>::new(setting).into_js_value());
-    offer("set", Closure::<dyn Fn(String, Option<String>)>::new(set).into_js_value());
-    offer("arrive", Closure::<dyn Fn()>::new(move || router.arrive("Lab", None)).into_js_value());
-    offer("navigate", Closure::<dyn Fn(String)>::new(navigate).into_js_value());
-    offer("replace", Closure::<dyn Fn(String)>::new(replace).into_js_value());
-    host.into()
 }

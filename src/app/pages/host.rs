@@ -1,0 +1,32 @@
+//! What the page does for the parts of the app that have a module of their own; `Page` in each of
+//! them is the other side.
+
+use crate::app::route::Route;
+use crate::app::router::Router;
+use crate::app::storage::Store;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+/// An object with the few functions that a part may call. `title` is what [`Router::arrive`] gets
+/// from a part that names none.
+pub fn host(router: Router, store: Store, title: &'static str) -> JsValue {
+    let host = Object::new();
+    let offer = |name: &str, function: JsValue| {
+        let _ = Reflect::set(&host, &name.into(), &function);
+    };
+    let setting = move |name: String| store.setting_now(&name);
+    let set = move |name: String, value: Option<String>| store.set(&name, value.as_deref());
+    let arrive = move |own: Option<String>, target: Option<String>| {
+        router.arrive(own.as_deref().unwrap_or(title), target);
+    };
+    let navigate = move |fragment: String| router.navigate(&Route::parse(&fragment));
+    let replace = move |fragment: String| router.replace(&Route::parse(&fragment));
+    let announce = move |text: String| router.announce(&text);
+    offer("setting", Closure::<dyn Fn(String) -> Option<String>>::new(setting).into_js_value());
+    offer("set", Closure::<dyn Fn(String, Option<String>)>::new(set).into_js_value());
+    offer("arrive", Closure::<dyn Fn(Option<String>, Option<String>)>::new(arrive).into_js_value());
+    offer("navigate", Closure::<dyn Fn(String)>::new(navigate).into_js_value());
+    offer("replace", Closure::<dyn Fn(String)>::new(replace).into_js_value());
+    offer("announce", Closure::<dyn Fn(String)>::new(announce).into_js_value());
+    host.into()
+}

@@ -1,0 +1,36 @@
+//! The study part: search, facts and terms, and the projector's view, a WebAssembly module of its
+//! own that is fetched when one of them is asked for.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::*;
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    drydock::app::study::start();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {}
+
+/// Opens the search.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn open_search(host: JsValue) {
+    drydock::app::study::open_search(host);
+}
+
+/// Shows all facts and terms in the element, at the entry of that id; gives the function that takes
+/// them away.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn mount_facts(place: JsValue, host: JsValue, id: Option<String>) -> JsValue {
+    drydock::app::study::mount_facts(place, host, id)
+}
+
+/// Shows a lesson for a projector in the element; `at` is `LESSON/STEP`. Gives the function that
+/// takes it away.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn mount_lesson(place: JsValue, host: JsValue, at: String) -> JsValue {
+    drydock::app::study::mount_lesson(place, host, at)
+}
