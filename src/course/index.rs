@@ -8,7 +8,8 @@ use super::plain::{self, Section};
 use crate::facts::{Fact, format_value};
 
 /// Pages of the app that are no lesson: title, what is there, address.
-const PAGES: [(&str, &str, &str); 4] = [
+const PAGES: [(&str, &str, &str); 5] = [
+    ("Cheat sheet", "two pages to print: choices and exam answers", "read/sheet.html"),
     ("Lab", "one service, one day, every setting under your hand", "#/lab"),
     ("Facts and terms", "every number of the course with its source and date", "#/about/facts"),
     ("Plain pages", "the lessons without scripts, to read and to print", "read/index.html"),

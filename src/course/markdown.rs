@@ -3,6 +3,7 @@
 //! Facts are marked up, links checked and rewritten, tables made scrollable, alerts turned into
 //! notes. What a fenced block means is not known here.
 
+use super::code;
 use super::document::Text;
 use super::headings::{self, Found};
 use super::html;
@@ -31,7 +32,8 @@ pub fn pieces(reader: &mut Reader, text: &Text) -> Vec<Piece> {
 
 /// The code block that is open.
 enum Code {
-    Ordinary,
+    /// Its language, and what was read of it.
+    Ordinary(String, String),
     Ours(Fence),
     /// One of ours where it cannot stand.
     Misplaced,
@@ -138,7 +140,7 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
                     self.flush();
                     self.pieces.push(Piece::Fence(fence));
                 }
-                Some(Code::Ordinary) => self.raw("</code></pre>\n".into()),
+                Some(Code::Ordinary(language, text)) => self.raw(code::html(&language, &text)),
                 _ => {}
             },
             TagEnd::BlockQuote(Some(_)) => {
@@ -233,13 +235,7 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
                 if text.contains("did you mean") {
                     proof.error(place.at(), text);
                 }
-                self.code = Some(Code::Ordinary);
-                // What may scroll sideways must be reachable by keyboard.
-                let name = escape(name);
-                self.raw(format!(
-                    "<pre role=\"group\" tabindex=\"0\" aria-label=\"Code\">\
-                     <code class=\"language-{name}\">"
-                ));
+                self.code = Some(Code::Ordinary(name.to_string(), String::new()));
             }
         }
     }
@@ -250,8 +246,8 @@ impl<'a, 'r, 'k> Writing<'a, 'r, 'k> {
                 fence.body_at = self.origin.place(range.start);
                 fence.toml = text.to_string();
             }
-            Some(Code::Misplaced) => {}
-            _ => self.events.push(Event::Text(text.to_string().into())),
+            Some(Code::Ordinary(_, code)) => code.push_str(text),
+            _ => {}
         }
     }
 

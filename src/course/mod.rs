@@ -10,6 +10,8 @@ pub mod model;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod build;
 #[cfg(not(target_arch = "wasm32"))]
+mod code;
+#[cfg(not(target_arch = "wasm32"))]
 mod dates;
 #[cfg(not(target_arch = "wasm32"))]
 mod document;

@@ -1,5 +1,6 @@
 //! HTML that the course has made → the text that a reader sees. For the search index.
 
+use super::code::COPY;
 use super::marks;
 
 /// Tags that stand within a word or beside it.
@@ -17,7 +18,7 @@ pub struct Section {
 /// Begins a section at each heading; what stands above the first one goes to the last of
 /// `sections`.
 pub fn sections(html: &str, sections: &mut Vec<Section>) {
-    let html = marks::replace_noted(html, |value, _| value.to_string());
+    let html = marks::replace_noted(&html.replace(COPY, ""), |value, _| value.to_string());
     let mut rest = html.as_str();
     while let Some(start) = next_heading(rest) {
         add(&rest[..start], sections);

@@ -97,8 +97,9 @@ fn code_that_may_scroll_can_be_reached_by_keyboard() {
     let compiled = compile(&files).expect("the course is in order");
     let lesson: Lesson = serde_json::from_str(&compiled.files["lessons/second.json"]).expect("one");
     let Some(Block::Html { html }) = lesson.blocks.last() else { panic!("{:#?}", lesson.blocks) };
-    let expected = "<pre role=\"group\" tabindex=\"0\" aria-label=\"Code\"><code \
-        class=\"language-json\">{ \"a\": \"&lt;b&gt;\" }\n</code></pre>";
+    let expected = "<pre role=\"group\" tabindex=\"0\" aria-label=\"Code, JSON\"><code>{ \
+        <span class=\"k\">&quot;a&quot;</span>: <span \
+        class=\"s\">&quot;&lt;b&gt;&quot;</span> }\n</code></pre>";
     assert!(html.contains(expected), "{html}");
 }
 

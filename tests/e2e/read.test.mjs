@@ -54,18 +54,34 @@ test('a still figure says what came of the day and leads to its live form', asyn
   assert.match(page.url(), /#\/learn\/ec2-or-fargate\/./);
 });
 
-for (const colorScheme of ['light', 'dark']) {
-  for (const width of [320, 1440]) {
-    test(`plain pages, ${colorScheme}, ${width} px: no violation, nothing sideways`, async () => {
-      const viewport = { width, height: 900 };
-      for (const path of ['index', ...lessons().map(({ id }) => id)]) {
-        const page = await read(`${path}.html`, { colorScheme, viewport, javaScriptEnabled: true });
-        assert.deepEqual(await violations(page), [], path);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        assert.ok(wide <= width, `${path}: ${wide} px wide`);
-        assert.deepEqual(page.errors, [], path);
-        await page.context().close();
-      }
-    });
-  }
+// Both themes and both widths, and not all four pairs: these pages hold nothing that changes.
+for (const [colorScheme, width] of [
+  ['light', 320],
+  ['dark', 1440],
+]) {
+  test(`plain pages, ${colorScheme}, ${width} px: no violation, nothing sideways`, async () => {
+    const viewport = { width, height: 900 };
+    for (const path of ['index', 'facts', 'sheet', ...lessons().map(({ id }) => id)]) {
+      const page = await read(`${path}.html`, { colorScheme, viewport, javaScriptEnabled: true });
+      assert.deepEqual(await violations(page), [], path);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= width, `${path}: ${wide} px wide`);
+      assert.deepEqual(page.errors, [], path);
+      await page.context().close();
+    }
+  });
 }
+
+test('the cheat sheet is two pages on paper, and a lesson leaves its buttons behind', async () => {
+  const sheet = await read('sheet.html', { javaScriptEnabled: true });
+  const sections = sheet.locator('.sheet section');
+  assert.ok((await sections.count()) >= lessons().length - 1);
+  const pdf = await sheet.pdf({ preferCSSPageSize: true });
+  assert.equal(pdf.toString('latin1').match(/\/Type \/Page\b/g).length, 2);
+
+  const page = await app.visit(`#/learn/${lessons()[0].id}`);
+  await page.locator('.code').first().waitFor();
+  await page.emulateMedia({ media: 'print' });
+  const seen = await page.locator('main button:visible:not(.fact-value)').allInnerTexts();
+  assert.deepEqual(seen, []);
+});

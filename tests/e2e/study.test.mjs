@@ -210,3 +210,14 @@ test('a new page takes the focus to its heading', async () => {
   await page.getByRole('heading', { level: 1, name: first.title }).waitFor();
   await page.waitForFunction(() => document.activeElement?.closest('h1') !== null);
 });
+
+test('code is coloured and can be copied', async () => {
+  const page = await app.visit(`#/learn/${first.id}`);
+  const code = page.locator('.code').first();
+  await code.locator('.k').first().waitFor();
+  await code.getByRole('button', { name: 'Copy' }).click();
+  await code.getByRole('button', { name: 'Copied' }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied.trim(), (await code.locator('code').innerText()).trim());
+  assert.deepEqual(page.errors, []);
+});

@@ -8,16 +8,16 @@ use crate::app::browser;
 use crate::app::content::{ContentError, Load, Loading, again, notice, use_content};
 use crate::app::dates;
 use crate::app::html::escape;
-use crate::app::live::{follow, live, live_view};
+use crate::app::live::{follow, heard, live, live_view};
 use crate::app::route::Route;
-use crate::app::router::use_router;
+use crate::app::router::{Router, use_router};
 use crate::app::shell::Course;
 use crate::app::storage::use_store;
 use crate::course::model::{Block, CourseMap, Lesson};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent, MouseEvent};
 
 pub fn lesson(id: String) -> AnyView {
     if !super::is_file_name(&id) {
@@ -67,16 +67,30 @@ fn reading(lesson: &Arc<Lesson>) -> AnyView {
         None => String::new(),
     });
     let (toc, bar) = position.views(lesson);
+    let router = use_router();
+    let copy = heard(move |event: MouseEvent| copy(&event, router));
     view! {
         <main class="reading" id="main">
             <div class="bare" inner_html=start></div>
-            <article>{blocks}</article>
+            <article on:click=copy>{blocks}</article>
             <div class="bare" inner_html=end></div>
         </main>
         {toc}
         {bar}
     }
     .into_any()
+}
+
+/// Copies the code beside the button that was pressed, and says so on the button.
+fn copy(event: &MouseEvent, router: Router) {
+    let Some(button) = browser::hit(event, "[data-copy]") else { return };
+    let code = button.previous_element_sibling().and_then(|code| code.text_content());
+    leptos::task::spawn_local(async move {
+        let copied = browser::copy_text(&code.unwrap_or_default()).await;
+        let said = if copied { "Copied" } else { "Not copied: select the text" };
+        button.set_text_content(Some(said));
+        router.announce(said);
+    });
 }
 
 /// What stands above the text: for whom, the title, where one stopped, what one will be able to do.

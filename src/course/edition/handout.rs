@@ -34,7 +34,8 @@ pub fn index(course: &Course) -> String {
          and to print. The <a class=\"link\" href=\"../\">live version</a> has the same text with \
          figures that you can move, and marks your answers.</p>\
          <div class=\"prose\">{list}<h2>To look up</h2>\
-         <ul class=\"list\"><li><a href=\"#/about/facts\">Facts and terms</a></li></ul></div>",
+         <ul class=\"list\"><li><a href=\"#/about/facts\">Facts and terms</a></li>\
+         <li><a href=\"sheet.html\">Cheat sheet, two pages</a></li></ul></div>",
         escape(title),
         lessons.len(),
     );

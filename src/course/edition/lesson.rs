@@ -6,6 +6,7 @@ use super::notes::Notes;
 use super::page::Page;
 use super::question;
 use crate::course::build::Course;
+use crate::course::code::COPY;
 use crate::course::known::date_words;
 use crate::course::marks::escape;
 use crate::course::model::{Block, ItemRef, Lesson, LessonEntry};
@@ -16,7 +17,7 @@ pub fn page(course: &Course, lesson: &Lesson, figures: &Figures) -> String {
     let mut text = String::new();
     for block in &lesson.blocks {
         text += &match block {
-            Block::Html { html } => notes.number(html),
+            Block::Html { html } => notes.number(&html.replace(COPY, "")),
             Block::Lab { .. } => figures.html(course, block, &place(&lesson.id, &text)),
             Block::Quiz { title, items } => quiz(course, title, items, &mut notes),
         };

@@ -12,6 +12,7 @@ mod links;
 mod notes;
 mod page;
 mod question;
+mod sheet;
 
 use super::build::Course;
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ pub fn pages(course: &Course) -> BTreeMap<String, String> {
     files.insert("plain.css".to_string(), page::STYLE.concat());
     files.insert("index.html".to_string(), handout::index(course));
     files.insert("facts.html".to_string(), handout::glossary(course));
+    files.insert("sheet.html".to_string(), sheet::page(course));
     let figures = figure::Figures::draw(course);
     for part in &course.map.parts {
         for entry in &part.lessons {

@@ -41,6 +41,11 @@ impl Notes {
     }
 }
 
+/// A piece of HTML with each marked fact and term as its words alone.
+pub fn values(html: &str) -> String {
+    marks::replace_noted(html, |value, _| value.to_string())
+}
+
 fn item((index, said): (usize, &String)) -> String {
     format!("<li id=\"note-{}\">{said}</li>", index + 1)
 }

@@ -55,7 +55,8 @@ impl Page<'_> {
              <header class=\"top\"><a class=\"brand\" href=\"index.html\" \
              aria-label=\"Drydock, all lessons\">dry<i>dock</i></a>\
              <nav aria-label=\"Main\"><a href=\"index.html\">Lessons</a>\
-             <a href=\"facts.html\">Facts</a></nav>\
+             <a href=\"facts.html\">Facts</a>\
+             <a href=\"sheet.html\">Cheat sheet</a></nav>\
              <span class=\"sp\"></span><a class=\"link live\" href=\"../{live}\">Live version</a>\
              </header>\n<main class=\"reading\" id=\"main\">\n{body}\n</main>\n\
              <footer class=\"foot\">{foot}</footer>\n</body>\n</html>\n"
