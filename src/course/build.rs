@@ -6,9 +6,7 @@ use super::fields::Fields;
 use super::known::Known;
 use super::lesson;
 use super::mistake::{Mistake, Report, Severity, unknown};
-use super::model::{
-    Block, CourseMap, Glossary, Lesson, LessonEntry, Part, ScenarioEntry, VERSION,
-};
+use super::model::{Block, CourseMap, Glossary, Lesson, LessonEntry, Part, ScenarioEntry, VERSION};
 use super::source::{Files, Source};
 use super::{
     documents, edition, facts, glossary, index, instances, questions, review, scenarios, terms,

@@ -17,6 +17,7 @@ mod dates;
 mod document;
 #[cfg(not(target_arch = "wasm32"))]
 mod documents;
+#[cfg(not(target_arch = "wasm32"))]
 mod edition;
 #[cfg(not(target_arch = "wasm32"))]
 mod facts;
