@@ -1,11 +1,12 @@
 //! Under the charts: the time axes and the marks of decisions, as many words and numbers as have
 //! room.
 
-use crate::app::browser;
 use crate::app::html::escape;
 use crate::app::live::live;
 use leptos::prelude::*;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::ResizeObserver;
 
 use super::charts::day_span;
 use super::desk::{Day, Desk};
@@ -23,17 +24,14 @@ const USUAL: f64 = 340.0;
 /// Axes and marks, one row each. Discs are for the mouse; Why and the buttons for the previous and
 /// the next decision do the same.
 pub fn marks(desk: Desk) -> AnyView {
-    let resized = RwSignal::new(0_u32);
-    browser::listen(&browser::window(), "resize", move |_| resized.update(|count| *count += 1));
+    let widths = widths(desk);
     let discs = desk.id("discs");
     let (mut drawn_axes, mut drawn_discs) = (String::new(), String::new());
     dom::effect(move || {
-        resized.track();
-        let _ = show_axes(desk, &mut drawn_axes);
+        let _ = show_axes(desk, widths.get(), &mut drawn_axes);
     });
     dom::effect(move || {
-        resized.track();
-        let _ = show_discs(desk, &mut drawn_discs);
+        let _ = show_discs(desk, widths.get().stretch, &mut drawn_discs);
     });
     dom::delegate(discs.clone(), &["click"], move |event| {
         let disc = dom::closest(&event, "[data-decision]");
@@ -55,27 +53,60 @@ pub fn marks(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn width(place: &Element) -> f64 {
-    match place.client_width() {
-        0 => USUAL,
-        width => f64::from(width),
-    }
+/// How wide the panels are, px.
+#[derive(Clone, Copy, PartialEq)]
+struct Widths {
+    day: f64,
+    stretch: f64,
 }
 
-fn show_axes(desk: Desk, drawn: &mut String) -> Option<()> {
+/// The widths as the browser tells their changes: whoever asks for them while drawing makes it lay
+/// out the page once more for each answer.
+fn widths(desk: Desk) -> RwSignal<Widths> {
+    let widths = RwSignal::new(Widths { day: USUAL, stretch: USUAL });
+    let measure = move || {
+        let wide = |place: &str| dom::by_id(&desk.id(place)).map_or(0, |at| at.client_width());
+        let (day, stretch) = (wide("axis-day"), wide("axis-win"));
+        if day > 0 && stretch > 0 {
+            let new = Widths { day: f64::from(day), stretch: f64::from(stretch) };
+            if widths.get_untracked() != new {
+                widths.set(new);
+            }
+        }
+    };
+    let heard = Closure::<dyn FnMut()>::new(measure);
+    let Ok(observer) = ResizeObserver::new(heard.as_ref().unchecked_ref()) else { return widths };
+    let kept = StoredValue::new_local((observer, heard));
+    let mut seen = false;
+    dom::effect(move || {
+        if !std::mem::replace(&mut seen, true) {
+            for place in ["axis-day", "axis-win"] {
+                if let Some(place) = dom::by_id(&desk.id(place)) {
+                    kept.with_value(|(observer, _)| observer.observe(&place));
+                }
+            }
+        }
+    });
+    on_cleanup(move || {
+        let _ = kept.try_with_value(|(observer, _)| observer.disconnect());
+    });
+    widths
+}
+
+fn show_axes(desk: Desk, widths: Widths, drawn: &mut String) -> Option<()> {
     let start_s = desk.scenario.with(|scenario| words::second_of_start(&scenario.start));
     let (at, window, whole) = (desk.playhead_s.get(), desk.window.get(), day_span(desk));
     let clock = desk.day.get().map(|day| day.clock(at)).filter(|_| window.holds(at));
     let day = dom::by_id(&desk.id("axis-day"))?;
     let stretch = dom::by_id(&desk.id("axis-win"))?;
-    let wide = width(&stretch);
+    let wide = widths.stretch;
     let tag = clock.as_ref().map(|_| {
         let most = (wide - HALF_TAG).max(HALF_TAG);
         let middle = (window.percent(at) * wide / 100.0).clamp(HALF_TAG, most);
         (middle - HALF_TAG, middle + HALF_TAG)
     });
     let axes = [
-        words_of(&places::ticks(whole, start_s, width(&day), None), width(&day)),
+        words_of(&places::ticks(whole, start_s, widths.day, None), widths.day),
         words_of(&places::ticks(window, start_s, wide, tag), wide),
     ];
     let tag = clock.map(|clock| ["<span class=\"time-tag\">", &clock, "</span>"].concat());
@@ -123,12 +154,11 @@ fn lines(path: &str) -> String {
     .concat()
 }
 
-fn show_discs(desk: Desk, drawn: &mut String) -> Option<()> {
+fn show_discs(desk: Desk, wide: f64, drawn: &mut String) -> Option<()> {
     let (at, chosen) = (desk.playhead_s.get(), desk.decision.get());
     let window = desk.window.get();
     let day = desk.day.get()?;
     let place = dom::by_id(&desk.id("discs"))?;
-    let wide = width(&place);
     let shown = day.moments_in(window);
     let moments = &day.moments[shown.clone()];
     let wanted = moments.iter().map(|moment| window.percent(moment.t_s) * wide / 100.0);

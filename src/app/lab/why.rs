@@ -32,6 +32,11 @@ pub fn Why(desk: Desk) -> impl IntoView {
         [&count.to_string(), moments, &from[..5], " to ", &to[..5]].concat()
     });
     let id = place.clone();
+    // Once all is drawn: asking where something stands makes the browser lay out the page.
+    let show_newest = browser::Later::new({
+        let id = id.clone();
+        move || show_newest_passed(&id)
+    });
     Effect::new(move |shown: Option<String>| {
         let (day, facts) = (desk.day.get(), facts.state().get());
         let window = desk.window.get();
@@ -45,14 +50,7 @@ pub fn Why(desk: Desk) -> impl IntoView {
             redraw(&log, &html);
         }
         mark(&log, playhead_s, chosen);
-        // The newest decision that the playhead has passed comes into view, the page stays.
-        if let Ok(passed) = log.query_selector_all("li.past") {
-            let last = passed.length().checked_sub(1).and_then(|last| passed.item(last));
-            if let Some(item) = last.and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
-                let top = item.offset_top() - log_top(&log);
-                log.set_scroll_top(top.max(0));
-            }
-        }
+        show_newest.in_ms(0);
         html
     });
     view! {
@@ -65,6 +63,16 @@ pub fn Why(desk: Desk) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// The newest decision that the playhead has passed comes into view; the page stays.
+fn show_newest_passed(id: &str) {
+    let Some(log) = browser::document().get_element_by_id(id) else { return };
+    let Ok(passed) = log.query_selector_all("li.past") else { return };
+    let last = passed.length().checked_sub(1).and_then(|last| passed.item(last));
+    if let Some(item) = last.and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
+        log.set_scroll_top((item.offset_top() - log_top(&log)).max(0));
+    }
 }
 
 fn log_top(log: &Element) -> i32 {
