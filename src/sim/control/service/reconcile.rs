@@ -64,6 +64,10 @@ impl Service {
         let mut went = false;
         let mut healthy = self.count(Task::is_healthy);
         let mut live = self.count(Task::is_live);
+        let mut decided: BTreeMap<u32, u32> = BTreeMap::new();
+        for task in self.tasks.iter().filter(|task| is_decided(task)) {
+            *decided.entry(task.version).or_default() += 1;
+        }
         for place in 0..self.tasks.len() {
             let task = &self.tasks[place];
             let ill = task.health == Health::Unhealthy;
@@ -77,9 +81,15 @@ impl Service {
             } else {
                 // It serves nobody: it stays until its replacement serves or fails too, unless
                 // it is in the way of one.
-                task.leaving || (lacks && live >= most) || self.is_replaced(task.version)
+                // Replaced is what leaves the revision with more that serve or have failed than it
+                // should have.
+                let count = decided.get(&task.version).copied().unwrap_or(0);
+                task.leaving || (lacks && live >= most) || count > self.desired
             };
             if may_go {
+                if let (true, Some(count)) = (is_decided(task), decided.get_mut(&task.version)) {
+                    *count -= 1;
+                }
                 healthy -= u32::from(task.is_healthy());
                 live -= 1;
                 went = true;
@@ -87,15 +97,6 @@ impl Service {
             }
         }
         went
-    }
-
-    /// Whether the healthy and the unhealthy tasks of a revision are more than it should have.
-    fn is_replaced(&self, version: u32) -> bool {
-        let decided = |task: &Task| {
-            let ill = task.is_live() && !task.leaving && task.health == Health::Unhealthy;
-            task.version == version && (ill || task.is_healthy() && !task.leaving)
-        };
-        self.count(decided) > self.desired
     }
 
     /// Stops tasks beyond the wanted count: those on their way first, then as the platform says.
@@ -185,4 +186,10 @@ impl Service {
         }
         counts.into_iter().enumerate().filter(|(zone, _)| !control.is_lost(*zone)).collect()
     }
+}
+
+/// Whether it is known of the task that it serves or has failed, and it is to stay.
+fn is_decided(task: &Task) -> bool {
+    let ill = task.is_live() && task.health == Health::Unhealthy;
+    !task.leaving && (ill || task.is_healthy())
 }
