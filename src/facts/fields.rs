@@ -3,6 +3,7 @@
 
 use super::Facts;
 use super::app_runner::AppRunner;
+use super::ecr::Ecr;
 use super::eks::Eks;
 use super::instance::InstanceType;
 use super::reading::{number, sizes, text};

@@ -4,6 +4,7 @@
 //! [`Rulebook`], a typed view made once. This module knows no file format, no clock and no browser.
 
 mod app_runner;
+mod ecr;
 mod eks;
 mod fields;
 mod instance;
@@ -12,6 +13,7 @@ mod rulebook;
 mod value;
 
 pub use app_runner::AppRunner;
+pub use ecr::Ecr;
 pub use eks::Eks;
 pub use fields::Rulebook;
 pub use instance::InstanceType;

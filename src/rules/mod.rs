@@ -9,6 +9,7 @@ mod capacity_strategy;
 mod circuit_breaker;
 mod cluster_autoscaler;
 mod deployment_bounds;
+mod ecr_lifecycle;
 mod eks_fargate_size;
 mod eni_density;
 mod fargate_size;
@@ -60,6 +61,7 @@ pub const RULES: &[Rule] = &[
     circuit_breaker::RULE,
     cluster_autoscaler::RULE,
     deployment_bounds::RULE,
+    ecr_lifecycle::RULE,
     eks_fargate_size::RULE,
     eni_density::RULE,
     fargate_size::RULE,

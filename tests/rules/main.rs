@@ -5,6 +5,9 @@ mod autoscaling;
 #[path = "../common/mod.rs"]
 mod common;
 mod deployment;
+mod ecr_lifecycle;
+mod ecr_policies;
+mod ecr_properties;
 mod ecs_ec2;
 mod kubernetes;
 mod kubernetes_properties;
