@@ -52,4 +52,12 @@ numbers! {
         /// Amazon S3 refuses a layer.
         faults_layer_refused: "faults.layer_refused",
     }
+    lists {
+        /// Actions that a pull needs.
+        pull_actions: "ecr-course.pull_actions",
+        /// Managed policies that allow them.
+        pull_policies: "ecr.pull_policies",
+        /// VPC endpoints that a pull without internet needs.
+        pull_endpoints: "ecr.pull_endpoints",
+    }
 }

@@ -22,17 +22,19 @@ pub struct FargateSize {
 
 shape!(FargateSize { cpu, memory_mib, os });
 
-/// A part of the rulebook: its numbers, and its texts where it has some.
+/// A part of the rulebook: its numbers, and its texts and lists of texts where it has some.
 macro_rules! numbers {
     (
         $(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident : $id:literal,)+ }
         $(texts { $($(#[$text_doc:meta])* $text:ident : $text_id:literal,)+ })?
+        $(lists { $($(#[$list_doc:meta])* $list:ident : $list_id:literal,)+ })?
     ) => {
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
             $($(#[$doc])* pub $field: f64,)+
             $($($(#[$text_doc])* pub $text: String,)+)?
+            $($($(#[$list_doc])* pub $list: Vec<String>,)+)?
         }
 
         impl $name {
@@ -40,7 +42,8 @@ macro_rules! numbers {
                 use $crate::facts::reading::number;
                 $(let $field = number(facts, $id, stringify!($field), problems);)+
                 $($(let $text = $crate::facts::reading::text(facts, $text_id, problems);)+)?
-                $name { $($field,)+ $($($text,)+)? }
+                $($(let $list = $crate::facts::reading::texts(facts, $list_id, problems);)+)?
+                $name { $($field,)+ $($($text,)+)? $($($list,)+)? }
             }
         }
     };

@@ -10,6 +10,7 @@ mod circuit_breaker;
 mod cluster_autoscaler;
 mod deployment_bounds;
 mod ecr_lifecycle;
+mod ecr_pull;
 mod eks_fargate_size;
 mod eni_density;
 mod fargate_size;
@@ -62,6 +63,7 @@ pub const RULES: &[Rule] = &[
     cluster_autoscaler::RULE,
     deployment_bounds::RULE,
     ecr_lifecycle::RULE,
+    ecr_pull::RULE,
     eks_fargate_size::RULE,
     eni_density::RULE,
     fargate_size::RULE,

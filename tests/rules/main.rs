@@ -8,6 +8,8 @@ mod deployment;
 mod ecr_lifecycle;
 mod ecr_policies;
 mod ecr_properties;
+mod ecr_pull;
+mod ecr_repository;
 mod ecs_ec2;
 mod kubernetes;
 mod kubernetes_properties;
