@@ -8,6 +8,7 @@ use super::eks::Eks;
 use super::instance::InstanceType;
 use super::reading::{number, sizes, text};
 use super::rulebook::{FargateSize, RulebookError, rulebook};
+use super::storage::Storage;
 
 rulebook! {
     numbers {

@@ -10,6 +10,7 @@ mod fields;
 mod instance;
 mod reading;
 mod rulebook;
+mod storage;
 mod value;
 
 pub use app_runner::AppRunner;
@@ -18,6 +19,7 @@ pub use eks::Eks;
 pub use fields::Rulebook;
 pub use instance::InstanceType;
 pub use rulebook::{FargateSize, RulebookError};
+pub use storage::Storage;
 pub use value::{MONTHS, format_value};
 
 use crate::shape::{Shape, Wrong};

@@ -68,6 +68,8 @@ macro_rules! rulebook {
             pub app_runner: AppRunner,
             /// Amazon ECR.
             pub ecr: Ecr,
+            /// EFS, EBS, S3 and FSx as volumes.
+            pub storage: Storage,
             /// Instance types by name; empty until [`Rulebook::with_instances`].
             pub instance_types: Vec<InstanceType>,
             $($(#[$doc])* pub $field: f64,)+
@@ -84,12 +86,14 @@ macro_rules! rulebook {
                 let eks = Eks::read(facts, &mut problems);
                 let app_runner = AppRunner::read(facts, &mut problems);
                 let ecr = Ecr::read(facts, &mut problems);
+                let storage = Storage::read(facts, &mut problems);
                 $(let $field = number(facts, $id, stringify!($field), &mut problems);)+
                 $(let $text = text(facts, $text_id, &mut problems);)+
                 if problems.is_empty() {
                     let instance_types = Vec::new();
                     Ok(Rulebook {
-                        fargate_sizes, app_runner_sizes, eks, app_runner, ecr, instance_types,
+                        fargate_sizes, app_runner_sizes, eks, app_runner, ecr, storage,
+                        instance_types,
                         $($field,)+ $($text,)+
                     })
                 } else {

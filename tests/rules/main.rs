@@ -17,6 +17,8 @@ mod properties;
 mod queues_and_prices;
 mod scaling;
 mod schedules;
+mod throughput;
+mod volumes;
 
 use drydock::course::{Files, compile};
 use drydock::facts::{Facts, Rulebook};
