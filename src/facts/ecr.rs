@@ -27,6 +27,12 @@ numbers! {
         restore_gb: "ecr-course.archive_restore_gb",
         /// GB in public repositories that cost nothing.
         public_free_gb: "ecr.public_free",
+        /// Anonymous pulls from ECR Public, pulls/s.
+        public_anonymous_per_s: "ecr-course.public_anonymous_rate",
+        /// Anonymous data from ECR Public in a month, GB.
+        public_anonymous_month_gb: "ecr-course.public_anonymous_month",
+        /// Pulls from ECR Public to AWS or after a login, pulls/s.
+        public_known_per_s: "ecr-course.public_aws_rate",
         /// A cache asks its upstream again after this time, s.
         cache_check_s: "ecr-course.cache_check",
         /// Basic scanning takes an image at most once in this time, s.

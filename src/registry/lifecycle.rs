@@ -22,6 +22,8 @@ pub struct Image {
     pub restored_days_ago: Option<f64>,
     /// Digests of the manifest lists that name it.
     pub referenced_by: Vec<String>,
+    /// Digest of the image that it says something about, as a signature or a list of parts does.
+    pub subject: Option<String>,
 }
 
 /// What becomes of an image.
@@ -34,6 +36,17 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// Rules of lower priority that marked it in vain.
     pub in_vain: Vec<usize>,
+    /// It goes because its subject does.
+    pub follows: Option<Follows>,
+}
+
+/// Why an artifact goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Follows {
+    /// Index of the image that it speaks of.
+    pub subject: usize,
+    /// The rule that takes that one, as an index into the policy.
+    pub rule: usize,
 }
 
 /// What a rule found out about an image.
@@ -58,8 +71,13 @@ pub enum Outcome {
 
 /// Judges all images, in their order. Of two images of one age the later in the list is the newer.
 pub fn evaluate(policy: &Policy, images: &[Image]) -> Vec<Verdict> {
-    let untouched =
-        Verdict { owner: None, finding: None, outcome: Outcome::Kept, in_vain: Vec::new() };
+    let untouched = Verdict {
+        owner: None,
+        finding: None,
+        outcome: Outcome::Kept,
+        in_vain: Vec::new(),
+        follows: None,
+    };
     let mut verdicts = vec![untouched; images.len()];
     for (index, rule) in policy.rules.iter().enumerate() {
         for (image, finding, marked) in look(rule, images) {
@@ -73,7 +91,10 @@ pub fn evaluate(policy: &Policy, images: &[Image]) -> Vec<Verdict> {
             }
         }
     }
-    hold_listed(images, &mut verdicts);
+    let index_of: BTreeMap<&str, usize> =
+        images.iter().enumerate().map(|(index, image)| (image.digest.as_str(), index)).collect();
+    follow_subjects(images, &index_of, &mut verdicts);
+    hold_listed(images, &index_of, &mut verdicts);
     verdicts
 }
 
@@ -137,38 +158,80 @@ fn newest_first(images: &[Image], mut indices: Vec<usize>) -> Vec<usize> {
     indices
 }
 
-/// An image goes only if every manifest list that names it goes, is archived, or is gone.
-fn hold_listed(images: &[Image], verdicts: &mut [Verdict]) {
-    let index_of: BTreeMap<&str, usize> =
-        images.iter().enumerate().map(|(index, image)| (image.digest.as_str(), index)).collect();
+/// Signatures and other artifacts that no rule takes go with the image that they speak of.
+fn follow_subjects(images: &[Image], index_of: &BTreeMap<&str, usize>, verdicts: &mut [Verdict]) {
+    let mut about: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, image) in images.iter().enumerate() {
+        if let Some(subject) = image.subject.as_ref().and_then(|it| index_of.get(it.as_str())) {
+            about.entry(*subject).or_default().push(index);
+        }
+    }
+    let mut gone: Vec<usize> =
+        about.keys().copied().filter(|subject| verdicts[*subject].rule().is_some()).collect();
+    while let Some(subject) = gone.pop() {
+        let outcome = verdicts[subject].outcome;
+        let Some(rule) = verdicts[subject].rule() else { continue };
+        for index in about.get(&subject).map_or(&[][..], Vec::as_slice) {
+            let archived = storage(&images[*index]) == StorageClass::Archive;
+            let already = archived && outcome == Outcome::Taken(Action::Archive);
+            if verdicts[*index].outcome == Outcome::Kept && !already {
+                verdicts[*index].outcome = outcome;
+                verdicts[*index].follows = Some(Follows { subject, rule });
+                gone.push(*index);
+            }
+        }
+    }
+}
+
+/// An image goes only if every manifest list that names it goes, is archived, or is gone; an
+/// artifact only if the image that it follows goes.
+fn hold_listed(images: &[Image], index_of: &BTreeMap<&str, usize>, verdicts: &mut [Verdict]) {
     let mut named: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut followers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, image) in images.iter().enumerate() {
         for list in image.referenced_by.iter().filter_map(|by| index_of.get(by.as_str())) {
             named.entry(*list).or_default().push(index);
         }
+        if let Some(follows) = verdicts[index].follows {
+            followers.entry(follows.subject).or_default().push(index);
+        }
     }
-    let stays = |list: &usize, verdicts: &[Verdict]| {
-        storage(&images[*list]) == StorageClass::Standard
-            && !matches!(verdicts[*list].outcome, Outcome::Taken(_))
-    };
-    // A list that stays may hold another list, which then stays too.
+    // What stays may hold others, which then stay too.
     let mut staying: Vec<usize> =
-        named.keys().copied().filter(|list| stays(list, verdicts)).collect();
-    while let Some(list) = staying.pop() {
-        for index in named.get(&list).map_or(&[][..], Vec::as_slice) {
-            if matches!(verdicts[*index].outcome, Outcome::Taken(_)) && *index != list {
-                verdicts[*index].outcome = Outcome::Held(list);
-                if stays(index, verdicts) {
-                    staying.push(*index);
-                }
+        named.keys().copied().filter(|list| verdicts[*list].rule().is_none()).collect();
+    while let Some(stays) = staying.pop() {
+        let in_the_way = storage(&images[stays]) == StorageClass::Standard;
+        let held = named.get(&stays).filter(|_| in_the_way).map_or(&[][..], Vec::as_slice);
+        for index in held.iter().filter(|index| **index != stays) {
+            if verdicts[*index].rule().is_some() {
+                verdicts[*index].outcome = Outcome::Held(stays);
+                staying.push(*index);
+            }
+        }
+        for index in followers.get(&stays).map_or(&[][..], Vec::as_slice) {
+            if verdicts[*index].rule().is_some() {
+                verdicts[*index].outcome = Outcome::Kept;
+                verdicts[*index].follows = None;
+                staying.push(*index);
             }
         }
     }
 }
 
 impl Verdict {
+    /// The rule that takes the image, as an index into the policy; none if it stays.
+    pub fn rule(&self) -> Option<usize> {
+        let taken = matches!(self.outcome, Outcome::Taken(_));
+        self.follows.map(|follows| follows.rule).or(self.owner).filter(|_| taken)
+    }
+
     /// The reason in one sentence.
     pub fn reason(&self, policy: &Policy, images: &[Image]) -> String {
+        if let (Some(follows), true) = (self.follows, self.rule().is_some()) {
+            let digest = images.get(follows.subject).map_or("", |image| image.digest.as_str());
+            let priority = policy.rules.get(follows.rule).map_or(0, |rule| rule.priority);
+            return format!("it speaks of {digest} and goes with it, by rule {priority}");
+        }
         let Some(rule) = self.owner.and_then(|owner| policy.rules.get(owner)) else {
             return "no rule selects it: it stays".into();
         };

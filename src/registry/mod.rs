@@ -7,6 +7,7 @@ pub mod cache;
 pub mod json;
 pub mod lifecycle;
 pub mod policy;
+pub mod public;
 pub mod pull;
 pub mod repository;
 pub mod storage_cost;

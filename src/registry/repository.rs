@@ -70,6 +70,8 @@ pub struct Stored {
     pub scanned: Option<f64>,
     /// Digests of the manifest lists that name it.
     pub referenced_by: Vec<String>,
+    /// Digest of the image that it says something about.
+    pub subject: Option<String>,
     /// The other Region or account got it, or will within the usual time.
     pub replicated: bool,
 }
@@ -274,6 +276,7 @@ impl Repository {
             archived_days_ago: image.archived.map(ago),
             restored_days_ago: image.restored.map(ago),
             referenced_by: image.referenced_by.clone(),
+            subject: image.subject.clone(),
         };
         self.images.iter().map(seen).collect()
     }
@@ -285,7 +288,7 @@ impl Repository {
         let mut kept = Vec::with_capacity(self.images.len());
         for (mut image, verdict) in std::mem::take(&mut self.images).into_iter().zip(verdicts) {
             let priority =
-                verdict.owner.and_then(|rule| policy.rules.get(rule)).map_or(0, |it| it.priority);
+                verdict.rule().and_then(|rule| policy.rules.get(rule)).map_or(0, |it| it.priority);
             let what = match verdict.outcome {
                 Outcome::Taken(Action::Expire) => Happening::Expired(priority),
                 Outcome::Taken(Action::Archive) => Happening::Archived(priority),

@@ -35,8 +35,8 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     };
     let mut by = Map::new();
     for (image, verdict) in images.iter().zip(&verdicts) {
-        if let (Outcome::Taken(_), Some(owner)) = (verdict.outcome, verdict.owner) {
-            by.insert(image.digest.clone(), policy.rules[owner].priority.into());
+        if let Some(rule) = verdict.rule() {
+            by.insert(image.digest.clone(), policy.rules[rule].priority.into());
         }
     }
     let reasons: Vec<String> = images
@@ -85,6 +85,7 @@ fn read_images(fields: &Fields, rules: &Rulebook) -> Result<Vec<Image>, String> 
         "archived_days_ago",
         "restored_days_ago",
         "referenced_by",
+        "subject",
     ];
     let most = rules.ecr.images_max;
     if fields.items("images")?.len() as f64 > most {
@@ -110,6 +111,7 @@ fn read_images(fields: &Fields, rules: &Rulebook) -> Result<Vec<Image>, String> 
             archived_days_ago: one.optional_number("archived_days_ago", 0.0, DAYS_MAX)?,
             restored_days_ago: one.optional_number("restored_days_ago", 0.0, DAYS_MAX)?,
             referenced_by: one.texts("referenced_by")?.into_iter().map(String::from).collect(),
+            subject: one.optional_text("subject")?.map(String::from),
         });
     }
     Ok(images)

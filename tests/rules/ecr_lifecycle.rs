@@ -196,6 +196,20 @@ fn an_image_stays_while_a_manifest_list_names_it_and_goes_with_it() {
 }
 
 #[test]
+fn a_signature_goes_with_the_image_that_it_speaks_of() {
+    let repository = json!([
+        { "digest": "old", "tags": ["v1"], "pushed_days_ago": 20 },
+        { "digest": "signature", "tags": ["sig"], "pushed_days_ago": 1, "subject": "old" },
+        { "digest": "of signature", "tags": [], "pushed_days_ago": 1, "subject": "signature" },
+        { "digest": "new", "tags": ["v2"], "pushed_days_ago": 2 },
+        { "digest": "of new", "tags": [], "pushed_days_ago": 2, "subject": "new" },
+    ]);
+    let (digests, by) = expired(json!([rule(4, json!(["v*"]), PUSHED, 14)]), repository);
+    assert_eq!(digests, ["old", "signature", "of signature"]);
+    assert_eq!(by, json!({ "old": 4, "signature": 4, "of signature": 4 }));
+}
+
+#[test]
 fn the_reason_stands_beside_each_image() {
     let input = json!({
         "policy": { "rules": [

@@ -46,9 +46,10 @@ fn images() -> impl Strategy<Value = Vec<Image>> {
     let days = || prop::option::weighted(0.4, 0.0..200.0_f64);
     let tags = prop::collection::vec("[ab]{1,3}", 0..4);
     let lists = prop::collection::vec(0..24_usize, 0..2);
-    let image = (tags, 0.0..20.0_f64, days(), days(), days(), lists);
+    let subject = prop::option::weighted(0.2, 0..24_usize);
+    let image = (tags, 0.0..20.0_f64, days(), days(), days(), lists, subject);
     prop::collection::vec(image, 0..24).prop_map(|images| {
-        let image = |(index, (tags, pushed, pulled, archived, restored, lists))| Image {
+        let image = |(index, (tags, pushed, pulled, archived, restored, lists, subject))| Image {
             digest: digest(index),
             tags,
             pushed_days_ago: pushed,
@@ -56,6 +57,7 @@ fn images() -> impl Strategy<Value = Vec<Image>> {
             archived_days_ago: archived,
             restored_days_ago: restored,
             referenced_by: Vec::from_iter(Vec::into_iter(lists).map(digest)),
+            subject: Option::map(subject, digest),
         };
         images.into_iter().enumerate().map(image).collect()
     })
@@ -100,7 +102,7 @@ proptest! {
                 rule.storage == storage(image) && rule.tags.matched_by(&image.tags)
             };
             prop_assert_eq!(verdict.owner, policy.rules.iter().position(selects));
-            if let Outcome::Taken(action) = verdict.outcome {
+            if let (Outcome::Taken(action), None) = (verdict.outcome, verdict.follows) {
                 let owner = verdict.owner.expect("a rule took it");
                 prop_assert_eq!(policy.rules[owner].action, action);
             }
@@ -120,7 +122,9 @@ proptest! {
         let verdicts = evaluate(&policy, &images);
         for (index, rule) in policy.rules.iter().enumerate() {
             let of_rule = |verdict: &&drydock::registry::lifecycle::Verdict| {
-                verdict.owner == Some(index) && matches!(verdict.outcome, Outcome::Taken(_))
+                verdict.owner == Some(index)
+                    && verdict.follows.is_none()
+                    && matches!(verdict.outcome, Outcome::Taken(_))
             };
             let seen = images.iter().filter(|image| {
                 rule.storage == storage(image) && rule.tags.matched_by(&image.tags)
@@ -151,6 +155,17 @@ proptest! {
                 };
                 let in_archive = storage(&images[list]) == StorageClass::Archive;
                 prop_assert!(list == index || in_archive || gone(list));
+            }
+        }
+    }
+
+    #[test]
+    fn an_artifact_goes_only_with_its_subject(policy in policy(), images in images()) {
+        let verdicts = evaluate(&policy, &images);
+        for verdict in &verdicts {
+            if let Some(follows) = verdict.follows.filter(|_| verdict.rule().is_some()) {
+                prop_assert_eq!(verdicts[follows.subject].outcome, verdict.outcome);
+                prop_assert_eq!(verdicts[follows.subject].rule(), Some(follows.rule));
             }
         }
     }

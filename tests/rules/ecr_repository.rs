@@ -3,6 +3,7 @@
 use super::rulebook;
 use drydock::registry::cache::{Cached, Upstream, serve};
 use drydock::registry::policy::{Policy, parse};
+use drydock::registry::public::{Puller, last_start_s, pulls_a_month};
 use drydock::registry::repository::{Happening, Repository, Scanning, Settings};
 use drydock::registry::storage_cost::{bill, public_gb_billed};
 use drydock::registry::tags::Mutability;
@@ -179,4 +180,14 @@ fn a_cache_asks_upstream_when_its_last_look_is_a_day_old() {
     assert_eq!(serve(Some(&cached(25)), &newer, false, true), (new, true, true));
     assert_eq!(serve(Some(&cached(25)), &newer, false, false), (old.clone(), true, false));
     assert_eq!(serve(Some(&cached(25)), &Upstream::Down, false, true), (old, true, false));
+}
+
+#[test]
+fn public_pulls_wait_for_their_quota() {
+    let facts = &rulebook().ecr;
+    assert_eq!(last_start_s(30, Puller::Anonymous, facts), 29.0);
+    assert_eq!(last_start_s(30, Puller::Known, facts), 2.0);
+    assert_eq!(last_start_s(1, Puller::Known, facts), 0.0);
+    assert_eq!(last_start_s(0, Puller::Anonymous, facts), 0.0);
+    assert_eq!(pulls_a_month(2e9, facts), 250.0);
 }
