@@ -3,6 +3,8 @@
 //! - [`facts`]: every number and rule about AWS, with unit, source and date, and the rulebook they
 //!   make.
 //! - [`sim`]: a scenario in, a run out; a pure, seeded function.
+//! - [`registry`]: image life-cycle, tags and pulls.
+//! - [`storage`]: volumes, their throughput, and what survives.
 //! - [`rules`]: each rule of the models by name, with its shapes, working and source.
 //! - [`progress`]: what the learner did, as an append-only log.
 //! - [`quiz`]: questions, marking and sessions.
@@ -11,7 +13,8 @@
 //! - [`packed`]: the same data as few bytes, for messages between two halves of one build.
 //! - [`app`]: everything that touches the browser.
 //!
-//! Arrows point one way: `app, bin → {course, quiz} → {progress, rules} → sim → facts`.
+//! Arrows point one way: `app, bin → {course, quiz} → {progress, rules} →
+//! {sim, registry, storage} → facts`.
 
 pub mod app;
 pub mod course;
@@ -19,6 +22,8 @@ pub mod facts;
 pub mod packed;
 pub mod progress;
 pub mod quiz;
+pub mod registry;
 pub mod rules;
 pub mod shape;
 pub mod sim;
+pub mod storage;

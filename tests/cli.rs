@@ -1,7 +1,7 @@
 //! The command line from outside: what it prints, where, and with which exit status.
 #![cfg(not(target_arch = "wasm32"))]
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -186,7 +186,7 @@ fn a_rule_answers_line_by_line_and_goes_on_after_a_bad_one() {
     let lines: Vec<Value> =
         text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert_eq!(lines.len(), 5, "one line a case, blank ones skipped: {text}");
-    assert_eq!(lines[0], serde_json::json!({ "desired": 20, "direction": "out" }));
+    assert_eq!(lines[0], json!({ "desired": 20, "direction": "out" }));
     for bad in &lines[1..4] {
         assert!(bad["error"].is_string(), "{bad}");
     }
@@ -203,6 +203,37 @@ fn explain_adds_the_arithmetic_and_nothing_else() {
     assert_eq!((&answer["desired"], &answer["direction"]), (&20.into(), &"out".into()));
     assert!(answer["because"].as_str().is_some_and(|text| text.contains("= 20")), "{answer}");
     assert_eq!(answer.as_object().map(|fields| fields.len()), Some(3));
+}
+
+#[test]
+fn the_rules_of_images_and_volumes_answer_with_their_reasons() {
+    let policy = json!({ "rules": [{
+        "rulePriority": 1,
+        "selection": { "tagStatus": "untagged", "countType": "imageCountMoreThan",
+            "countNumber": 1 },
+        "action": { "type": "expire" },
+    }] });
+    let images = json!([
+        { "digest": "a", "tags": [], "pushed_days_ago": 9 },
+        { "digest": "b", "tags": [], "pushed_days_ago": 1 },
+    ]);
+    let pull = json!({
+        "launch_type": "EC2", "roles": {}, "network": { "nat": true }, "image": { "bytes": 9 },
+    });
+    let cases = [
+        ("ecr-lifecycle", json!({ "policy": policy, "images": images }), "expire", "[\"a\"]"),
+        ("ecr-pull", pull, "error_code", "CannotPullContainerError"),
+        ("volume", json!({ "kind": "efs", "platform": "ecs-fargate" }), "mountable", "true"),
+        ("efs-burst", json!({ "size_gib": 1024, "mode": "bursting" }), "base_write_mib_s", "50"),
+        ("ebs-limits", json!({ "type": "gp2", "size_gib": 100 }), "burst_s", "2000"),
+    ];
+    for (rule, case, field, holds) in cases {
+        let output = drydock(&["rule", rule, "--explain"], &case.to_string());
+        assert_eq!(output.status.code(), Some(0), "{rule}: {}", out(&output));
+        let answer: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
+        assert!(answer[field].to_string().contains(holds), "{rule}: {answer}");
+        assert!(answer["because"].as_str().is_some_and(|text| !text.is_empty()), "{rule}");
+    }
 }
 
 #[test]
@@ -231,7 +262,7 @@ fn a_sweep_is_a_row_for_each_value_and_agrees_with_single_runs() {
     let single = out(&drydock(&["run", "-", "--json"], scenario));
     let single: Value = serde_json::from_str(&single).expect("one JSON object");
     let row = &swept_json["rows"][2];
-    assert_eq!(row["values"], serde_json::json!({ "scaling.target": 55, "scaling.min": 4 }));
+    assert_eq!(row["values"], json!({ "scaling.target": 55, "scaling.min": 4 }));
     assert_eq!(row["totals"], single["totals"]);
 
     let csv = out(&drydock(&[&swept[..], &["--csv"]].concat(), scenario));

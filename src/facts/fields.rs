@@ -3,10 +3,12 @@
 
 use super::Facts;
 use super::app_runner::AppRunner;
+use super::ecr::Ecr;
 use super::eks::Eks;
 use super::instance::InstanceType;
 use super::reading::{number, sizes, text};
 use super::rulebook::{FargateSize, RulebookError, rulebook};
+use super::storage::Storage;
 
 rulebook! {
     numbers {

@@ -4,18 +4,22 @@
 //! [`Rulebook`], a typed view made once. This module knows no file format, no clock and no browser.
 
 mod app_runner;
+mod ecr;
 mod eks;
 mod fields;
 mod instance;
 mod reading;
 mod rulebook;
+mod storage;
 mod value;
 
 pub use app_runner::AppRunner;
+pub use ecr::Ecr;
 pub use eks::Eks;
 pub use fields::Rulebook;
 pub use instance::InstanceType;
 pub use rulebook::{FargateSize, RulebookError};
+pub use storage::Storage;
 pub use value::{MONTHS, format_value};
 
 use crate::shape::{Shape, Wrong};

@@ -43,6 +43,16 @@ pub(super) fn text(facts: &Facts, id: &str, problems: &mut Vec<String>) -> Strin
     }
 }
 
+/// A list of texts, which may be empty.
+pub(super) fn texts(facts: &Facts, id: &str, problems: &mut Vec<String>) -> Vec<String> {
+    match facts.get(id).map(|fact| <Vec<String> as Shape>::read(&fact.value)) {
+        Some(Ok(texts)) => return texts,
+        Some(Err(why)) => problems.push(format!("fact `{id}`: {why}")),
+        None => problems.push(problem(id, "a list of texts", "nothing")),
+    }
+    Vec::new()
+}
+
 /// Rows of legal sizes.
 pub(super) fn sizes(facts: &Facts, id: &str, problems: &mut Vec<String>) -> Vec<FargateSize> {
     match facts.get(id).map(|fact| <Vec<FargateSize> as Shape>::read(&fact.value)) {

@@ -22,22 +22,28 @@ pub struct FargateSize {
 
 shape!(FargateSize { cpu, memory_mib, os });
 
-/// A part of the rulebook that is numbers alone.
+/// A part of the rulebook: its numbers, and its texts and lists of texts where it has some.
 macro_rules! numbers {
     (
         $(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident : $id:literal,)+ }
+        $(texts { $($(#[$text_doc:meta])* $text:ident : $text_id:literal,)+ })?
+        $(lists { $($(#[$list_doc:meta])* $list:ident : $list_id:literal,)+ })?
     ) => {
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
             $($(#[$doc])* pub $field: f64,)+
+            $($($(#[$text_doc])* pub $text: String,)+)?
+            $($($(#[$list_doc])* pub $list: Vec<String>,)+)?
         }
 
         impl $name {
             pub(super) fn read(facts: &$crate::facts::Facts, problems: &mut Vec<String>) -> $name {
                 use $crate::facts::reading::number;
                 $(let $field = number(facts, $id, stringify!($field), problems);)+
-                $name { $($field,)+ }
+                $($(let $text = $crate::facts::reading::text(facts, $text_id, problems);)+)?
+                $($(let $list = $crate::facts::reading::texts(facts, $list_id, problems);)+)?
+                $name { $($field,)+ $($($text,)+)? $($($list,)+)? }
             }
         }
     };
@@ -60,6 +66,10 @@ macro_rules! rulebook {
             pub eks: Eks,
             /// AWS App Runner.
             pub app_runner: AppRunner,
+            /// Amazon ECR.
+            pub ecr: Ecr,
+            /// EFS, EBS, S3 and FSx as volumes.
+            pub storage: Storage,
             /// Instance types by name; empty until [`Rulebook::with_instances`].
             pub instance_types: Vec<InstanceType>,
             $($(#[$doc])* pub $field: f64,)+
@@ -75,12 +85,15 @@ macro_rules! rulebook {
                 let app_runner_sizes = sizes(facts, "app-runner.sizes", &mut problems);
                 let eks = Eks::read(facts, &mut problems);
                 let app_runner = AppRunner::read(facts, &mut problems);
+                let ecr = Ecr::read(facts, &mut problems);
+                let storage = Storage::read(facts, &mut problems);
                 $(let $field = number(facts, $id, stringify!($field), &mut problems);)+
                 $(let $text = text(facts, $text_id, &mut problems);)+
                 if problems.is_empty() {
                     let instance_types = Vec::new();
                     Ok(Rulebook {
-                        fargate_sizes, app_runner_sizes, eks, app_runner, instance_types,
+                        fargate_sizes, app_runner_sizes, eks, app_runner, ecr, storage,
+                        instance_types,
                         $($field,)+ $($text,)+
                     })
                 } else {

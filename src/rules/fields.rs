@@ -161,6 +161,20 @@ impl<'a> Fields<'a> {
         pairs.map(|(key, value)| Ok((key.as_str(), value.as_str().ok_or_else(wrong)?))).collect()
     }
 
+    /// The texts of a list, or one text alone; none where nothing stands.
+    pub fn texts(&self, name: &str) -> Result<Vec<&'a str>, String> {
+        if let Some(Value::String(text)) = self.get(name) {
+            return Ok(vec![text]);
+        }
+        let items = self.items(name)?.iter();
+        items
+            .map(|item| {
+                let text = item.as_str().filter(|text| !text.is_empty());
+                text.ok_or_else(|| self.wrong(name, format!("expected texts, found {item}")))
+            })
+            .collect()
+    }
+
     /// The items of a list; none where nothing stands.
     pub fn items(&self, name: &str) -> Result<&'a [Value], String> {
         match self.get(name) {

@@ -9,6 +9,10 @@ mod capacity_strategy;
 mod circuit_breaker;
 mod cluster_autoscaler;
 mod deployment_bounds;
+mod ebs_limits;
+mod ecr_lifecycle;
+mod ecr_pull;
+mod efs_burst;
 mod eks_fargate_size;
 mod eni_density;
 mod fargate_size;
@@ -27,6 +31,7 @@ mod scheduled;
 mod scheduled_bounds;
 mod step_scaling;
 mod target_tracking;
+mod volume;
 
 use crate::facts::Rulebook;
 use serde_json::Value;
@@ -60,6 +65,10 @@ pub const RULES: &[Rule] = &[
     circuit_breaker::RULE,
     cluster_autoscaler::RULE,
     deployment_bounds::RULE,
+    ebs_limits::RULE,
+    ecr_lifecycle::RULE,
+    ecr_pull::RULE,
+    efs_burst::RULE,
     eks_fargate_size::RULE,
     eni_density::RULE,
     fargate_size::RULE,
@@ -77,6 +86,7 @@ pub const RULES: &[Rule] = &[
     scheduled_bounds::RULE,
     step_scaling::RULE,
     target_tracking::RULE,
+    volume::RULE,
 ];
 
 /// The rule of that name.

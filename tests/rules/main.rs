@@ -5,6 +5,11 @@ mod autoscaling;
 #[path = "../common/mod.rs"]
 mod common;
 mod deployment;
+mod ecr_lifecycle;
+mod ecr_policies;
+mod ecr_properties;
+mod ecr_pull;
+mod ecr_repository;
 mod ecs_ec2;
 mod kubernetes;
 mod kubernetes_properties;
@@ -12,6 +17,8 @@ mod properties;
 mod queues_and_prices;
 mod scaling;
 mod schedules;
+mod throughput;
+mod volumes;
 
 use drydock::course::{Files, compile};
 use drydock::facts::{Facts, Rulebook};

@@ -1,0 +1,130 @@
+//! A life-cycle policy: AWS's own JSON, read and checked as a whole.
+//!
+//! All mistakes come at once, each with its path and place. The rules are those of "Lifecycle
+//! policy properties in Amazon ECR" and "Automate the cleanup of images by using lifecycle
+//! policies in Amazon ECR". What a policy does to images stands in `lifecycle`.
+
+use super::json::{self, Node};
+use super::tags::matches;
+use crate::facts::Ecr;
+
+mod reader;
+mod together;
+
+/// A policy that AWS would take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// By rising priority number: the first one comes first.
+    pub rules: Vec<LifecycleRule>,
+}
+
+/// One rule of a policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LifecycleRule {
+    /// `rulePriority`: 1 goes before 2.
+    pub priority: u32,
+    pub description: String,
+    pub tags: Tags,
+    pub storage: StorageClass,
+    pub count: Count,
+    pub action: Action,
+}
+
+/// Which images a rule looks at, by their tags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tags {
+    Any,
+    Untagged,
+    /// Each of the prefixes must begin one of the image's tags.
+    Prefixes(Vec<String>),
+    /// Each of the wildcards must match one of the image's tags.
+    Patterns(Vec<String>),
+}
+
+/// Where an image is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StorageClass {
+    Standard,
+    Archive,
+}
+
+/// Which of the images it looks at a rule marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// All but the newest so many.
+    MoreThan(u32),
+    /// Pushed more than so many days ago.
+    SincePushed(u32),
+    /// Last pulled more than so many days ago.
+    SincePulled(u32),
+    /// Archived more than so many days ago.
+    SinceTransitioned(u32),
+}
+
+/// What happens to an image that a rule takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    Expire,
+    Archive,
+}
+
+/// Something for which AWS would refuse the whole policy.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mistake {
+    /// Where it stands, in bytes from the beginning of the text; 0 where there was no text.
+    pub at: usize,
+    /// `rules.0.selection.countNumber`; empty for the whole.
+    pub path: String,
+    /// What was expected, and what was found.
+    pub message: String,
+}
+
+/// Reads a policy as a person wrote it.
+pub fn parse(text: &str, facts: &Ecr) -> Result<Policy, Vec<Mistake>> {
+    let whole = |at, message| vec![Mistake { at, path: String::new(), message }];
+    let length = text.chars().count();
+    if length as f64 > facts.policy_length_max {
+        let most = facts.policy_length_max;
+        return Err(whole(0, format!("expected at most {most} characters, found {length}")));
+    }
+    let node = json::parse(text).map_err(|fault| whole(fault.at, fault.message))?;
+    read(&node, facts)
+}
+
+/// Reads a policy that is JSON already.
+pub fn read(node: &Node, facts: &Ecr) -> Result<Policy, Vec<Mistake>> {
+    reader::policy(node, facts)
+}
+
+impl Tags {
+    /// Whether an image with these tags meets the requirement.
+    pub fn matched_by(&self, tags: &[String]) -> bool {
+        let some_tag = |fits: &dyn Fn(&String) -> bool| tags.iter().any(fits);
+        match self {
+            Tags::Any => true,
+            Tags::Untagged => tags.is_empty(),
+            Tags::Prefixes(all) => all.iter().all(|one| some_tag(&|tag| tag.starts_with(one))),
+            Tags::Patterns(all) => all.iter().all(|one| some_tag(&|tag| matches(one, tag))),
+        }
+    }
+}
+
+impl std::fmt::Display for Tags {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Tags::Any => out.write_str("any image"),
+            Tags::Untagged => out.write_str("untagged images"),
+            Tags::Prefixes(all) => write!(out, "images with tags in {}*", all.join("* and ")),
+            Tags::Patterns(all) => write!(out, "images with tags in {}", all.join(" and ")),
+        }
+    }
+}
+
+impl Mistake {
+    /// `line 3, column 5: …`, for a policy that was read from that text.
+    pub fn with_place(&self, text: &str) -> String {
+        let (line, column) = json::place(text, self.at);
+        let path = if self.path.is_empty() { String::new() } else { format!("`{}`: ", self.path) };
+        format!("line {line}, column {column}: {path}{}", self.message)
+    }
+}
