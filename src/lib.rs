@@ -2,6 +2,7 @@
 //!
 //! - [`facts`]: every number and rule about AWS, with unit, source and date, and the rulebook they
 //!   make.
+//! - [`iam`]: policies, decisions step by step, and who needs which right when a task starts.
 //! - [`sim`]: a scenario in, a run out; a pure, seeded function.
 //! - [`rules`]: each rule of the models by name, with its shapes, working and source.
 //! - [`progress`]: what the learner did, as an append-only log.
@@ -11,11 +12,12 @@
 //! - [`packed`]: the same data as few bytes, for messages between two halves of one build.
 //! - [`app`]: everything that touches the browser.
 //!
-//! Arrows point one way: `app, bin → {course, quiz} → {progress, rules} → sim → facts`.
+//! Arrows point one way: `app, bin → {course, quiz} → {progress, rules} → {sim, iam} → facts`.
 
 pub mod app;
 pub mod course;
 pub mod facts;
+pub mod iam;
 pub mod packed;
 pub mod progress;
 pub mod quiz;

@@ -15,6 +15,7 @@ mod fargate_size;
 mod fields;
 mod hpa;
 mod hpa_behavior;
+mod iam;
 mod kube_reserved;
 mod lcu;
 mod max_pods;
@@ -65,6 +66,7 @@ pub const RULES: &[Rule] = &[
     fargate_size::RULE,
     hpa::RULE,
     hpa_behavior::RULE,
+    iam::RULE,
     kube_reserved::RULE,
     lcu::RULE,
     max_pods::RULE,

@@ -1,0 +1,27 @@
+//! Permissions: policies read with their places, decisions step by step, and who needs which right
+//! when a task starts.
+//!
+//! The evaluation follows AWS's page "Policy evaluation logic" and says at each step what it found.
+//! Pure: knows neither a clock nor a network, and nothing of the simulator.
+
+mod applies;
+mod condition;
+mod evaluate;
+mod json;
+mod parse;
+mod pattern;
+mod policy;
+mod principal;
+mod problem;
+mod request;
+mod statement;
+mod step;
+mod values;
+
+pub use evaluate::{Decision, Policies, Verdict, evaluate};
+pub use parse::{Kind, TEXT_BYTES_MAX, read};
+pub use policy::{Effect, Policy, Set, Statement, Written};
+pub use principal::Principal;
+pub use problem::{Problem, place};
+pub use request::Request;
+pub use step::{Outcome, Stage, Step};
