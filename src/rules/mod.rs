@@ -24,6 +24,7 @@ mod node_group_update;
 mod placement;
 mod price;
 mod queue;
+mod role_for;
 mod scheduled;
 mod scheduled_bounds;
 mod step_scaling;
@@ -75,6 +76,7 @@ pub const RULES: &[Rule] = &[
     placement::RULE,
     price::RULE,
     queue::RULE,
+    role_for::RULE,
     scheduled::RULE,
     scheduled_bounds::RULE,
     step_scaling::RULE,

@@ -7,6 +7,7 @@ mod conditions;
 mod parser;
 mod properties;
 mod published;
+mod roles;
 
 use drydock::facts::Rulebook;
 use drydock::rules::find;
