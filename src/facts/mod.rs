@@ -6,6 +6,7 @@
 mod app_runner;
 mod eks;
 mod fields;
+mod iam;
 mod instance;
 mod reading;
 mod rulebook;
@@ -14,6 +15,7 @@ mod value;
 pub use app_runner::AppRunner;
 pub use eks::Eks;
 pub use fields::Rulebook;
+pub use iam::Iam;
 pub use instance::InstanceType;
 pub use rulebook::{FargateSize, RulebookError};
 pub use value::{MONTHS, format_value};

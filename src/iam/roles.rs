@@ -212,8 +212,8 @@ fn task(need: Need, platform: Platform, execution_role: bool) -> RoleFor {
 fn logs(need: Need, ec2: bool, execution_role: bool) -> RoleFor {
     let role = if ec2 && !execution_role { Role::Instance } else { Role::TaskExecution };
     if need == Need::CreateLogGroup {
-        let why = "awslogs-create-group needs a right that neither managed policy holds; the driver \
-                   asks with the role that writes the logs";
+        let why = "awslogs-create-group needs a right that neither managed policy holds; the \
+                   driver asks with the role that writes the logs";
         return made(role, &["logs:CreateLogGroup"], why, "roles.execution_policy");
     }
     let why = match (ec2, execution_role) {
@@ -222,7 +222,7 @@ fn logs(need: Need, ec2: bool, execution_role: bool) -> RoleFor {
                           instance's role"
         }
         (true, true) => {
-            "the definition names an execution role, and on EC2 too the driver takes it"
+            "the definition names an execution role, and the driver takes it on EC2 too"
         }
         (false, _) => "the driver writes on behalf of the task; there is no other role",
     };
@@ -291,7 +291,7 @@ fn running(need: Need) -> RoleFor {
         Need::ScaleService => made(
             Role::ServiceLinked,
             &["ecs:DescribeServices", "ecs:UpdateService"],
-            "Application Auto Scaling has a service-linked role of its own; the task has no part in it",
+            "Application Auto Scaling has a service-linked role; the task has no part in it",
             "roles.scaling",
         ),
         _ => made(
@@ -334,6 +334,31 @@ fn pod(need: Need, fargate: bool) -> RoleFor {
             "a log agent is a pod of its own and gets a role of its own",
             "roles.eks_pod",
         ),
+        Need::InjectSecret | Need::InjectParameter | Need::DecryptSecret => made(
+            Role::Pod,
+            injection(need).actions,
+            "the CSI driver for secrets asks with the role of the pod that mounts them",
+            "roles.eks_pod",
+        ),
+        Need::MountEfs | Need::CallAws | Need::ReadSecretInCode => made(
+            Role::Pod,
+            running(need).actions,
+            if fargate {
+                "the role of the pod's service account; on Fargate by IRSA, since Pod Identity \
+                 works on Linux instances only"
+            } else {
+                "the role of the pod's service account, by Pod Identity or IRSA; without one the \
+                 code finds the node's role, unless metadata is closed to pods"
+            },
+            "roles.eks_pod",
+        ),
+        other => add_on(other, fargate),
+    }
+}
+
+/// What in Kubernetes a pod of the cluster does, or nobody with a role of AWS.
+fn add_on(need: Need, fargate: bool) -> RoleFor {
+    match need {
         Need::RegisterTargets | Need::ShiftTraffic => made(
             Role::Pod,
             &["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:ModifyListener"],
@@ -355,26 +380,8 @@ fn pod(need: Need, fargate: bool) -> RoleFor {
             "roles.eks_pod",
         ),
         Need::EnvironmentFile => nobody("Kubernetes has ConfigMaps instead", "roles.eks_pod"),
-        Need::RegistryLogin => nobody(
+        _ => nobody(
             "the login of another registry is a secret of Kubernetes (imagePullSecrets)",
-            "roles.eks_pod",
-        ),
-        Need::InjectSecret | Need::InjectParameter | Need::DecryptSecret => made(
-            Role::Pod,
-            injection(need).actions,
-            "the CSI driver for secrets asks with the role of the pod that mounts them",
-            "roles.eks_pod",
-        ),
-        Need::MountEfs | Need::CallAws | Need::ReadSecretInCode => made(
-            Role::Pod,
-            running(need).actions,
-            if fargate {
-                "the role of the pod's service account; on Fargate by IRSA, since Pod Identity \
-                 works on Linux instances only"
-            } else {
-                "the role of the pod's service account, by Pod Identity or IRSA; without one the \
-                 code finds the node's role, unless metadata is closed to pods"
-            },
             "roles.eks_pod",
         ),
     }

@@ -1,6 +1,7 @@
 //! Permissions against AWS's published examples, and properties that hold for any policies.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod cases;
 #[path = "../common/mod.rs"]
 mod common;
 mod conditions;
