@@ -2,6 +2,7 @@
 //!
 //! - [`facts`]: every number and rule about AWS, with unit, source and date, and the rulebook they
 //!   make.
+//! - [`iam`]: policies, decisions step by step, and who needs which right when a task starts.
 //! - [`sim`]: a scenario in, a run out; a pure, seeded function.
 //! - [`registry`]: image life-cycle, tags and pulls.
 //! - [`storage`]: volumes, their throughput, and what survives.
@@ -14,11 +15,12 @@
 //! - [`app`]: everything that touches the browser.
 //!
 //! Arrows point one way: `app, bin → {course, quiz} → {progress, rules} →
-//! {sim, registry, storage} → facts`.
+//! {sim, registry, iam, storage} → facts`.
 
 pub mod app;
 pub mod course;
 pub mod facts;
+pub mod iam;
 pub mod packed;
 pub mod progress;
 pub mod quiz;

@@ -205,6 +205,23 @@ fn explain_adds_the_arithmetic_and_nothing_else() {
     assert_eq!(answer.as_object().map(|fields| fields.len()), Some(3));
 }
 
+/// A policy as a document and as the text that AWS's command line takes.
+#[test]
+fn a_decision_about_permissions_names_what_decided() {
+    let input = concat!(
+        r#"{"principal":"arn:aws:iam::111122223333:role/r","action":"s3:GetObject","#,
+        r#""resource":"arn:aws:s3:::b/k","identity":["{\"Statement\":{\"Effect\":\"Allow\","#,
+        r#"\"Action\":\"s3:*\",\"Resource\":\"*\"}}",{"Statement":{"Sid":"NoGet","#,
+        r#""Effect":"Deny","Action":"s3:Get*","Resource":"*"}}]}"#,
+    );
+    let output = drydock(&["rule", "iam", "--explain"], input);
+    let answer: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
+    assert_eq!(answer["decision"], "ExplicitlyDenied", "{answer}");
+    assert_eq!(answer["by"], "identity.1.Statement.0");
+    let because = answer["because"].as_str().unwrap_or_default();
+    assert!(because.contains("identity.1.Statement.0 (NoGet) denies it"), "{because}");
+}
+
 #[test]
 fn the_rules_of_images_and_volumes_answer_with_their_reasons() {
     let policy = json!({ "rules": [{
@@ -239,7 +256,7 @@ fn the_rules_of_images_and_volumes_answer_with_their_reasons() {
 #[test]
 fn the_rules_are_listed_and_an_unknown_one_is_an_error() {
     let list = out(&drydock(&["rule", "--list"], ""));
-    for name in ["circuit-breaker", "fargate-size", "hpa", "max-pods", "price", "queue"] {
+    for name in ["circuit-breaker", "fargate-size", "hpa", "iam", "max-pods", "price", "role-for"] {
         assert!(list.lines().any(|line| line.starts_with(name)), "{name} in {list}");
     }
     let unknown = drydock(&["rule", "target-trakcing"], "");

@@ -101,6 +101,13 @@ fn the_parts_of_the_app_stay_apart() {
     });
 }
 
+/// The smaller models lean on nothing but the facts.
+#[test]
+fn permissions_know_nothing_of_the_simulator() {
+    let above = ["crate::sim", "crate::rules", "crate::course", "crate::quiz", "crate::app"];
+    assert_absent(&above, |source| source.lies_in(&["src/iam/"]));
+}
+
 #[test]
 fn only_one_file_touches_storage() {
     let words = ["local_storage", "localStorage", "session_storage", "sessionStorage", "indexedDB"];

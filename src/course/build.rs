@@ -9,10 +9,13 @@ use super::mistake::{Mistake, Report, Severity, unknown};
 use super::model::{Block, CourseMap, Glossary, Lesson, LessonEntry, Part, ScenarioEntry, VERSION};
 use super::source::{Files, Source};
 use super::{
-    documents, edition, facts, glossary, index, instances, questions, review, scenarios, terms,
+    documents, edition, facts, glossary, index, instances, questions, review, rounds, scenarios,
+    terms,
 };
 use crate::facts::{InstanceType, Rulebook};
+use crate::iam::Cases;
 use crate::quiz::Topic;
+use crate::shape::Shape;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,6 +75,8 @@ pub(super) struct Course {
     pub topics: Vec<Topic>,
     /// Pages beside the course, by name.
     pub documents: Vec<(&'static str, Block)>,
+    /// Cases of permissions, to look at and to mend.
+    pub cases: Cases,
 }
 
 /// Reads all there is; `None` only where there is no map. Mistakes go to the report.
@@ -101,11 +106,13 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     let topics = questions::topics(drafts, &known, report);
     let lessons = lesson::lessons(outlines, &known, report);
     let documents = documents::read(files, &known, report);
+    // Their sentences come from facts: without those nothing can be said about them.
+    let cases = if sound { rounds::read(files, &known, report) } else { Cases::blank() };
     let source = source?;
     let plan = plan?;
     note_lessons(&plan, &source, files, &known, report);
     let map = plan.map(&lessons, &known);
-    Some(Course { map, known, rules, instances, lessons, topics, documents })
+    Some(Course { map, known, rules, instances, lessons, topics, documents, cases })
 }
 
 /// `course.toml` as it is written.
@@ -187,6 +194,9 @@ impl Course {
         for (path, block) in &self.documents {
             files.insert(path.to_string(), compact(block));
         }
+        if !(self.cases.scenes.is_empty() && self.cases.rounds.is_empty()) {
+            files.insert("roles.json".to_string(), compact(&self.cases));
+        }
         for (id, scenario) in &self.known.scenarios {
             files.insert(format!("scenarios/{id}.json"), compact(scenario));
         }
@@ -224,15 +234,14 @@ fn note_strangers(files: &Files, report: &Report) {
     let single = ["course.toml", instances::PATH, terms::PATH];
     let mut known = BTreeSet::from(single.map(str::to_string));
     known.extend(documents::DOCUMENTS.map(|(path, _)| path.to_string()));
-    for (folder, ending) in
-        [("facts", ".toml"), ("lessons", ".md"), ("questions", ".toml"), ("scenarios", ".toml")]
-    {
-        known.extend(files.paths(folder, ending));
+    known.extend(files.paths("lessons", ".md"));
+    for folder in ["facts", "questions", "rounds", "scenarios"] {
+        known.extend(files.paths(folder, ".toml"));
     }
     for path in files.all_paths().filter(|path| !known.contains(*path)) {
         if !path.ends_with("README.md") {
             let text = "no part of the course: expected lessons/*.md, instances.toml, terms.toml, \
-                        or facts, questions or scenarios/*.toml";
+                        or facts, questions, rounds or scenarios/*.toml";
             report.error_in(&files.shown(path), text.into());
         }
     }

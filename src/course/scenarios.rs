@@ -119,7 +119,7 @@ fn listing(table: &mut Table, proof: Proof) -> Listing {
 
 /// Where the key and the value at a path such as `scaling.target` or `changes.0.at` stand; of what
 /// is missing, those of the table that it is missing from.
-fn place(table: &Table, path: &str) -> (usize, usize) {
+pub(super) fn place(table: &Table, path: &str) -> (usize, usize) {
     let mut found = (0, 0);
     let root = Node { at: 0, value: Value::Table(table.clone()) };
     let mut here = &root;

@@ -19,6 +19,7 @@ mod fargate_size;
 mod fields;
 mod hpa;
 mod hpa_behavior;
+mod iam;
 mod kube_reserved;
 mod lcu;
 mod max_pods;
@@ -27,6 +28,7 @@ mod node_group_update;
 mod placement;
 mod price;
 mod queue;
+mod role_for;
 mod scheduled;
 mod scheduled_bounds;
 mod step_scaling;
@@ -74,6 +76,7 @@ pub const RULES: &[Rule] = &[
     fargate_size::RULE,
     hpa::RULE,
     hpa_behavior::RULE,
+    iam::RULE,
     kube_reserved::RULE,
     lcu::RULE,
     max_pods::RULE,
@@ -82,6 +85,7 @@ pub const RULES: &[Rule] = &[
     placement::RULE,
     price::RULE,
     queue::RULE,
+    role_for::RULE,
     scheduled::RULE,
     scheduled_bounds::RULE,
     step_scaling::RULE,
