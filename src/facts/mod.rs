@@ -16,7 +16,7 @@ pub use eks::Eks;
 pub use fields::Rulebook;
 pub use instance::InstanceType;
 pub use rulebook::{FargateSize, RulebookError};
-pub use value::{MONTHS, format_value};
+pub use value::{MONTHS, format_bare, format_value};
 
 use crate::shape::{Shape, Wrong};
 use crate::{serde_by_shape, shape, words};
