@@ -40,11 +40,18 @@ pub fn html(language: &str, code: &str) -> String {
 }
 
 fn marked(language: &str, code: &str) -> Option<String> {
+    Some(lines(language, code)?.concat())
+}
+
+/// The code as HTML, line by line, no tag open from one to the next; `None` if the language is not
+/// known.
+pub fn lines(language: &str, code: &str) -> Option<Vec<String>> {
     let syntax = SYNTAXES.find_syntax_by_token(language).filter(|_| !language.is_empty())?;
     let mut state = ParseState::new(syntax);
     let mut scopes = ScopeStack::new();
-    let mut html = Marked::default();
+    let mut lines = Vec::new();
     for line in code.split_inclusive('\n') {
+        let mut html = Marked::default();
         let mut done = 0;
         for (at, change) in state.parse_line(line, &SYNTAXES).ok()? {
             html.add(&line[done..at], class(&scopes));
@@ -52,8 +59,9 @@ fn marked(language: &str, code: &str) -> Option<String> {
             scopes.apply(&change).ok()?;
         }
         html.add(&line[done..], class(&scopes));
+        lines.push(html.finish());
     }
-    Some(html.finish())
+    Some(lines)
 }
 
 /// The class of what stands in these scopes; empty for ordinary text.

@@ -1,6 +1,7 @@
-//! Fenced blocks of a lesson: ```` ```lab ````, ```` ```quiz ````, ```` ```since ````, each with a
-//! TOML body.
+//! Fenced blocks of a lesson: ```` ```lab ````, ```` ```quiz ````, ```` ```since ````,
+//! ```` ```annotated ````, each with a TOML body.
 
+use super::annotated;
 use super::document;
 use super::fields::Fields;
 use super::known::{Known, PARTS};
@@ -16,6 +17,7 @@ pub fn block(fence: Fence, reader: &mut Reader) -> Option<Block> {
     let block = match fence.kind {
         "lab" => lab(&mut fields, reader.known, proof),
         "quiz" => quiz(&mut fields, reader.known, proof),
+        "annotated" => annotated::block(&mut fields, reader),
         _ => since(&mut fields, reader),
     };
     fields.finish();
@@ -95,6 +97,6 @@ fn since(fields: &mut Fields, reader: &mut Reader) -> Option<Block> {
 }
 
 /// One paragraph comes bare from the reader; here it gets its `<p>` back.
-fn paragraphs(html: String) -> String {
+pub fn paragraphs(html: String) -> String {
     if html.starts_with('<') && html.contains("<p>") { html } else { format!("<p>{html}</p>") }
 }

@@ -62,7 +62,8 @@ impl<'a> Fields<'a> {
         Some(text)
     }
 
-    fn optional_text(&mut self, name: &'static str) -> Option<Text> {
+    /// A text if it is there.
+    pub fn optional_text(&mut self, name: &'static str) -> Option<Text> {
         let node = self.take(name)?;
         self.as_text(name, node)
     }

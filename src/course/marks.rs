@@ -1,10 +1,12 @@
 //! `{{fact:ID}}`: the value of a fact in running text, with its source on hover or focus.
-//! `{{term:ID}}` or `{{term:ID|other words}}`: a word with its meaning.
+//! `{{number:ID}}`: the same without its unit, where a working is written out. `{{term:ID}}` or
+//! `{{term:ID|other words}}`: a word with its meaning. `{{sum:…}}` and its kind: see [`sums`].
 
 use super::document::Text;
 use super::known::{Known, caveat, date_words};
 use super::mistake::Proof;
-use crate::facts::{Fact, format_value};
+use super::sums;
+use crate::facts::{Fact, format_bare, format_value};
 
 /// How facts are printed in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +18,8 @@ pub enum Style {
 }
 
 /// How marks are written, for messages.
-const FORMS: &str = "a fact is written `{{fact:ID}}`, a term `{{term:ID}}`";
+const FORMS: &str = "a fact is written `{{fact:ID}}`, a term `{{term:ID}}`, a number alone \
+                     `{{number:ID}}`, a sum `{{sum:2 × ID}}`";
 
 /// Where the note of a term leads, without its id.
 pub const GLOSSARY: &str = "#/about/facts/term-";
@@ -61,8 +64,15 @@ impl<'a> Marks<'a> {
             };
             let inner = rest[start + 2..start + end].trim();
             match inner.split_once(':') {
-                Some(("fact", id)) => html += &self.fact(id.trim(), at, style),
+                Some(("fact", id)) => html += &self.fact(id.trim(), at, style, format_value),
+                Some(("number", id)) => html += &self.fact(id.trim(), at, style, format_bare),
                 Some(("term", id)) => html += &self.term(id.trim(), at, style),
+                Some((kind, sum)) if sums::KINDS.contains(&kind) => {
+                    match sums::printed(kind, sum, self.known) {
+                        Ok(value) => html += &escape(&value),
+                        Err(text) => self.proof.error(at, text),
+                    }
+                }
                 _ => self.proof.error(at, format!("unknown mark `{{{{{inner}}}}}`; {FORMS}")),
             }
             rest = &rest[start + end + 2..];
@@ -70,7 +80,7 @@ impl<'a> Marks<'a> {
         html + &keep(rest)
     }
 
-    fn fact(&mut self, id: &str, at: usize, style: Style) -> String {
+    fn fact(&mut self, id: &str, at: usize, style: Style, print: fn(&Fact) -> String) -> String {
         let known = self.known;
         let fact = match known.fact(id) {
             Ok(fact) => fact,
@@ -84,7 +94,7 @@ impl<'a> Marks<'a> {
             self.proof.error(at, text);
             return String::new();
         }
-        let value = escape(&format_value(fact));
+        let value = escape(&print(fact));
         if style == Style::Plain {
             return value;
         }

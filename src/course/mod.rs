@@ -8,6 +8,8 @@
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
+mod annotated;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod build;
 #[cfg(not(target_arch = "wasm32"))]
 mod code;
@@ -59,6 +61,8 @@ mod rounds;
 mod scenarios;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod source;
+#[cfg(not(target_arch = "wasm32"))]
+mod sums;
 #[cfg(not(target_arch = "wasm32"))]
 mod tables;
 #[cfg(not(target_arch = "wasm32"))]

@@ -8,7 +8,7 @@ use super::marks::{Marks, Style};
 use super::mistake::Proof;
 
 /// Fenced blocks that are more than code.
-pub const FENCES: [&str; 3] = ["lab", "quiz", "since"];
+pub const FENCES: [&str; 4] = ["lab", "quiz", "since", "annotated"];
 
 /// A piece of a text.
 #[derive(Debug)]

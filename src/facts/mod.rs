@@ -22,7 +22,7 @@ pub use iam::Iam;
 pub use instance::InstanceType;
 pub use rulebook::{FargateSize, RulebookError};
 pub use storage::Storage;
-pub use value::{MONTHS, format_value};
+pub use value::{MONTHS, format_bare, format_value};
 
 use crate::shape::{Shape, Wrong};
 use crate::{serde_by_shape, shape, words};

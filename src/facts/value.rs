@@ -32,6 +32,11 @@ pub fn format_value(fact: &Fact) -> String {
     }
 }
 
+/// The same without the unit: `0.04048`.
+pub fn format_bare(fact: &Fact) -> String {
+    plain(&fact.value)
+}
+
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,12 +1,14 @@
 //! Mistakes of authors: each kind is found at its place and said in words that help.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod annotated;
 mod compiled;
 mod coverage;
 mod edition;
 mod form;
 mod instances;
 mod names;
+mod sums;
 mod terms;
 
 use drydock::course::{Files, check, compile};

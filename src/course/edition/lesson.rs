@@ -5,6 +5,7 @@ use super::links;
 use super::notes::Notes;
 use super::page::Page;
 use super::question;
+use crate::course::annotated;
 use crate::course::build::Course;
 use crate::course::code::COPY;
 use crate::course::known::date_words;
@@ -17,7 +18,7 @@ pub fn page(course: &Course, lesson: &Lesson, figures: &Figures) -> String {
     let mut text = String::new();
     for block in &lesson.blocks {
         text += &match block {
-            Block::Html { html } => notes.number(&html.replace(COPY, "")),
+            Block::Html { html } => notes.number(&annotated::opened(&html.replace(COPY, ""))),
             Block::Lab { .. } => figures.html(course, block, &place(&lesson.id, &text)),
             Block::Quiz { title, items } => quiz(course, title, items, &mut notes),
         };
