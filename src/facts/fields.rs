@@ -5,6 +5,7 @@ use super::Facts;
 use super::app_runner::AppRunner;
 use super::eks::Eks;
 use super::instance::InstanceType;
+use super::kubernetes::{Karpenter, Kubernetes};
 use super::reading::{number, sizes, text};
 use super::rulebook::{FargateSize, RulebookError, rulebook};
 

@@ -7,6 +7,7 @@ mod app_runner;
 mod eks;
 mod fields;
 mod instance;
+mod kubernetes;
 mod reading;
 mod rulebook;
 mod value;
@@ -15,6 +16,7 @@ pub use app_runner::AppRunner;
 pub use eks::Eks;
 pub use fields::Rulebook;
 pub use instance::InstanceType;
+pub use kubernetes::{Karpenter, Kubernetes};
 pub use rulebook::{FargateSize, RulebookError};
 pub use value::{MONTHS, format_value};
 

@@ -58,6 +58,10 @@ macro_rules! rulebook {
             pub app_runner_sizes: Vec<FargateSize>,
             /// Amazon EKS and Kubernetes.
             pub eks: Eks,
+            /// Pods and nodes.
+            pub kubernetes: Kubernetes,
+            /// Karpenter and EKS Auto Mode.
+            pub karpenter: Karpenter,
             /// AWS App Runner.
             pub app_runner: AppRunner,
             /// Instance types by name; empty until [`Rulebook::with_instances`].
@@ -74,13 +78,16 @@ macro_rules! rulebook {
                 let fargate_sizes = sizes(facts, "fargate.sizes", &mut problems);
                 let app_runner_sizes = sizes(facts, "app-runner.sizes", &mut problems);
                 let eks = Eks::read(facts, &mut problems);
+                let kubernetes = Kubernetes::read(facts, &mut problems);
+                let karpenter = Karpenter::read(facts, &mut problems);
                 let app_runner = AppRunner::read(facts, &mut problems);
                 $(let $field = number(facts, $id, stringify!($field), &mut problems);)+
                 $(let $text = text(facts, $text_id, &mut problems);)+
                 if problems.is_empty() {
                     let instance_types = Vec::new();
                     Ok(Rulebook {
-                        fargate_sizes, app_runner_sizes, eks, app_runner, instance_types,
+                        fargate_sizes, app_runner_sizes, eks, kubernetes, karpenter, app_runner,
+                        instance_types,
                         $($field,)+ $($text,)+
                     })
                 } else {

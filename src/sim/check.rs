@@ -1,6 +1,7 @@
 //! What a scenario must keep to so that every legal one can be simulated. Limits are those of the
 //! model, except where a fact gives them.
 
+use super::check_pods;
 use super::clock::{parse_start, parse_time, unix_start};
 use super::fault::Fault;
 use super::platform::ecs_ec2::{Settings, strategy};
@@ -15,11 +16,18 @@ use crate::facts::Rulebook;
 const CHANGEABLE: [&str; 7] =
     ["traffic", "request", "scaling", "balancer", "deployment", "platform_settings", "objective"];
 /// Settings of those tables that stand for the whole run all the same.
-const FIXED: [&str; 4] = [
+const FIXED: [&str; 11] = [
     "platform_settings.instance_type",
     "platform_settings.network_mode",
     "platform_settings.trunking",
     "platform_settings.instances",
+    "platform_settings.autoscaler",
+    "platform_settings.capacity_type",
+    "platform_settings.prefix_delegation",
+    "platform_settings.node_types",
+    "platform_settings.daemon_cpu_millis",
+    "platform_settings.daemon_memory_mib",
+    "platform_settings.daemon_pods",
 ];
 /// A week: longer runs are not what the page is for.
 const LONGEST_S: u32 = 7 * 86_400;
@@ -76,6 +84,7 @@ pub fn check(scenario: &Scenario, problems: &mut Vec<Problem>) {
     number("objective.share", s.objective.share, 0.0, 1.0);
     number("objective.budget_dollars_per_day", s.objective.budget_dollars_per_day, 0.0, 1e9);
     service(scenario, problems);
+    check_pods::numbers(scenario, problems);
     words(scenario, problems);
     changes(scenario, problems);
 }
@@ -152,6 +161,7 @@ pub fn check_rules(scenario: &Scenario, rules: &Rulebook, problems: &mut Vec<Pro
     match scenario.platform {
         Platform::EcsFargate => check_pair(scenario, rules, problems),
         Platform::EcsEc2 => check_instance(scenario, rules, problems),
+        _ => check_pods::rules(scenario, rules, problems),
     }
     for (index, policy) in scenario.scaling.policies.iter().enumerate() {
         let path = format!("scaling.policies.{index}");

@@ -31,7 +31,7 @@ pub enum Fault {
     DenySecret,
     /// The log stream is denied.
     DenyLogs,
-    /// EC2: the agent of one instance stops.
+    /// EC2: the agent of one instance, or a node's kubelet, stops.
     AgentStops,
     /// EC2: the next instance boots and never registers.
     NeverRegisters,
@@ -90,10 +90,10 @@ impl Fault {
 
     /// Whether it can strike on that platform at all; else why not.
     pub fn applies(self, scenario: &super::Scenario) -> Result<(), &'static str> {
-        use super::scenario::Platform;
+        use super::scenario::{CapacityType, Platform};
         let settings = &scenario.platform_settings;
         match self {
-            Fault::AgentStops | Fault::NeverRegisters if scenario.platform != Platform::EcsEc2 => {
+            Fault::AgentStops | Fault::NeverRegisters if !scenario.platform.has_machines() => {
                 Err("there is no instance of yours here")
             }
             Fault::ReclaimSpot => match scenario.platform {
@@ -102,6 +102,15 @@ impl Fault {
                 }
                 Platform::EcsFargate if settings.spot_base + settings.spot_weight == 0 => {
                     Err("no task is Spot: give FARGATE_SPOT a weight")
+                }
+                Platform::EksFargate => Err("Fargate has no Spot capacity for pods"),
+                Platform::EksSelfManaged if settings.spot_share <= 0.0 => {
+                    Err("no node is Spot: raise the Spot share")
+                }
+                Platform::EksManaged | Platform::EksAuto
+                    if settings.capacity_type != CapacityType::Spot =>
+                {
+                    Err("no node is Spot: choose Spot as the capacity type")
                 }
                 _ => Ok(()),
             },

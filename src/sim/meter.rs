@@ -233,6 +233,7 @@ impl Meter {
             decisions: control.recorder.decisions,
             events: control.recorder.events,
             ledger,
+            by_hand: control.recorder.by_hand,
         }
     }
 }

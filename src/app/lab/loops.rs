@@ -31,7 +31,8 @@ pub fn html(
     if roomless > 0 {
         let for_what = match scenario.platform {
             Platform::EcsEc2 => " for room on an instance",
-            Platform::EcsFargate => " for capacity",
+            Platform::EcsFargate | Platform::EksFargate => " for capacity",
+            _ => " for room on a node",
         };
         let count = words::plural(roomless as f64, "task waits", "tasks wait");
         text.push_str(&[", <b>", &count, for_what, "</b>"].concat());

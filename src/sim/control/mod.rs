@@ -48,6 +48,11 @@ impl Control<'_> {
         self.agenda.enter(self.now + ms(seconds), what);
     }
 
+    /// Counts something that the operator has to do.
+    pub fn by_hand(&mut self, what: &str) {
+        self.recorder.by_hand(what);
+    }
+
     /// Time as seconds since the start.
     pub fn now_s(&self) -> f64 {
         self.now as f64 / 1000.0
@@ -61,6 +66,8 @@ pub enum Happening {
     Change(usize),
     /// The fault of that change is over.
     Over(usize),
+    /// The HorizontalPodAutoscaler looks.
+    Hpa,
     /// A data point of a scaling metric arrives.
     MetricPoint(ScalingMetric, f64),
     /// The scheduled action of that index.

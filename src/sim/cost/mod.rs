@@ -9,7 +9,7 @@ use self::lcu::{Kind, Load, Unit};
 use super::control::Ms;
 use super::platform::Bill;
 use super::run::LedgerLine;
-use super::scenario::{BalancerKind, Scenario, Subnets};
+use super::scenario::{BalancerKind, Platform, Scenario, Subnets};
 use crate::facts::Rulebook;
 
 /// MiB in a GB of traffic.
@@ -44,7 +44,7 @@ impl Network<'_> {
             rules,
             kind,
             unit: Unit::of(unit, rules),
-            subnets: scenario.platform_settings.subnets,
+            subnets: subnets(scenario),
             zones: scenario.zones.names.len() as f64,
             cross_zone: scenario.balancer.cross_zone,
         }
@@ -85,6 +85,14 @@ impl Network<'_> {
     }
 }
 
+/// Where the tasks' way leads through. Pods on Fargate lie in private subnets only.
+fn subnets(scenario: &Scenario) -> Subnets {
+    match scenario.platform_settings.subnets {
+        Subnets::Public if scenario.platform == Platform::EksFargate => Subnets::Nat,
+        chosen => chosen,
+    }
+}
+
 /// What the bill of a run is made from, besides the platform's own part.
 pub struct Usage<'a> {
     /// Requests offered in each hour of the run, the last one perhaps shorter.
@@ -107,7 +115,7 @@ pub fn ledger(usage: &Usage, bill: &Bill, network: &Network) -> Vec<LedgerLine> 
     let mut lines: Vec<LedgerLine> = bill
         .lines
         .iter()
-        .map(|price| line(price.line, price.quantity, price.unit, price.unit_dollars, price.fact))
+        .map(|price| line(&price.line, price.quantity, price.unit, price.unit_dollars, price.fact))
         .collect();
     let (hour, unit_hour, unit, hour_fact, unit_fact) = match network.kind {
         BalancerKind::Alb => {

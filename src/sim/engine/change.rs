@@ -7,7 +7,7 @@ use crate::sim::fault::Fault;
 use crate::sim::platform::Strike;
 use crate::sim::run::Decision;
 use crate::sim::scaling::policies::Policies;
-use crate::sim::scenario::{Change, ScalingMode};
+use crate::sim::scenario::{Change, ScalingMode, Scenario};
 use crate::sim::traffic::offered_rps;
 use std::collections::BTreeMap;
 
@@ -25,6 +25,10 @@ impl Engine<'_> {
         let Ok(changed) = self.control.scenario.with(&change.set, change.value.clone()) else {
             return;
         };
+        let extended = |scenario: &Scenario| scenario.platform_settings.extended_support;
+        if extended(&self.control.scenario) && !extended(&changed) {
+            self.control.by_hand("upgrade the control plane");
+        }
         self.control.scenario = changed;
         self.tell("you", format!("set {} to {}", change.set, change.value), "", "");
         self.configure(&change.set);

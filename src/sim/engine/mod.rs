@@ -2,6 +2,7 @@
 //! between them whole seconds of the data plane.
 
 mod change;
+mod hpa;
 mod measure;
 mod schedule;
 
@@ -9,14 +10,17 @@ use super::control::service::Service;
 use super::control::{Agenda, Control, Happening, Ms};
 use super::flow::Plane;
 use super::meter::{Meter, Standing};
+use super::platform::kubernetes::{self, FargatePods};
 use super::platform::{Cluster, Fargate, Platform};
 use super::record::Recorder;
 use super::run::{Run, STEP_S};
+use super::scaling::hpa::Hpa;
 use super::scaling::policies::Policies;
 use super::scaling::tracking::Counts;
 use super::scenario::{Platform as Place, ScalingMode, Scenario};
 use super::traffic::offered_rps;
 use crate::facts::Rulebook;
+use hpa::Usage;
 use measure::Period;
 use schedule::Actions;
 
@@ -33,6 +37,9 @@ pub struct Engine<'a> {
     period: Period,
     /// The same for the balancer's metric.
     requests: Period,
+    /// What the pods used, on Kubernetes.
+    usage: Usage,
+    hpa: Hpa,
     meter: Meter,
     unchanged: Unchanged,
 }
@@ -55,6 +62,10 @@ impl<'a> Engine<'a> {
         let platform: Box<dyn Platform> = match scenario.platform {
             Place::EcsFargate => Box::new(Fargate::new(scenario, rules)),
             Place::EcsEc2 => Box::new(Cluster::new(scenario, rules)),
+            Place::EksFargate => Box::new(FargatePods::new(scenario, rules)),
+            Place::EksManaged | Place::EksSelfManaged | Place::EksAuto => {
+                Box::new(kubernetes::Cluster::new(scenario, rules))
+            }
         };
         let mut engine = Engine {
             control: Control {
@@ -67,7 +78,7 @@ impl<'a> Engine<'a> {
                 lost_zones: vec![false; scenario.zones.names.len()],
                 kinds: Vec::new(),
             },
-            service: Service::new(scenario.initial_desired()),
+            service: Service::new(scenario.initial_desired(), scenario.platform.is_eks()),
             platform,
             policies: Policies::new(&scenario.scaling, rules),
             actions: Actions::default(),
@@ -75,6 +86,8 @@ impl<'a> Engine<'a> {
             offered: offered_rps(scenario),
             period: Period::default(),
             requests: Period::default(),
+            usage: Usage::default(),
+            hpa: Hpa::default(),
             meter: Meter::new(scenario),
             unchanged: Unchanged::default(),
         };
@@ -91,6 +104,9 @@ impl<'a> Engine<'a> {
         }
         if let Some((period_s, delay_s)) = self.platform.loop_s() {
             self.control.after(period_s + delay_s, Happening::Minute);
+        }
+        if self.control.scenario.platform.is_eks() {
+            self.control.after(self.control.rules.eks.hpa_sync_s, Happening::Hpa);
         }
         let interval_s = self.control.scenario.balancer.health_interval_s;
         self.control.after(interval_s, Happening::Checks);
@@ -142,6 +158,7 @@ impl<'a> Engine<'a> {
         match what {
             Happening::Change(index) => self.change(index),
             Happening::Over(index) => self.over(index),
+            Happening::Hpa => self.hpa(),
             Happening::MetricPoint(metric, value) => self.metric_point(metric, value),
             Happening::Scheduled(index) => self.scheduled(index),
             Happening::Task(number, step) => service.step(number, step, platform, control),

@@ -3,6 +3,7 @@
 
 pub mod ecs_ec2;
 mod fargate;
+pub mod kubernetes;
 pub mod strategy;
 
 pub use ecs_ec2::Cluster;
@@ -10,6 +11,7 @@ pub use fargate::Fargate;
 
 use super::control::{Control, Ms};
 use super::fault::Fault;
+use std::borrow::Cow;
 
 /// A place where tasks run: it finds room for them, runs its own machines if it has any, and
 /// writes its part of the bill.
@@ -125,6 +127,12 @@ pub enum Consequence {
     Lost { task: u32, why: &'static str },
     /// The task gets its stop signal now and ends after its grace.
     Stops { task: u32, why: &'static str },
+    /// The pod is to leave its node as soon as its disruption budget allows.
+    Evict { task: u32, why: &'static str },
+    /// The pod's node does not answer: the pod leaves the endpoints and runs on.
+    Unreachable { task: u32 },
+    /// It answers again.
+    Reachable { task: u32 },
     /// The task has to be replaced within the deployment's bounds.
     Leaves { task: u32 },
     /// All tasks have to be replaced, one after the other.
@@ -142,6 +150,20 @@ pub enum MachineStep {
     Terminates,
     /// Work by hand on it goes on.
     Patch,
+    /// The pods on it are asked to leave.
+    Evict,
+    /// Its Spot notice comes.
+    Notice,
+    /// It has not answered for long enough to be NotReady.
+    Silent,
+    /// Its pods are given up.
+    Unreachable,
+    /// It has been ill for long enough to be repaired.
+    Repair,
+    /// Its life time is over.
+    Expires,
+    /// It has not registered in time.
+    GivenUp,
 }
 
 /// A fault that strikes the platform, or is over.
@@ -169,9 +191,9 @@ pub struct Bill {
 }
 
 /// A priced quantity.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Price {
-    pub line: &'static str,
+    pub line: Cow<'static, str>,
     pub quantity: f64,
     pub unit: &'static str,
     pub unit_dollars: f64,

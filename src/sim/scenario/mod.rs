@@ -5,11 +5,13 @@
 //! values outside the model come back as problems by path (`scaling.target`), all at once.
 
 mod demand;
+mod kubernetes;
 mod platform;
 mod scaling;
 mod standard;
 
 pub use demand::*;
+pub use kubernetes::*;
 pub use platform::*;
 pub use scaling::*;
 
@@ -63,9 +65,36 @@ shape!(Scenario {
 pub enum Platform {
     EcsEc2,
     EcsFargate,
+    /// Amazon EKS, nodes in a managed node group.
+    EksManaged,
+    /// Amazon EKS, nodes of your own.
+    EksSelfManaged,
+    /// Amazon EKS, each pod on Fargate.
+    EksFargate,
+    /// Amazon EKS Auto Mode.
+    EksAuto,
 }
 
-words!(Platform { EcsEc2 = "ecs-ec2", EcsFargate = "ecs-fargate" });
+words!(Platform {
+    EcsEc2 = "ecs-ec2",
+    EcsFargate = "ecs-fargate",
+    EksManaged = "eks-managed",
+    EksSelfManaged = "eks-self-managed",
+    EksFargate = "eks-fargate",
+    EksAuto = "eks-auto",
+});
+
+impl Platform {
+    /// Whether Kubernetes runs the tasks, as pods.
+    pub fn is_eks(self) -> bool {
+        !matches!(self, Platform::EcsEc2 | Platform::EcsFargate)
+    }
+
+    /// Whether tasks share machines of yours.
+    pub fn has_machines(self) -> bool {
+        !matches!(self, Platform::EcsFargate | Platform::EksFargate)
+    }
+}
 
 /// Availability Zones that the service's subnets lie in.
 #[derive(Clone, Debug, PartialEq, Eq)]

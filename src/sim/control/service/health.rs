@@ -22,6 +22,7 @@ impl Service {
         }
         let known = task.health == Health::Unhealthy;
         task.health = Health::Healthy;
+        task.ready_from = control.now;
         task.checks = 0;
         note(control, &self.tasks[place], EventKind::TargetHealth, "healthy");
         let version = self.tasks[place].version;
@@ -32,6 +33,7 @@ impl Service {
         }
         self.close_again(control);
         self.count_success(version);
+        self.note_progress(version, control);
     }
 
     /// The balancer begins to send requests to the task.
@@ -80,6 +82,7 @@ impl Service {
         }
         let served = task.health == Health::Healthy;
         task.health = Health::Unhealthy;
+        task.ready_from = control.now;
         task.checks = 0;
         let (number, id, version) = (task.number, task.id(), task.version);
         note(control, &self.tasks[place], EventKind::TargetHealth, "unhealthy");
@@ -87,6 +90,9 @@ impl Service {
             control.plane.drain(number);
         }
         let checks = Checks::of(control).fails_at;
+        if self.is_eks {
+            return say_not_ready(id, checks, control);
+        }
         decide(control, "balancer", "alb.unhealthy_threshold", || {
             let why = format!("{checks} checks in a row failed");
             (format!("{id} is unhealthy"), why, "a replacement".into())
@@ -125,7 +131,7 @@ impl Service {
             let flawed = self.versions[task.version as usize].fails_checks;
             let age_s = task.running_from.map_or(0.0, |from| (control.now - from) as f64 / 1000.0);
             let starts = age_s < control.scenario.task.start_s && task.running_from != Some(0);
-            let failed = flawed || starts || control.plane.fails_check(task.number, timeout_s);
+            let failed = flawed || starts || task.cut_off || control.plane.fails_check(task.number, timeout_s);
             let healthy = task.health == Health::Healthy;
             task.checks = if failed == healthy { task.checks + 1 } else { 0 };
             let count = task.checks;
@@ -194,12 +200,29 @@ pub(super) fn verdict(number: u32, flawed: bool, control: &Control) -> (f64, Ste
     }
 }
 
+/// When the first check of a pod passes, s from now: it is registered once its application is
+/// ready.
+pub(super) fn pod_ready_s(number: u32, control: &Control) -> f64 {
+    let scenario = &control.scenario;
+    let mut luck = Stream::new(scenario.seed, Purpose::HealthCheck, u64::from(number));
+    let check_s = scenario.balancer.health_interval_s * luck.uniform();
+    scenario.task.start_s + registration_s(control) + check_s
+}
+
 /// From RUNNING until the balancer's first check can come, s.
 fn registration_s(control: &Control) -> f64 {
     match control.scenario.balancer.kind {
         BalancerKind::Alb => control.rules.alb_registration_s,
         BalancerKind::Nlb => control.rules.nlb_registration_s,
     }
+}
+
+/// A pod that fails its readiness probe leaves the endpoints, and nothing replaces it.
+fn say_not_ready(id: String, checks: u32, control: &mut Control) {
+    decide(control, "kubelet", "kubernetes.readiness", || {
+        let why = format!("{checks} checks in a row failed: out of the endpoints, not replaced");
+        (format!("{id} is not ready"), why, "checks that pass again".into())
+    });
 }
 
 /// What the target group's checks are set to.

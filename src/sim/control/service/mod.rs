@@ -6,6 +6,7 @@
 mod health;
 mod life;
 mod place;
+mod replicas;
 mod reconcile;
 mod rollout;
 mod version;
@@ -52,11 +53,17 @@ pub struct Service {
     pub pulled_mib: f64,
     /// Whether it was said that tasks wait for room, so that it is said once.
     said_waiting: u32,
+    /// Whether Kubernetes runs the tasks, as pods of a Deployment.
+    pub is_eks: bool,
+    /// When a pod of the new revision last became ready.
+    progressed: Ms,
+    /// Whether it was said that a disruption budget refuses evictions.
+    said_budget: bool,
 }
 
 impl Service {
-    /// A service without tasks.
-    pub fn new(desired: u32) -> Service {
+    /// A service without tasks; `is_eks`: a Deployment of Kubernetes.
+    pub fn new(desired: u32, is_eks: bool) -> Service {
         Service {
             tasks: Vec::new(),
             desired,
@@ -74,6 +81,9 @@ impl Service {
             minute: (0, 0),
             pulled_mib: 0.0,
             said_waiting: 0,
+            is_eks,
+            progressed: 0,
+            said_budget: false,
         }
     }
 
@@ -131,6 +141,9 @@ impl Service {
                         self.tasks[place].leaving = true;
                     }
                 }
+                Consequence::Evict { task, why } => self.evict(task, why, control),
+                Consequence::Unreachable { task } => self.cut_off(task, true, control),
+                Consequence::Reachable { task } => self.cut_off(task, false, control),
                 Consequence::Renew { why } => self.renew(why, control),
             }
         }
@@ -193,6 +206,11 @@ fn decide(
             fact: fact.into(),
         }
     });
+}
+
+/// `1 pod`, `5 pods`
+fn pods(count: u32) -> String {
+    format!("{count} {}", if count == 1 { "pod" } else { "pods" })
 }
 
 /// `1 task`, `5 tasks`

@@ -11,7 +11,7 @@ impl Service {
     /// A task that has run for a while.
     pub(super) fn settle(&mut self, platform: &mut dyn Platform, control: &mut Control) {
         let number = self.next_number();
-        let mut task = Task::ordered(number, 0, 0);
+        let mut task = self.ordered(number, 0, 0);
         let placed = self.placed(number, 0);
         let order = Order { task: number, version: 0, placed, settled: true };
         note(control, &task, EventKind::TaskState, State::Provisioning.name());
@@ -48,7 +48,7 @@ impl Service {
         let mut refused: Option<Refusal> = None;
         for _ in 0..count {
             let number = self.next_number();
-            let task = Task::ordered(number, version, group);
+            let task = self.ordered(number, version, group);
             self.tasks.push(task);
             match self.place(self.tasks.len() - 1, platform, control) {
                 Ok(launch) => launched = Some(launch),
@@ -80,13 +80,15 @@ impl Service {
         if placed > 0 {
             let left = self.waiting();
             self.said_waiting = left;
-            decide(control, "service-scheduler", "ecs.placement_order", || {
+            let (who, fact) = self.placed_by("ecs.placement_order");
+            let counted = if self.is_eks { pods } else { tasks };
+            decide(control, who, fact, || {
                 let more = if left > 0 {
-                    format!("{} still to place", tasks(left))
+                    format!("{} still to place", counted(left))
                 } else {
                     String::new()
                 };
-                (format!("place {} that waited", tasks(placed)), "there is room now".into(), more)
+                (format!("place {} that waited", counted(placed)), "there is room now".into(), more)
             });
         } else if let Some(refusal) = refusal {
             self.say_waiting(&refusal, control);
@@ -112,6 +114,9 @@ impl Service {
             task.machine = launch.machine;
             task.spot = launch.spot;
             task.pulls = launch.pulls;
+            task.placed_from = control.now;
+            task.runs_at = launch.running;
+            task.way_s = (launch.pull_s, launch.start_s);
             let ways = [
                 (launch.pending, State::Pending),
                 (launch.activating, State::Activating),
@@ -210,7 +215,10 @@ impl Service {
         let image_mib = control.scenario.task.image_mib;
         let fact =
             if launch.machine.is_some() { "ecs.placement_order" } else { "fargate.image_cache" };
-        decide(control, "service-scheduler", fact, || {
+        let (who, fact) = self.placed_by(fact);
+        let what = if self.is_eks { pods(count) } else { tasks(count) };
+        let set_up = if self.is_eks { "set-up" } else { "interface" };
+        decide(control, who, fact, || {
             let places: Vec<String> = names
                 .iter()
                 .zip(&by_zone)
@@ -220,9 +228,9 @@ impl Service {
             let revision =
                 if many { format!(" of revision {}", version + 1) } else { String::new() };
             (
-                format!("start {}{revision}", tasks(count)),
+                format!("start {what}{revision}"),
                 format!("{}: {chosen_by}", places.join(", ")),
-                way_in_words(&launch, image_mib),
+                way_in_words(&launch, image_mib, set_up),
             )
         });
     }
@@ -235,10 +243,16 @@ impl Service {
         }
         self.said_waiting = waiting;
         let refusal = refusal.clone();
-        decide(control, "service-scheduler", refusal.fact, || {
+        let (who, _) = self.placed_by(refusal.fact);
+        let is_eks = self.is_eks;
+        decide(control, who, refusal.fact, || {
             let verb = if waiting == 1 { "waits" } else { "wait" };
+            let what = match is_eks {
+                true => format!("{}: Pending", pods(waiting)),
+                false => format!("{} {verb} for room", tasks(waiting)),
+            };
             (
-                format!("{} {verb} for room", tasks(waiting)),
+                what,
                 refusal.why,
                 refusal.waits_for.to_string(),
             )
@@ -247,10 +261,10 @@ impl Service {
 }
 
 /// The way to RUNNING with its arithmetic, of the last task that was launched.
-fn way_in_words(launch: &Launch, image_mib: f64) -> String {
+fn way_in_words(launch: &Launch, image_mib: f64, set_up: &str) -> String {
     let mut parts = Vec::new();
     if launch.place_s >= 0.5 {
-        parts.push(format!("interface {:.0} s", launch.place_s));
+        parts.push(format!("{set_up} {:.0} s", launch.place_s));
     }
     if launch.pulls {
         parts.push(format!("pull {image_mib:.0} MiB {:.0} s", launch.pull_s));

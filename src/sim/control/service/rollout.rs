@@ -56,7 +56,7 @@ impl Service {
         let from = self.primary;
         self.versions.push(version);
         let number = self.versions.len() as u32 - 1;
-        let strategy = control.scenario.deployment.strategy;
+        let strategy = self.strategy(control);
         let group = match strategy {
             Strategy::Rolling => self.group_of(from),
             _ => 1 - self.group_of(from),
@@ -68,6 +68,7 @@ impl Service {
         let breaker = breaker(control);
         self.throttles.clear();
         self.rebalancing = false;
+        self.progressed = control.now;
         self.rollout = Some(Rollout {
             version: number,
             from,
@@ -78,6 +79,9 @@ impl Service {
             shifted: 0.0,
         });
         let deployment = control.scenario.deployment.clone();
+        if self.is_eks {
+            return self.say_rolling_update(number, why, control);
+        }
         decide(control, "deployment", strategy_fact(strategy), || {
             (
                 format!("deploy revision {}, {}", number + 1, strategy.word()),
@@ -145,6 +149,9 @@ impl Service {
 
     /// A wait of the deployment is over.
     pub fn baked(&mut self, version: u32, platform: &mut dyn Platform, control: &mut Control) {
+        if self.is_eks {
+            return self.check_progress(version, control);
+        }
         let Some(rollout) = &self.rollout else { return };
         if rollout.version != version || rollout.phase != Phase::Bake {
             return;
@@ -186,7 +193,11 @@ impl Service {
     fn complete(&mut self, control: &mut Control) {
         let Some(rollout) = self.rollout.take() else { return };
         self.completed = rollout.version;
-        decide(control, "deployment", strategy_fact(rollout.strategy), || {
+        let fact = match self.is_eks {
+            true => "kubernetes.rolling_update",
+            false => strategy_fact(rollout.strategy),
+        };
+        decide(control, "deployment", fact, || {
             (format!("revision {} is deployed", rollout.version + 1), String::new(), String::new())
         });
     }
