@@ -1,9 +1,7 @@
 //! What a scenario on Amazon EKS must keep to besides.
 
 use super::platform::kubernetes::{kind, pod_size, request};
-use super::scenario::{
-    Autoscaler, Platform, PolicyKind, Scenario, ScalingMode, Strategy,
-};
+use super::scenario::{Autoscaler, Platform, PolicyKind, ScalingMode, Scenario, Strategy};
 use super::settings::{Problem, problem};
 use crate::facts::Rulebook;
 

@@ -26,7 +26,18 @@ pub struct Run {
     pub by_hand: Vec<HandWork>,
 }
 
-shape!(Run { version, digest, engine, step_s, totals, columns, decisions, events, ledger, by_hand });
+shape!(Run {
+    version,
+    digest,
+    engine,
+    step_s,
+    totals,
+    columns,
+    decisions,
+    events,
+    ledger,
+    by_hand
+});
 
 /// Sums over the whole run. Requests are means of the model, so they need not be whole.
 #[derive(Clone, Debug, Default, PartialEq)]

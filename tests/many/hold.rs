@@ -3,7 +3,8 @@
 use drydock::facts::Rulebook;
 use drydock::sim::Run;
 use drydock::sim::run::{Event, EventKind};
-use drydock::sim::scenario::{Platform, ScalingMode, Scenario};
+use drydock::sim::kubernetes::fargate_size::{Request, provisioned};
+use drydock::sim::scenario::{Autoscaler, Platform, ScalingMode, Scenario};
 use std::collections::BTreeMap;
 
 /// Offered = served + failed + in flight, to 1e-9.
@@ -67,7 +68,13 @@ pub fn limits(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), St
     if !run.events.windows(2).all(|pair| pair[0].t_ms <= pair[1].t_ms) {
         return Err("events are out of order".into());
     }
-    if scenario.platform == Platform::EcsEc2 { places(scenario, rules, run) } else { Ok(()) }
+    let karpenter = scenario.platform == Platform::EksAuto
+        || (scenario.platform.is_eks()
+            && scenario.platform_settings.autoscaler == Autoscaler::Karpenter);
+    match scenario.platform.has_machines() && !karpenter {
+        true => places(scenario, rules, run),
+        false => Ok(()),
+    }
 }
 
 /// Tasks on each instance, as the events tell it, against its CPU and memory.
@@ -104,6 +111,18 @@ pub fn bill(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), Stri
             rules.fargate_minimum_billed_s,
             scenario.task.vcpu,
         ),
+        Platform::EksFargate => (
+            lives(run, scenario, EventKind::TaskState, "PENDING", "STOPPED"),
+            ["Fargate vCPU", "Fargate Spot vCPU"],
+            rules.fargate_minimum_billed_s,
+            pod_vcpu(scenario, rules).ok_or("the pod has no size")?,
+        ),
+        Platform::EksManaged | Platform::EksSelfManaged | Platform::EksAuto => (
+            lives(run, scenario, EventKind::MachineState, "BOOTING", "TERMINATED"),
+            ["Nodes, ", "Spot nodes, "],
+            rules.ec2_minimum_billed_s,
+            1.0,
+        ),
         Platform::EcsEc2 => (
             lives(run, scenario, EventKind::MachineState, "BOOTING", "TERMINATED"),
             ["Instances", "Spot instances"],
@@ -119,7 +138,7 @@ pub fn bill(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), Stri
     let paid: f64 = run
         .ledger
         .iter()
-        .filter(|line| lines.contains(&line.line.as_str()))
+        .filter(|line| lines.iter().any(|name| line.line.starts_with(name)))
         .map(|line| line.quantity)
         .sum();
     if (lived - paid).abs() > 1e-6 * lived.max(1.0) {
@@ -130,6 +149,13 @@ pub fn bill(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), Stri
         return Err(format!("the lines make {sum}, the total is {}", run.totals.dollars));
     }
     Ok(())
+}
+
+/// vCPUs of the machine of a pod on Fargate.
+fn pod_vcpu(scenario: &Scenario, rules: &Rulebook) -> Option<f64> {
+    let cpu_millis = (scenario.task.vcpu * 1000.0).round() as u32;
+    let pod = Request { cpu_millis, memory_mib: scenario.task.memory_mib };
+    Some(f64::from(provisioned(pod, rules)?.0) / 1024.0)
 }
 
 /// (begin, end, whether it ended) of each life that began to be billed.

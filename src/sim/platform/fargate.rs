@@ -130,8 +130,7 @@ impl Settings {
         let pods = scenario.platform == Place::EksFargate;
         let own = (scenario.task.vcpu, f64::from(scenario.task.memory_mib) / 1024.0);
         // A pod gets the next size for its request and what Fargate adds.
-        let (vcpu, memory_gb) =
-            if pods { pod_size(scenario, rules).unwrap_or(own) } else { own };
+        let (vcpu, memory_gb) = if pods { pod_size(scenario, rules).unwrap_or(own) } else { own };
         let [on_demand, spot] = match pods {
             true => [Provider { base: 0, weight: 1 }, Provider { base: 0, weight: 0 }],
             false => [

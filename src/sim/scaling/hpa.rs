@@ -4,9 +4,7 @@
 use super::tracking::Counts;
 use crate::facts::Eks;
 use crate::sim::control::{Ms, ms};
-use crate::sim::kubernetes::hpa::algorithm::{
-    Metric, Proposal, Settings, desired, propose,
-};
+use crate::sim::kubernetes::hpa::algorithm::{Metric, Proposal, Settings, desired, propose};
 use crate::sim::kubernetes::hpa::behavior::{
     Behavior, Change, Direction, History, Limit, Past, Policy, Select, Step,
 };
@@ -103,7 +101,7 @@ impl Hpa {
             let same_way = self.said.zip(held).is_some_and(|(said, held)| {
                 said.1 == held.1 && (said.0 > current) == (held.0 > current)
             });
-            self.said = held;
+            self.said = held.or(self.said);
             if known || same_way {
                 return None;
             }

@@ -1,9 +1,7 @@
 //! Settings that only some platforms have. All of them are kept whatever the platform, so that
 //! switching there and back loses nothing.
 
-use super::kubernetes::{
-    Autoscaler, CapacityType, Consolidation, TopologySpread, UpdateStrategy,
-};
+use super::kubernetes::{Autoscaler, CapacityType, Consolidation, TopologySpread, UpdateStrategy};
 use crate::facts::Rulebook;
 use crate::{shape, words};
 

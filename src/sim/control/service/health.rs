@@ -131,7 +131,10 @@ impl Service {
             let flawed = self.versions[task.version as usize].fails_checks;
             let age_s = task.running_from.map_or(0.0, |from| (control.now - from) as f64 / 1000.0);
             let starts = age_s < control.scenario.task.start_s && task.running_from != Some(0);
-            let failed = flawed || starts || task.cut_off || control.plane.fails_check(task.number, timeout_s);
+            let failed = flawed
+                || starts
+                || task.cut_off
+                || control.plane.fails_check(task.number, timeout_s);
             let healthy = task.health == Health::Healthy;
             task.checks = if failed == healthy { task.checks + 1 } else { 0 };
             let count = task.checks;

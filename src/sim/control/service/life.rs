@@ -122,14 +122,18 @@ impl Service {
     }
 
     /// Takes the task from the balancer with all requests in it.
-    pub(super) fn kill(&mut self, place: usize, what: &'static str, because: &str, control: &mut Control) {
+    pub(super) fn kill(
+        &mut self,
+        place: usize,
+        what: &'static str,
+        because: &str,
+        control: &mut Control,
+    ) {
         let id = self.tasks[place].id();
         let because = because.to_string();
         control.plane.remove(self.tasks[place].number);
         let (who, fact) = self.kept_by("ecs.default_placement");
-        decide(control, who, fact, || {
-            (format!("{id}: {what}"), because, "a replacement".into())
-        });
+        decide(control, who, fact, || (format!("{id}: {what}"), because, "a replacement".into()));
     }
 
     fn stopped(&mut self, place: usize, platform: &mut dyn Platform, control: &mut Control) {
@@ -260,7 +264,11 @@ impl Service {
 }
 
 /// The error as AWS words it, and the fact it is from.
-pub(super) fn failure_text(failure: StartFailure, fargate: bool, rules: &Rulebook) -> (&str, &'static str) {
+pub(super) fn failure_text(
+    failure: StartFailure,
+    fargate: bool,
+    rules: &Rulebook,
+) -> (&str, &'static str) {
     match failure {
         StartFailure::DenyPull => (&rules.faults_deny_pull, "faults.deny_pull"),
         StartFailure::NoRoute if fargate => (&rules.faults_no_route_auth, "faults.no_route_auth"),

@@ -6,8 +6,8 @@
 mod health;
 mod life;
 mod place;
-mod replicas;
 mod reconcile;
+mod replicas;
 mod rollout;
 mod version;
 

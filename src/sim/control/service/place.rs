@@ -251,11 +251,7 @@ impl Service {
                 true => format!("{}: Pending", pods(waiting)),
                 false => format!("{} {verb} for room", tasks(waiting)),
             };
-            (
-                what,
-                refusal.why,
-                refusal.waits_for.to_string(),
-            )
+            (what, refusal.why, refusal.waits_for.to_string())
         });
     }
 }

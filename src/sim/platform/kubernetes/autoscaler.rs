@@ -127,8 +127,11 @@ impl Cluster {
             f64::from(each * pods + (all - room)) / f64::from(all.max(1))
         };
         let (room, all) = (&kind.room, &kind.allocatable);
-        share(request.cpu_millis, room.cpu_millis, all.cpu_millis)
-            .max(share(request.memory_mib, room.memory_mib, all.memory_mib))
+        share(request.cpu_millis, room.cpu_millis, all.cpu_millis).max(share(
+            request.memory_mib,
+            room.memory_mib,
+            all.memory_mib,
+        ))
     }
 
     /// Nodes that have been unneeded for long enough go: empty ones together, others one by one.
@@ -184,17 +187,13 @@ impl Cluster {
 
     fn is_cooling(&self, control: &Control) -> bool {
         let eks = &control.rules.eks;
-        let within = |at: Option<Ms>, wait_s: f64| at.is_some_and(|at| control.now < at + ms(wait_s));
+        let within =
+            |at: Option<Ms>, wait_s: f64| at.is_some_and(|at| control.now < at + ms(wait_s));
         within(self.autoscaling.added_at, eks.autoscaler_delay_after_add_s)
             || within(self.autoscaling.failed_at, eks.autoscaler_delay_after_failure_s)
     }
 
-    fn remove(
-        &mut self,
-        ripe: &[u32],
-        threshold: f64,
-        control: &mut Control,
-    ) -> Vec<Consequence> {
+    fn remove(&mut self, ripe: &[u32], threshold: f64, control: &mut Control) -> Vec<Consequence> {
         let busy = |node: &Machine| node.drain.is_some_and(|drain| drain.cause == Cause::ScaleDown);
         let mut drained = self.count(busy);
         let mut empty = 0;
@@ -239,7 +238,6 @@ impl Cluster {
 }
 
 fn offer(room: &Room) -> Offer {
-    let amount =
-        Amount { cpu: f64::from(room.cpu_millis), memory: f64::from(room.memory_mib) };
+    let amount = Amount { cpu: f64::from(room.cpu_millis), memory: f64::from(room.memory_mib) };
     Offer { amount, pods: room.pods }
 }

@@ -1,12 +1,12 @@
 //! The cluster: nodes in their zones, pods on them, and what a scheduler finds there.
 
+use super::autoscaler::Autoscaling;
 use super::bill::{ControlPlane, Ended};
 use super::karpenter::Provisioner;
 use super::node::{Node, Owner, State};
 use super::scheduler::{Candidate, Spread, choose, pending};
 use super::settings::{Kind, Settings};
 use super::update::Update;
-use super::autoscaler::Autoscaling;
 use crate::facts::Rulebook;
 use crate::sim::control::{Control, Happening, Ms, ms};
 use crate::sim::platform::{

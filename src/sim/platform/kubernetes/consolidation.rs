@@ -14,7 +14,10 @@ enum Fit {
     /// On the nodes that stay.
     Elsewhere,
     /// So many of them on a new node in that zone.
-    With { zone: usize, pods: u32 },
+    With {
+        zone: usize,
+        pods: u32,
+    },
     Nowhere,
 }
 
@@ -68,7 +71,9 @@ impl Cluster {
         let quiet_s = control.rules.karpenter.consolidation_validation_s;
         let wait = ms(self.settings.consolidate_after_s.max(quiet_s));
         let rests = |node: &Node| {
-            node.owner == Owner::Karpenter && node.takes_pods() && control.now >= node.changed + wait
+            node.owner == Owner::Karpenter
+                && node.takes_pods()
+                && control.now >= node.changed + wait
         };
         let mut candidates: Vec<usize> =
             (0..self.nodes.len()).filter(|index| rests(&self.nodes[*index])).collect();
@@ -205,8 +210,10 @@ impl Cluster {
         cause: Cause,
         control: &mut Control,
     ) {
-        let held: Vec<&Node> =
-            numbers.iter().filter_map(|number| Some(&self.nodes[self.index_of(*number)?])).collect();
+        let held: Vec<&Node> = numbers
+            .iter()
+            .filter_map(|number| Some(&self.nodes[self.index_of(*number)?]))
+            .collect();
         let names: Vec<String> = held
             .iter()
             .map(|node| format!("{} ({})", machine_id(node.number), self.kind_of(node).name))

@@ -7,9 +7,7 @@ use crate::facts::Rulebook;
 use crate::sim::control::{Control, Ms};
 use crate::sim::fault::Fault;
 use crate::sim::kubernetes::fargate_size::{Request, provisioned};
-use crate::sim::platform::{
-    Bill, Consequence, Fargate, Launch, Order, Platform, Refusal, Strike,
-};
+use crate::sim::platform::{Bill, Consequence, Fargate, Launch, Order, Platform, Refusal, Strike};
 use crate::sim::scenario::Scenario;
 
 /// Seconds between two tries to evict pods whose platform is patched.

@@ -95,10 +95,13 @@ impl Cluster {
         let minutes = control.rules.eks.autoscaler_provision_max_s / 60.0;
         let id = machine_id(node.number);
         let karpenter = node.owner == Owner::Karpenter;
-        let scales = self.settings.autoscaler == crate::sim::scenario::Autoscaler::ClusterAutoscaler;
+        let scales =
+            self.settings.autoscaler == crate::sim::scenario::Autoscaler::ClusterAutoscaler;
         let (who, what, waits_for) = match (karpenter, scales) {
             (true, _) => ("karpenter", "end it", "another node for its pods"),
-            (false, true) => ("cluster-autoscaler", "end it, leave the group alone", "the back-off"),
+            (false, true) => {
+                ("cluster-autoscaler", "end it, leave the group alone", "the back-off")
+            }
             (false, false) => ("node-group", "nothing ends it", "you: it is paid and runs no pod"),
         };
         let fact = match karpenter {

@@ -60,12 +60,7 @@ impl Reason {
 }
 
 /// Index of the node that takes a pod; `luck`, uniform in [0, 1), decides between equals.
-pub fn choose(
-    request: Request,
-    nodes: &[Candidate],
-    spread: Spread,
-    luck: f64,
-) -> Option<usize> {
+pub fn choose(request: Request, nodes: &[Candidate], spread: Spread, luck: f64) -> Option<usize> {
     let zones = by_zone(nodes, spread.zones);
     let mut best = f64::NEG_INFINITY;
     let mut equals: Vec<usize> = Vec::new();
@@ -136,7 +131,12 @@ fn is_skewed(node: &Candidate, zones: &[Option<u32>], spread: Spread) -> bool {
 }
 
 /// A taint ends the look at a node; what does not fit is said together.
-fn reasons(request: Request, node: &Candidate, zones: &[Option<u32>], spread: Spread) -> Vec<Reason> {
+fn reasons(
+    request: Request,
+    node: &Candidate,
+    zones: &[Option<u32>],
+    spread: Spread,
+) -> Vec<Reason> {
     if node.is_cordoned {
         return vec![Reason::Cordoned];
     } else if !node.is_ready {

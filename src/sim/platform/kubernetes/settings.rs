@@ -177,8 +177,7 @@ fn kinds(scenario: &Scenario, autoscaler: Autoscaler, rules: &Rulebook) -> Vec<K
         false => listed.contains(&it.name),
     };
     let types = rules.instance_types.iter().filter(|it| it.usd_per_hour.is_some());
-    let mut more: Vec<Kind> =
-        types.filter(allowed).map(|it| kind(it, scenario, rules)).collect();
+    let mut more: Vec<Kind> = types.filter(allowed).map(|it| kind(it, scenario, rules)).collect();
     more.sort_by(|a, b| a.hour[0].total_cmp(&b.hour[0]));
     kinds.extend(more);
     kinds

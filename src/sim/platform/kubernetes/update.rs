@@ -83,7 +83,9 @@ impl Cluster {
         ];
         decide(control, ("node-group", "eks.update_zone_factor"), &inputs, || {
             let because = match minimal {
-                true => "strategy MINIMAL: old nodes end first, never more nodes than before".into(),
+                true => {
+                    "strategy MINIMAL: old nodes end first, never more nodes than before".into()
+                }
                 false => format!("max(2 × {zones} zones, {batch}) = {} nodes first", pace.surge),
             };
             (
