@@ -2,8 +2,8 @@
 
 use drydock::facts::Rulebook;
 use drydock::sim::Run;
-use drydock::sim::run::{Event, EventKind};
 use drydock::sim::kubernetes::fargate_size::{Request, provisioned};
+use drydock::sim::run::{Event, EventKind};
 use drydock::sim::scenario::{Autoscaler, Platform, ScalingMode, Scenario};
 use std::collections::BTreeMap;
 
