@@ -114,6 +114,7 @@ fn run_prints_the_whole_run_as_json() {
     assert_eq!(
         keys,
         [
+            "by_hand",
             "columns",
             "decisions",
             "digest",

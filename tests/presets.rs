@@ -301,3 +301,56 @@ fn spot_machines_take_their_tasks_along_unless_they_are_drained() {
     assert!(serving(&run) <= 10.0 && serving(&drained) >= 16.0);
     assert!(lost(&drained) < 0.05 * lost(&run));
 }
+
+#[test]
+fn pods_are_decided_in_seconds_and_wait_for_nodes() {
+    let run = day("node-for-pods");
+    let decided = first_rise(&run, "13:30") - seconds("13:30");
+    assert!(decided <= 90, "{decided}");
+    assert!(at(&run.columns.pending, "13:32") >= 4.0);
+    let why = run.decisions.iter().find(|decision| decision.what.contains("Pending"));
+    let why = &why.expect("a pod is Pending").because;
+    assert!(why.contains("Insufficient cpu"), "{why}");
+    let karpenter =
+        changed("node-for-pods", &[("platform_settings.autoscaler", json!("karpenter"))]);
+    let room = changed("node-for-pods", &[("platform_settings.min_instances", json!(5))]);
+    assert!(lost(&karpenter) < lost(&run) && lost(&room) < lost(&karpenter));
+}
+
+#[test]
+fn own_nodes_are_rolled_by_hand_managed_ones_by_one_step() {
+    let times = |run: &Run| run.by_hand.iter().map(|work| work.times).sum::<u32>();
+    let own = day("roll-nodes");
+    assert!(times(&own) >= 12 && lost(&own) < 1.0);
+    let managed = changed("roll-nodes", &[("platform", json!("eks-managed"))]);
+    assert!(times(&managed) == 1 && lost(&managed) < 1.0);
+    assert_eq!(times(&changed("roll-nodes", &[("platform", json!("eks-auto"))])), 0);
+}
+
+#[test]
+fn fargate_evicts_all_pods_at_once_unless_a_budget_says_otherwise() {
+    let memory = |run: &Run| {
+        let line = run.ledger.iter().find(|line| line.line == "Fargate memory");
+        line.expect("a line").quantity
+    };
+    let run = day("pod-a-node");
+    assert!(run.totals.failed.no_target > 1000.0);
+    let budget = ("platform_settings.min_available_percent", json!(75));
+    assert!(lost(&changed("pod-a-node", &[budget])) < 1.0);
+    let small = changed("pod-a-node", &[("task.memory_mib", json!(768))]);
+    assert!(memory(&small) < 0.51 * memory(&run));
+}
+
+#[test]
+fn auto_mode_buys_for_the_spike_and_packs_afterwards() {
+    let run = day("fitting-nodes");
+    let count = |run: &Run, what: &str| {
+        run.decisions.iter().filter(|d| d.who == "karpenter" && d.what.starts_with(what)).count()
+    };
+    assert!(count(&run, "launch") > 5 && count(&run, "remove") > 5);
+    let setting = ("platform_settings.consolidation", json!("when-empty"));
+    let wide = changed("fitting-nodes", &[setting]);
+    assert!(wide.totals.dollars > run.totals.dollars);
+    let evicted = |run: &Run| run.decisions.iter().filter(|d| d.who == "eviction").count();
+    assert!(evicted(&run) > evicted(&wide));
+}

@@ -279,6 +279,7 @@ mod tests {
             decisions: Vec::new(),
             events: events.iter().map(event).collect(),
             ledger: Vec::new(),
+            by_hand: Vec::new(),
         }
     }
 
