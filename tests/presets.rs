@@ -307,7 +307,7 @@ fn pods_are_decided_in_seconds_and_wait_for_nodes() {
     let run = day("node-for-pods");
     let decided = first_rise(&run, "13:30") - seconds("13:30");
     assert!(decided <= 90, "{decided}");
-    assert!(at(&run.columns.pending, "13:32") >= 4.0);
+    assert!(at(&run.columns.pending, "13:32") >= 3.0);
     let why = run.decisions.iter().find(|decision| decision.what.contains("Pending"));
     let why = &why.expect("a pod is Pending").because;
     assert!(why.contains("Insufficient cpu"), "{why}");
