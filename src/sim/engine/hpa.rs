@@ -74,7 +74,11 @@ impl Engine<'_> {
             no_scale_in: false,
         };
         let pods = self.pods(&sample);
-        let memory = self.memory_pods(&sample);
+        let of_memory = |policy: &Policy| policy.metric == ScalingMetric::Memory;
+        let memory = match policies.iter().any(of_memory) {
+            true => self.memory_pods(&sample),
+            false => Vec::new(),
+        };
         let looks: Vec<Look> =
             policies.iter().map(|policy| look(policy, &pods, &memory, &sample)).collect();
         let settings = &self.control.scenario.platform_settings;
@@ -84,6 +88,7 @@ impl Engine<'_> {
             self.control.recorder.decide(|| decision);
         }
         if outcome.desired != self.service.desired {
+            self.unchanged = super::Unchanged::default();
             self.service.desired = outcome.desired;
             self.service.reconcile(self.platform.as_mut(), &mut self.control);
         }

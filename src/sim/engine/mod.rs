@@ -149,8 +149,13 @@ impl<'a> Engine<'a> {
     }
 
     fn one(&mut self, what: Happening) {
-        // These two say themselves whether they changed something.
-        if !matches!(what, Happening::Checks | Happening::MetricPoint(..)) {
+        // These say themselves whether they changed something.
+        let says = match what {
+            Happening::Checks | Happening::MetricPoint(..) | Happening::Hpa => true,
+            Happening::Minute => self.control.scenario.platform.is_eks(),
+            _ => false,
+        };
+        if !says {
             self.unchanged = Unchanged::default();
         }
         let Engine { control, service, platform, .. } = self;
@@ -169,6 +174,7 @@ impl<'a> Engine<'a> {
             Happening::Minute => {
                 let consequences = platform.turn(service.waiting(), control);
                 if !consequences.is_empty() {
+                    self.unchanged = Unchanged::default();
                     service.suffer(consequences, platform, control);
                 }
                 if let Some((period_s, _)) = platform.loop_s() {
