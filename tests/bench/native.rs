@@ -31,6 +31,10 @@ mod day {
         let standard = Scenario::standard(&rules);
         time("24 h on ECS with Fargate", || sim::run(&standard, &rules));
         time("the same, not sealed", || sim::run_unsealed(&standard, &rules));
+        for place in ["ecs-ec2", "eks-managed", "eks-self-managed", "eks-fargate", "eks-auto"] {
+            let day = scenario(json!({ "platform": place }), &rules);
+            time(&format!("24 h on {place}, not sealed"), || sim::run_unsealed(&day, &rules));
+        }
         let fleet = |tasks: f64| {
             let partial = json!({
                 "platform": "ecs-fargate",

@@ -115,6 +115,7 @@ impl Cluster {
     /// The way of a pod to RUNNING on that node.
     fn way(&mut self, index: usize, order: &Order, control: &Control) -> Launch {
         let now = control.now;
+        self.provisioner.at_rest = false;
         let s = &self.settings;
         let node = &mut self.nodes[index];
         let activating = now + ms(s.set_up_s);
@@ -155,6 +156,7 @@ impl Cluster {
         }
         node.state = State::Ready;
         node.changed = control.now;
+        self.provisioner.at_rest = false;
         super::log::note(control, &self.nodes[index], "ACTIVE");
         let mut out = vec![Consequence::Room];
         out.extend(self.replace_by(index, control));
@@ -175,6 +177,7 @@ impl Platform for Cluster {
     }
 
     fn release(&mut self, task: u32, now: Ms) {
+        self.provisioner.at_rest = false;
         let holds = |node: &&mut Node| node.pods.contains(&task);
         if let Some(node) = self.nodes.iter_mut().find(holds) {
             node.pods.retain(|other| *other != task);
@@ -252,6 +255,7 @@ impl Platform for Cluster {
     }
 
     fn fault(&mut self, strike: &Strike, control: &mut Control) -> Vec<Consequence> {
+        self.provisioner.at_rest = false;
         self.strike(strike, control)
     }
 
@@ -259,6 +263,7 @@ impl Platform for Cluster {
         let fresh = Settings::new(&control.scenario, control.rules);
         self.control_plane.configure(control);
         self.settings = fresh;
+        self.provisioner.at_rest = false;
         self.wanted = self.wanted.clamp(self.settings.min, self.settings.max);
     }
 

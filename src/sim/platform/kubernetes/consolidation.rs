@@ -36,7 +36,21 @@ impl Cluster {
         if let Some(index) = self.nodes.iter().position(old) {
             return self.replace_old(index, control);
         }
-        self.consolidate(free, control)
+        let out = self.consolidate(free, control);
+        let waits =
+            |node: &Node| of_karpenter(node) && node.takes_pods() && !self.rests(node, control);
+        // What rests now will rest: only a change makes another look worth while.
+        if out.is_empty() && self.disrupted() == 0 && !self.nodes.iter().any(waits) {
+            self.provisioner.at_rest = true;
+        }
+        out
+    }
+
+    /// Whether its pods have not changed for long enough.
+    fn rests(&self, node: &Node, control: &Control) -> bool {
+        let quiet_s = control.rules.karpenter.consolidation_validation_s;
+        let wait = ms(self.settings.consolidate_after_s.max(quiet_s));
+        control.now >= node.changed + wait
     }
 
     /// Nodes that go by choice, or for which a replacement boots.
@@ -68,12 +82,8 @@ impl Cluster {
     }
 
     fn consolidate(&mut self, free: u32, control: &mut Control) -> Vec<Consequence> {
-        let quiet_s = control.rules.karpenter.consolidation_validation_s;
-        let wait = ms(self.settings.consolidate_after_s.max(quiet_s));
         let rests = |node: &Node| {
-            node.owner == Owner::Karpenter
-                && node.takes_pods()
-                && control.now >= node.changed + wait
+            node.owner == Owner::Karpenter && node.takes_pods() && self.rests(node, control)
         };
         let mut candidates: Vec<usize> =
             (0..self.nodes.len()).filter(|index| rests(&self.nodes[*index])).collect();

@@ -16,6 +16,7 @@ impl Cluster {
         cause: Cause,
         control: &mut Control,
     ) -> Vec<Consequence> {
+        self.provisioner.at_rest = false;
         let node = &mut self.nodes[index];
         let known = node.drain.is_some();
         let since = node.drain.map_or(control.now, |drain| drain.since);
@@ -117,6 +118,7 @@ impl Cluster {
 
     /// The node takes pods again.
     pub(super) fn uncordon(&mut self, index: usize, control: &mut Control) {
+        self.provisioner.at_rest = false;
         let node = &mut self.nodes[index];
         node.drain = None;
         node.unneeded_from = None;

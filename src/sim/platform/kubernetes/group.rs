@@ -22,6 +22,7 @@ impl Cluster {
             return None;
         }
         self.started += 1;
+        self.provisioner.at_rest = false;
         let number = self.started;
         let mut node = Node::launched(number, zone, kind, owner, control.now);
         node.spot = spot;
@@ -73,6 +74,7 @@ impl Cluster {
     /// Ends a node: its pods are lost, its bill is written.
     pub(super) fn end(&mut self, index: usize, control: &mut Control) -> Vec<Consequence> {
         let node = self.nodes.remove(index);
+        self.provisioner.at_rest = false;
         note(control, &node, "TERMINATED");
         self.ended.add(node.kind, node.spot, node.launched, control.now);
         let why = "its node is gone";

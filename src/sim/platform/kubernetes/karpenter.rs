@@ -12,6 +12,8 @@ use crate::sim::scenario::TopologySpread;
 pub struct Provisioner {
     /// Whether it was said that no type, zone or capacity is there.
     said_none: bool,
+    /// Whether the last look found nothing to disrupt, and nothing has changed since.
+    pub at_rest: bool,
 }
 
 /// A node to launch: how many of the pods it is for, its zone, type and capacity type.
@@ -36,7 +38,7 @@ impl Cluster {
             return Vec::new();
         }
         self.provisioner.said_none = false;
-        self.disrupt(control)
+        if self.provisioner.at_rest { Vec::new() } else { self.disrupt(control) }
     }
 
     /// Launches nodes for so many pods.
