@@ -354,3 +354,25 @@ fn auto_mode_buys_for_the_spike_and_packs_afterwards() {
     let evicted = |run: &Run| run.decisions.iter().filter(|d| d.who == "eviction").count();
     assert!(evicted(&run) > evicted(&wide));
 }
+
+#[test]
+fn a_reserve_of_app_runner_works_at_once_and_costs_its_memory() {
+    let reserve = day("requests-at-once");
+    let works = |row: usize| reserve.columns.healthy[seconds("13:30") / 10 + row];
+    assert_eq!(at(&reserve.columns.healthy, "13:29"), 1.0);
+    assert!(works(3) >= 4.0, "{}", works(3));
+    let none = changed("requests-at-once", &[("platform_settings.provisioned_min", json!(1))]);
+    assert!(lost(&none) > 5.0 * lost(&reserve));
+    assert!(none.totals.dollars < 0.7 * reserve.totals.dollars);
+}
+
+#[test]
+fn a_paused_service_costs_and_answers_nothing() {
+    let paused = day("paused-at-night");
+    let night = |column: &[f64]| at(column, "03:00") + at(column, "22:00");
+    assert_eq!(night(&paused.columns.dollars_per_hour), 0.0);
+    assert_eq!(night(&paused.columns.served_rps), 0.0);
+    let settings = [("changes", json!([])), ("platform_settings.paused", json!(false))];
+    let awake = changed("paused-at-night", &settings);
+    assert!(lost(&awake) < 1.0 && awake.totals.dollars > paused.totals.dollars);
+}

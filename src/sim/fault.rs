@@ -90,7 +90,7 @@ impl Fault {
 
     /// Whether it can strike on that platform at all; else why not.
     pub fn applies(self, scenario: &super::Scenario) -> Result<(), &'static str> {
-        use super::scenario::{CapacityType, Platform};
+        use super::scenario::{CapacityType, Platform, Source};
         let settings = &scenario.platform_settings;
         match self {
             Fault::AgentStops | Fault::NeverRegisters if !scenario.platform.has_machines() => {
@@ -100,7 +100,10 @@ impl Fault {
                 Platform::EcsEc2 if settings.spot_share <= 0.0 => {
                     Err("no instance is Spot: raise the Spot share")
                 }
-                Platform::EcsFargate if settings.spot_base + settings.spot_weight == 0 => {
+                Platform::AppRunner => Err("App Runner has no Spot capacity"),
+                Platform::EcsFargate | Platform::EcsExpress
+                    if settings.spot_base + settings.spot_weight == 0 =>
+                {
                     Err("no task is Spot: give FARGATE_SPOT a weight")
                 }
                 Platform::EksFargate => Err("Fargate has no Spot capacity for pods"),
@@ -114,6 +117,20 @@ impl Fault {
                 }
                 _ => Ok(()),
             },
+            Fault::LoseZone if scenario.platform == Platform::AppRunner => {
+                Err("App Runner chooses the zones itself and shows none")
+            }
+            Fault::NoRoute if scenario.platform == Platform::AppRunner => {
+                Err("App Runner fetches the image itself, by no way of yours")
+            }
+            Fault::PatchDay if scenario.platform == Platform::AppRunner => {
+                Err("AWS patches the instances unseen")
+            }
+            Fault::DenyPull | Fault::TagGone | Fault::RateLimit
+                if scenario.platform == Platform::AppRunner && settings.source == Source::Code =>
+            {
+                Err("App Runner builds the image itself")
+            }
             Fault::LoseZone if scenario.zones.names.len() < 2 => {
                 Err("the service lies in one zone only")
             }

@@ -7,6 +7,7 @@
 
 pub mod app_runner;
 mod check;
+mod check_managed;
 mod check_pods;
 pub mod clock;
 pub mod control;

@@ -58,7 +58,37 @@ pub fn scenario(number: u64) -> Value {
         "platform_settings": platform(&mut draw),
         "changes": changes(&mut draw, hours),
     });
-    if number.is_multiple_of(2) { whole } else { on_eks(whole, number) }
+    match number % 10 {
+        3 | 8 => managed(whole, number),
+        1 | 5 | 7 | 9 => on_eks(whole, number),
+        _ => whole,
+    }
+}
+
+/// The same day on App Runner or Express Mode, from luck of its own.
+fn managed(mut whole: Value, number: u64) -> Value {
+    let mut draw = Draw(number.wrapping_mul(0xd1b5_4a32_d192_ed03));
+    whole["platform"] = json!(draw.one(&["app-runner", "app-runner", "ecs-express"]));
+    let least = draw.whole(1, 6);
+    let settings = json!({
+        "concurrency": draw.one(&[1, 5, 40, 100, 200]), "provisioned_min": least,
+        "provisioned_max": least + draw.whole(0, 20), "source": draw.one(&["image", "code"]),
+        "build_s": draw.one(&[0, 200]), "vpc_connector": draw.flag(),
+        "calls": draw.one(&["nothing", "nothing", "vpc", "internet", "both"]),
+        "shared_services": draw.whole(1, 25), "paused": draw.one(&[false, false, false, true]),
+    });
+    for (name, value) in settings.as_object().into_iter().flatten() {
+        whole["platform_settings"][name] = value.clone();
+    }
+    if draw.flag() {
+        for (minute, paused) in [(draw.whole(1, 20), true), (draw.whole(21, 50), false)] {
+            let at = format!("09:{minute:02}:00");
+            let set = "platform_settings.paused";
+            let change = json!({ "at": at, "set": set, "value": paused });
+            whole["changes"].as_array_mut().into_iter().for_each(|all| all.push(change.clone()));
+        }
+    }
+    whole
 }
 
 /// The same day on Amazon EKS, from luck of its own.

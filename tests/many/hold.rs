@@ -59,7 +59,12 @@ pub fn limits(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), St
     let scaling = &scenario.scaling;
     let changes = |path: &str| scenario.changes.iter().any(|change| change.set.starts_with(path));
     let scheduled = !scaling.policies.is_empty();
-    if scaling.mode != ScalingMode::Off && !scheduled && !changes("scaling") {
+    if scenario.platform.keeps_reserve() {
+        let most = f64::from(scenario.platform_settings.provisioned_max);
+        if let Some(row) = run.columns.desired.iter().position(|count| *count > most) {
+            return Err(format!("{} instances are too many", run.columns.desired[row]));
+        }
+    } else if scaling.mode != ScalingMode::Off && !scheduled && !changes("scaling") {
         let bounds = f64::from(scaling.min)..=f64::from(scaling.max);
         if let Some(row) = run.columns.desired.iter().position(|count| !bounds.contains(count)) {
             return Err(format!("desired {} is out of bounds", run.columns.desired[row]));
@@ -105,11 +110,17 @@ fn places(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), String
 /// The billed hours are those of the lives that the events tell, minimum included.
 pub fn bill(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), String> {
     let (spans, lines, minimum_s, each) = match scenario.platform {
-        Platform::EcsFargate => (
+        Platform::EcsFargate | Platform::EcsExpress => (
             lives(run, scenario, EventKind::TaskState, "PENDING", "STOPPED"),
             ["Fargate vCPU", "Fargate Spot vCPU"],
             rules.fargate_minimum_billed_s,
             scenario.task.vcpu,
+        ),
+        Platform::AppRunner => (
+            lives(run, scenario, EventKind::TaskState, "PENDING", "STOPPED"),
+            ["App Runner memory", "App Runner memory"],
+            0.0,
+            f64::from(scenario.task.memory_mib) / 1024.0,
         ),
         Platform::EksFargate => (
             lives(run, scenario, EventKind::TaskState, "PENDING", "STOPPED"),

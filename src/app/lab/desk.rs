@@ -302,8 +302,8 @@ impl Desk {
     fn draw(&self, scenario: Scenario, run: Arc<Run>, input: Option<u32>) {
         let rules = self.rules.get_value();
         let mib_per_s = match scenario.platform {
-            Platform::EcsFargate | Platform::EksFargate => rules.fargate_pull_mib_per_s,
-            _ => rules.ec2_pull_mib_per_s,
+            platform if platform.has_machines() => rules.ec2_pull_mib_per_s,
+            _ => rules.fargate_pull_mib_per_s,
         };
         let pull_s = scenario.task.image_mib / mib_per_s.max(0.001);
         let fleet = Fleet::new(&run, pull_s, scenario.task.start_s);

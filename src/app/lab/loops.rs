@@ -31,8 +31,8 @@ pub fn html(
     if roomless > 0 {
         let for_what = match scenario.platform {
             Platform::EcsEc2 => " for room on an instance",
-            Platform::EcsFargate | Platform::EksFargate => " for capacity",
-            _ => " for room on a node",
+            platform if platform.has_machines() => " for room on a node",
+            _ => " for capacity",
         };
         let count = words::plural(roomless as f64, "task waits", "tasks wait");
         text.push_str(&[", <b>", &count, for_what, "</b>"].concat());

@@ -64,10 +64,12 @@ impl Control<'_> {
 pub enum Happening {
     /// The scenario's dated change of that index.
     Change(usize),
+    /// The version of that change is built from its code.
+    Built(usize),
     /// The fault of that change is over.
     Over(usize),
-    /// The HorizontalPodAutoscaler looks.
-    Hpa,
+    /// The HorizontalPodAutoscaler, or App Runner, looks.
+    Look,
     /// A data point of a scaling metric arrives.
     MetricPoint(ScalingMetric, f64),
     /// The scheduled action of that index.

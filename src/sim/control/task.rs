@@ -95,6 +95,8 @@ pub struct Task {
     pub placed_from: Ms,
     /// When its health last changed.
     pub ready_from: Ms,
+    /// Whether it gets requests once it is healthy; else it stands by.
+    pub works: bool,
     /// Whether its node does not answer.
     pub cut_off: bool,
     /// When its container runs at the earliest.
@@ -125,6 +127,7 @@ impl Task {
             restarts: 0,
             placed_from: 0,
             ready_from: 0,
+            works: false,
             cut_off: false,
             runs_at: 0,
             way_s: (0.0, 0.0),

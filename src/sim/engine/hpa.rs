@@ -58,7 +58,7 @@ impl Engine<'_> {
     /// The autoscaler looks, and will look again.
     pub(super) fn hpa(&mut self) {
         let sync_s = self.control.rules.eks.hpa_sync_s;
-        self.control.after(sync_s, Happening::Hpa);
+        self.control.after(sync_s, Happening::Look);
         let sample = self.usage.turn();
         let policies = self.metrics();
         if policies.is_empty() || sample.vcpu.is_none() {

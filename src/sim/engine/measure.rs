@@ -33,6 +33,9 @@ impl Engine<'_> {
             let ready = self.control.plane.healthy();
             return self.usage.add(tally, used_vcpu_s, ready, memory, seconds);
         }
+        if scenario.platform.keeps_reserve() {
+            return self.front.add(tally, seconds);
+        }
         let period = &mut self.period;
         period.seconds += seconds;
         period.cpu += cpu * seconds;

@@ -4,16 +4,19 @@
 mod change;
 mod hpa;
 mod measure;
+mod reserve;
 mod schedule;
+mod ship;
 
-use super::control::service::Service;
+use super::control::service::{Checks, Service};
 use super::control::{Agenda, Control, Happening, Ms};
 use super::flow::Plane;
 use super::meter::{Meter, Standing};
 use super::platform::kubernetes::{self, FargatePods};
-use super::platform::{Cluster, Fargate, Platform};
+use super::platform::{AppRunner, Cluster, Fargate, Platform};
 use super::record::Recorder;
 use super::run::{Run, STEP_S};
+use super::scaling::concurrency::Concurrency;
 use super::scaling::hpa::Hpa;
 use super::scaling::policies::Policies;
 use super::scaling::tracking::Counts;
@@ -22,6 +25,7 @@ use super::traffic::offered_rps;
 use crate::facts::Rulebook;
 use hpa::Usage;
 use measure::Period;
+use reserve::Front;
 use schedule::Actions;
 
 /// A run in progress.
@@ -40,6 +44,9 @@ pub struct Engine<'a> {
     /// What the pods used, on Kubernetes.
     usage: Usage,
     hpa: Hpa,
+    /// What App Runner saw, and what it made of it.
+    front: Front,
+    concurrency: Concurrency,
     meter: Meter,
     unchanged: Unchanged,
 }
@@ -60,7 +67,8 @@ impl<'a> Engine<'a> {
     pub fn new(scenario: &Scenario, rules: &'a Rulebook, keeps_decisions: bool) -> Engine<'a> {
         let rows = scenario.duration_s.div_ceil(STEP_S) as usize;
         let platform: Box<dyn Platform> = match scenario.platform {
-            Place::EcsFargate => Box::new(Fargate::new(scenario, rules)),
+            Place::EcsFargate | Place::EcsExpress => Box::new(Fargate::new(scenario, rules)),
+            Place::AppRunner => Box::new(AppRunner::new(scenario, rules)),
             Place::EcsEc2 => Box::new(Cluster::new(scenario, rules)),
             Place::EksFargate => Box::new(FargatePods::new(scenario, rules)),
             Place::EksManaged | Place::EksSelfManaged | Place::EksAuto => {
@@ -78,16 +86,18 @@ impl<'a> Engine<'a> {
                 lost_zones: vec![false; scenario.zones.names.len()],
                 kinds: Vec::new(),
             },
-            service: Service::new(scenario.initial_desired(), scenario.platform.is_eks()),
+            service: Service::new(scenario.initial_desired(), scenario.platform),
             platform,
             policies: Policies::new(&scenario.scaling, rules),
             actions: Actions::default(),
-            bounds: (scenario.scaling.min, scenario.scaling.max),
+            bounds: scenario.bounds(),
             offered: offered_rps(scenario),
             period: Period::default(),
             requests: Period::default(),
             usage: Usage::default(),
             hpa: Hpa::default(),
+            front: Front::default(),
+            concurrency: Concurrency::default(),
             meter: Meter::new(scenario),
             unchanged: Unchanged::default(),
         };
@@ -106,9 +116,15 @@ impl<'a> Engine<'a> {
             self.control.after(period_s + delay_s, Happening::Minute);
         }
         if self.control.scenario.platform.is_eks() {
-            self.control.after(self.control.rules.eks.hpa_sync_s, Happening::Hpa);
+            self.control.after(self.control.rules.eks.hpa_sync_s, Happening::Look);
         }
-        let interval_s = self.control.scenario.balancer.health_interval_s;
+        if self.control.scenario.platform.keeps_reserve() {
+            // Nothing was seen yet: all that are there work until the first look.
+            let all = self.service.desired;
+            self.service.set_active(all, self.platform.as_mut(), &mut self.control);
+            self.control.after(self.control.rules.app_runner.look_s, Happening::Look);
+        }
+        let interval_s = Checks::of(&self.control).interval_s;
         self.control.after(interval_s, Happening::Checks);
         self.schedule_actions();
     }
@@ -151,7 +167,7 @@ impl<'a> Engine<'a> {
     fn one(&mut self, what: Happening) {
         // These say themselves whether they changed something.
         let says = match what {
-            Happening::Checks | Happening::MetricPoint(..) | Happening::Hpa => true,
+            Happening::Checks | Happening::MetricPoint(..) | Happening::Look => true,
             Happening::Minute => self.control.scenario.platform.is_eks(),
             _ => false,
         };
@@ -163,7 +179,9 @@ impl<'a> Engine<'a> {
         match what {
             Happening::Change(index) => self.change(index),
             Happening::Over(index) => self.over(index),
-            Happening::Hpa => self.hpa(),
+            Happening::Look if service.has_reserve => self.look_at_requests(),
+            Happening::Look => self.hpa(),
+            Happening::Built(index) => self.built(index),
             Happening::MetricPoint(metric, value) => self.metric_point(metric, value),
             Happening::Scheduled(index) => self.scheduled(index),
             Happening::Task(number, step) => service.step(number, step, platform, control),

@@ -1,11 +1,13 @@
 //! What differs between the places where tasks run. The service scheduler, scaling policies,
 //! balancer, cost meter and log know nothing of which one it is.
 
+mod app_runner;
 pub mod ecs_ec2;
 mod fargate;
 pub mod kubernetes;
 pub mod strategy;
 
+pub use app_runner::AppRunner;
 pub use ecs_ec2::Cluster;
 pub use fargate::Fargate;
 
@@ -21,6 +23,10 @@ pub trait Platform {
 
     /// The task is gone from its place.
     fn release(&mut self, task: u32, now: Ms);
+
+    /// The task begins to get requests after it stood by, or stands by again. Only where tasks are
+    /// held in reserve.
+    fn works(&mut self, _task: u32, _works: bool, _now: Ms) {}
 
     /// Which of the tasks leaves first when there are too many. `candidates` is not empty; `luck`
     /// is uniform in [0, 1).

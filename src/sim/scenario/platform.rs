@@ -1,8 +1,10 @@
 //! Settings that only some platforms have. All of them are kept whatever the platform, so that
 //! switching there and back loses nothing.
 
+use super::app_runner::{Calls, Source};
 use super::kubernetes::{Autoscaler, CapacityType, Consolidation, TopologySpread, UpdateStrategy};
 use crate::facts::Rulebook;
+use crate::shape::Shape;
 use crate::{shape, words};
 
 /// Settings of the platforms, in one table.
@@ -112,6 +114,23 @@ pub struct PlatformSettings {
     pub hpa_down_percent: u32,
     pub hpa_down_pods: u32,
     pub hpa_down_period_s: f64,
+    /// App Runner: requests that an instance may hold at once.
+    pub concurrency: u32,
+    /// App Runner: instances that are always provisioned.
+    pub provisioned_min: u32,
+    pub provisioned_max: u32,
+    /// App Runner: no instances, and no answers.
+    pub paused: bool,
+    /// App Runner: what it makes the instances from.
+    pub source: Source,
+    /// App Runner: time that a build from code takes, s.
+    pub build_s: f64,
+    /// App Runner: what the code calls goes out through your VPC.
+    pub vpc_connector: bool,
+    /// App Runner: what a request needs to reach.
+    pub calls: Calls,
+    /// Express Mode: services that share the balancer, this one among them.
+    pub shared_services: u32,
 }
 
 shape!(PlatformSettings {
@@ -174,7 +193,16 @@ shape!(PlatformSettings {
     hpa_up_period_s,
     hpa_down_percent,
     hpa_down_pods,
-    hpa_down_period_s
+    hpa_down_period_s,
+    concurrency,
+    provisioned_min,
+    provisioned_max,
+    paused,
+    source,
+    build_s,
+    vpc_connector,
+    calls,
+    shared_services
 });
 
 impl PlatformSettings {
@@ -241,6 +269,23 @@ impl PlatformSettings {
             hpa_down_percent: rules.eks.hpa_down_percent as u32,
             hpa_down_pods: 0,
             hpa_down_period_s: rules.eks.hpa_down_period_s,
+            ..PlatformSettings::managed(rules)
+        }
+    }
+
+    /// App Runner from an image as AWS sets it, a balancer of one's own on Express Mode.
+    fn managed(rules: &Rulebook) -> PlatformSettings {
+        PlatformSettings {
+            concurrency: rules.app_runner.concurrency as u32,
+            provisioned_min: rules.app_runner.min as u32,
+            provisioned_max: rules.app_runner.max as u32,
+            paused: false,
+            source: Source::Image,
+            build_s: rules.app_runner.build_s,
+            vpc_connector: false,
+            calls: Calls::Nothing,
+            shared_services: 1,
+            ..Shape::blank()
         }
     }
 }

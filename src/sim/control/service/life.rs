@@ -223,7 +223,8 @@ impl Service {
             return self.back_off(place, failure, control);
         }
         let (text, fact) = failure_text(failure, fargate, control.rules);
-        decide(control, "ecs-agent", fact, || {
+        let who = if self.has_reserve { "app-runner" } else { "ecs-agent" };
+        decide(control, who, fact, || {
             (format!("{id} did not start"), text.into(), "another try".into())
         });
         self.tasks[place].leaving = true;

@@ -3,14 +3,17 @@
 //!
 //! It knows the balancer's timers and the platform's trait, nothing of policies or money.
 
+mod checks;
 mod health;
 mod life;
 mod place;
 mod reconcile;
 mod replicas;
+mod reserve;
 mod rollout;
 mod version;
 
+pub use checks::Checks;
 pub use rollout::Rollout;
 pub use version::Version;
 
@@ -20,6 +23,7 @@ use crate::sim::fault::StartFailure;
 use crate::sim::platform::{Consequence, Platform};
 use crate::sim::random::{Purpose, Stream};
 use crate::sim::run::{Decision, Event, EventKind};
+use crate::sim::scenario::Platform as Place;
 use std::collections::BTreeMap;
 
 /// The service and its tasks that have not stopped.
@@ -55,6 +59,10 @@ pub struct Service {
     said_waiting: u32,
     /// Whether Kubernetes runs the tasks, as pods of a Deployment.
     pub is_eks: bool,
+    /// Whether tasks are held in reserve, as App Runner holds instances.
+    pub has_reserve: bool,
+    /// Tasks that are to get requests, where others stand by.
+    pub active: Option<u32>,
     /// When a pod of the new revision last became ready.
     progressed: Ms,
     /// Whether it was said that a disruption budget refuses evictions.
@@ -62,8 +70,8 @@ pub struct Service {
 }
 
 impl Service {
-    /// A service without tasks; `is_eks`: a Deployment of Kubernetes.
-    pub fn new(desired: u32, is_eks: bool) -> Service {
+    /// A service without tasks on that platform.
+    pub fn new(desired: u32, place: Place) -> Service {
         Service {
             tasks: Vec::new(),
             desired,
@@ -81,7 +89,9 @@ impl Service {
             minute: (0, 0),
             pulled_mib: 0.0,
             said_waiting: 0,
-            is_eks,
+            is_eks: place.is_eks(),
+            has_reserve: place.keeps_reserve(),
+            active: None,
             progressed: 0,
             said_budget: false,
         }
@@ -210,10 +220,14 @@ fn decide(
 
 /// `1 pod`, `5 pods`
 fn pods(count: u32) -> String {
-    format!("{count} {}", if count == 1 { "pod" } else { "pods" })
+    many(count, "pod")
 }
 
 /// `1 task`, `5 tasks`
 fn tasks(count: u32) -> String {
-    format!("{count} {}", if count == 1 { "task" } else { "tasks" })
+    many(count, "task")
+}
+
+fn many(count: u32, of: &str) -> String {
+    format!("{count} {of}{}", if count == 1 { "" } else { "s" })
 }

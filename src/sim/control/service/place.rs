@@ -81,14 +81,10 @@ impl Service {
             let left = self.waiting();
             self.said_waiting = left;
             let (who, fact) = self.placed_by("ecs.placement_order");
-            let counted = if self.is_eks { pods } else { tasks };
+            let (now, still) = (self.counted(placed), self.counted(left));
             decide(control, who, fact, || {
-                let more = if left > 0 {
-                    format!("{} still to place", counted(left))
-                } else {
-                    String::new()
-                };
-                (format!("place {} that waited", counted(placed)), "there is room now".into(), more)
+                let more = if left > 0 { format!("{still} still to place") } else { String::new() };
+                (format!("place {now} that waited"), "there is room now".into(), more)
             });
         } else if let Some(refusal) = refusal {
             self.say_waiting(&refusal, control);
@@ -158,6 +154,9 @@ impl Service {
         throttle.until = control.now + ms(pause_s);
         let Throttle { failed, until, .. } = *throttle;
         control.agenda.enter(until, Happening::Reconcile);
+        if self.has_reserve {
+            return;
+        }
         decide(control, "service-scheduler", "ecs.launch_backoff_max", || {
             (
                 format!("wait {pause_s:.0} s before the next start"),
@@ -216,8 +215,9 @@ impl Service {
         let fact =
             if launch.machine.is_some() { "ecs.placement_order" } else { "fargate.image_cache" };
         let (who, fact) = self.placed_by(fact);
-        let what = if self.is_eks { pods(count) } else { tasks(count) };
-        let set_up = if self.is_eks { "set-up" } else { "interface" };
+        let what = self.counted(count);
+        let is_ecs = !self.is_eks && !self.has_reserve;
+        let set_up = if is_ecs { "interface" } else { "set-up" };
         decide(control, who, fact, || {
             let places: Vec<String> = names
                 .iter()
@@ -245,11 +245,12 @@ impl Service {
         let refusal = refusal.clone();
         let (who, _) = self.placed_by(refusal.fact);
         let is_eks = self.is_eks;
+        let counted = self.counted(waiting);
         decide(control, who, refusal.fact, || {
             let verb = if waiting == 1 { "waits" } else { "wait" };
             let what = match is_eks {
-                true => format!("{}: Pending", pods(waiting)),
-                false => format!("{} {verb} for room", tasks(waiting)),
+                true => format!("{counted}: Pending"),
+                false => format!("{counted} {verb} for room"),
             };
             (what, refusal.why, refusal.waits_for.to_string())
         });

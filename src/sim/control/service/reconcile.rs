@@ -3,7 +3,6 @@
 
 use super::*;
 use crate::sim::deployment::bounds::Bounds;
-use crate::sim::scenario::Platform as Place;
 
 impl Service {
     /// Starts what is missing and stops what is too much. Called whenever something changed.
@@ -15,6 +14,7 @@ impl Service {
         }
         self.stop_surplus(platform, control);
         self.rebalance_done(platform, control);
+        self.keep_reserve(platform, control);
     }
 
     /// The bounds of a deployment at the present desired count: least healthy, most live tasks.
@@ -39,7 +39,7 @@ impl Service {
             // Two sets of tasks stand side by side; the bounds are those of a rolling deployment.
             let most = if two_groups { u32::MAX } else { self.limits(control).1.max(wanted) };
             let count = wanted.saturating_sub(here).min(most.saturating_sub(live));
-            let count = match count > 0 && !self.is_eks {
+            let count = match count > 0 && !self.is_eks && !self.has_reserve {
                 true => self.within_launch_rate(count, control),
                 false => count,
             };
@@ -135,7 +135,8 @@ impl Service {
     /// of the fullest zone stops when it serves. Returns whether it began to.
     pub fn rebalance(&mut self, platform: &mut dyn Platform, control: &mut Control) -> bool {
         let settings = &control.scenario.platform_settings;
-        let idle = !self.is_eks && self.rollout.is_none() && !self.rebalancing;
+        let spreads = !self.is_eks && !self.has_reserve;
+        let idle = spreads && self.rollout.is_none() && !self.rebalancing;
         let steady = self.count(Task::is_healthy) == self.desired && self.waiting() == 0;
         let room = control.scenario.deployment.maximum_percent > 100;
         // AWS rebalances only where the first placement strategy, if any, is the zones'.

@@ -14,23 +14,40 @@ impl Service {
 
     /// Who finds places, and the fact that a decision on them rests on.
     pub(super) fn placed_by(&self, ecs: &'static str) -> (&'static str, &'static str) {
-        match self.is_eks {
-            true => ("kube-scheduler", "kubernetes.scheduling"),
-            false => ("service-scheduler", ecs),
+        match (self.is_eks, self.has_reserve) {
+            (true, _) => ("kube-scheduler", "kubernetes.scheduling"),
+            (_, true) => ("app-runner", "app-runner.active"),
+            _ => ("service-scheduler", ecs),
+        }
+    }
+
+    /// `5 pods`, `5 tasks`, `5 instances`: as the platform calls them.
+    pub(super) fn counted(&self, count: u32) -> String {
+        match (self.is_eks, self.has_reserve) {
+            (true, _) => pods(count),
+            (_, true) => many(count, "instance"),
+            _ => tasks(count),
         }
     }
 
     /// Who holds the number of replicas, and the fact.
     pub(super) fn kept_by(&self, ecs: &'static str) -> (&'static str, &'static str) {
-        match self.is_eks {
-            true => ("replica-set", "kubernetes.replicas"),
-            false => ("service-scheduler", ecs),
+        match (self.is_eks, self.has_reserve) {
+            (true, _) => ("replica-set", "kubernetes.replicas"),
+            (_, true) => ("app-runner", "app-runner.active"),
+            _ => ("service-scheduler", ecs),
         }
     }
 
-    /// Kubernetes itself knows rolling updates only.
+    /// Kubernetes itself knows rolling updates only; App Runner starts a second set; Express Mode
+    /// has canaries and nothing else.
     pub(super) fn strategy(&self, control: &Control) -> Strategy {
-        if self.is_eks { Strategy::Rolling } else { control.scenario.deployment.strategy }
+        match control.scenario.platform {
+            _ if self.is_eks => Strategy::Rolling,
+            Place::AppRunner => Strategy::BlueGreen,
+            Place::EcsExpress => Strategy::Canary,
+            _ => control.scenario.deployment.strategy,
+        }
     }
 
     /// The bounds of a rolling update: least available, most live pods. Surge rounds up,
@@ -140,9 +157,11 @@ impl Service {
     /// How long a pod or task that stops is still there for what is under way, s.
     pub(super) fn drain_s(&self, control: &Control) -> f64 {
         let settings = &control.scenario.platform_settings;
-        match self.is_eks {
-            true => settings.pre_stop_s.min(settings.termination_grace_s),
-            false => control.scenario.balancer.deregistration_delay_s,
+        match (self.is_eks, self.has_reserve) {
+            (true, _) => settings.pre_stop_s.min(settings.termination_grace_s),
+            // Not documented: as long as a request may take here.
+            (_, true) => control.scenario.request.timeout_ms / 1000.0,
+            _ => control.scenario.balancer.deregistration_delay_s,
         }
     }
 
