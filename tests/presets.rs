@@ -376,3 +376,15 @@ fn a_paused_service_costs_and_answers_nothing() {
     let awake = changed("paused-at-night", &settings);
     assert!(lost(&awake) < 1.0 && awake.totals.dollars > paused.totals.dollars);
 }
+
+#[test]
+fn express_mode_ships_to_a_few_first_and_shares_its_balancer() {
+    let run = day("one-call");
+    let first = run.decisions.iter().find(|d| d.what.starts_with("shift")).expect("a canary");
+    assert!(first.what.starts_with("shift 5 %") && first.t_ms >= 10 * 3_600_000);
+    assert_eq!(at(&run.columns.running, "03:00"), 1.0);
+    assert!(run.by_hand.is_empty());
+    let balancer = |run: &Run| run.ledger.iter().find(|l| l.line == "Balancer").unwrap().dollars;
+    let shared = changed("one-call", &[("platform_settings.shared_services", json!(25))]);
+    assert!((balancer(&run) / balancer(&shared) - 25.0).abs() < 1e-9);
+}

@@ -5,6 +5,7 @@
 
 mod app_runner;
 mod eks;
+mod express;
 mod fields;
 mod instance;
 mod kubernetes;
@@ -14,6 +15,7 @@ mod value;
 
 pub use app_runner::AppRunner;
 pub use eks::Eks;
+pub use express::Express;
 pub use fields::Rulebook;
 pub use instance::InstanceType;
 pub use kubernetes::{Karpenter, Kubernetes};

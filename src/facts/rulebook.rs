@@ -64,6 +64,8 @@ macro_rules! rulebook {
             pub karpenter: Karpenter,
             /// AWS App Runner.
             pub app_runner: AppRunner,
+            /// Amazon ECS Express Mode.
+            pub express: Express,
             /// Instance types by name; empty until [`Rulebook::with_instances`].
             pub instance_types: Vec<InstanceType>,
             $($(#[$doc])* pub $field: f64,)+
@@ -81,13 +83,14 @@ macro_rules! rulebook {
                 let kubernetes = Kubernetes::read(facts, &mut problems);
                 let karpenter = Karpenter::read(facts, &mut problems);
                 let app_runner = AppRunner::read(facts, &mut problems);
+                let express = Express::read(facts, &mut problems);
                 $(let $field = number(facts, $id, stringify!($field), &mut problems);)+
                 $(let $text = text(facts, $text_id, &mut problems);)+
                 if problems.is_empty() {
                     let instance_types = Vec::new();
                     Ok(Rulebook {
                         fargate_sizes, app_runner_sizes, eks, kubernetes, karpenter, app_runner,
-                        instance_types,
+                        express, instance_types,
                         $($field,)+ $($text,)+
                     })
                 } else {

@@ -31,6 +31,11 @@ pub fn rules(scenario: &Scenario, rules: &Rulebook, problems: &mut Vec<Problem>)
         }
         _ => pair(scenario, &rules.fargate_sizes, "Fargate", problems),
     }
+    let (services, most) = (scenario.platform_settings.shared_services, rules.express.services);
+    if f64::from(services) > most {
+        let expected = format!("expected 1 to {most} services on a balancer, found {services}");
+        problems.push(problem("platform_settings.shared_services", expected));
+    }
 }
 
 /// Adds what App Runner does not allow.

@@ -34,6 +34,11 @@ fn each_wrong_setting_is_refused_by_its_path() {
             "changes.0.set",
         ),
         ("ecs-express", json!({ "task": { "memory_mib": 1024 } }), "task.memory_mib"),
+        (
+            "ecs-express",
+            json!({ "platform_settings": { "shared_services": 26 } }),
+            "platform_settings.shared_services",
+        ),
     ] {
         let found = scenario(platform, changes).expect_err(path);
         assert!(found.iter().any(|found| found == path), "{platform}: {found:?} for {path}");

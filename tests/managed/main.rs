@@ -7,6 +7,7 @@ mod bills;
 #[path = "../common/mod.rs"]
 mod common;
 mod errors;
+mod express;
 
 use drydock::facts::Rulebook;
 use drydock::sim::run::Decision;

@@ -65,6 +65,7 @@ struct Unchanged {
 impl<'a> Engine<'a> {
     /// Everything as it stands at the start.
     pub fn new(scenario: &Scenario, rules: &'a Rulebook, keeps_decisions: bool) -> Engine<'a> {
+        let scenario = &scenario.clone().fitted();
         let rows = scenario.duration_s.div_ceil(STEP_S) as usize;
         let platform: Box<dyn Platform> = match scenario.platform {
             Place::EcsFargate | Place::EcsExpress => Box::new(Fargate::new(scenario, rules)),
@@ -106,6 +107,7 @@ impl<'a> Engine<'a> {
     }
 
     fn open(&mut self) {
+        self.say_created();
         self.service.open(self.platform.as_mut(), &mut self.control);
         for (index, change) in self.control.scenario.changes.iter().enumerate() {
             if let Some(at) = self.control.scenario.after_start(&change.at) {

@@ -1,12 +1,26 @@
-//! New versions of the service on their way to it: an image at once, code after its build.
+//! How the service came about, and new versions on their way to it: an image at once, code after
+//! its build.
 
 use super::Engine;
 use crate::sim::control::Happening;
 use crate::sim::control::service::Version;
 use crate::sim::fault::Fault;
-use crate::sim::scenario::Source;
+use crate::sim::scenario::{Platform, Source};
 
 impl Engine<'_> {
+    /// What the one call of Express Mode has created.
+    pub(super) fn say_created(&mut self) {
+        if self.control.scenario.platform != Platform::EcsExpress {
+            return;
+        }
+        let what = ["one call created ", &self.control.rules.express_creates].concat();
+        let because = match self.control.scenario.platform_settings.shared_services {
+            0 | 1 => "nobody shares the balancer: you pay all of it".to_string(),
+            services => format!("{services} services share the balancer: 1/{services} of it"),
+        };
+        self.tell("express-mode", what, &because, "ecs-express.creates");
+    }
+
     /// The new version that the change of that index brings. App Runner builds code first.
     pub(super) fn ship(&mut self, index: usize) {
         let settings = &self.control.scenario.platform_settings;

@@ -6,6 +6,7 @@
 
 mod app_runner;
 mod demand;
+mod fit;
 mod kubernetes;
 mod platform;
 mod scaling;

@@ -39,13 +39,11 @@ impl Service {
         }
     }
 
-    /// Kubernetes itself knows rolling updates only; App Runner starts a second set; Express Mode
-    /// has canaries and nothing else.
+    /// Kubernetes itself knows rolling updates only; App Runner starts a second set.
     pub(super) fn strategy(&self, control: &Control) -> Strategy {
         match control.scenario.platform {
             _ if self.is_eks => Strategy::Rolling,
             Place::AppRunner => Strategy::BlueGreen,
-            Place::EcsExpress => Strategy::Canary,
             _ => control.scenario.deployment.strategy,
         }
     }
