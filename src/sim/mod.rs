@@ -10,6 +10,7 @@ mod check;
 mod check_managed;
 mod check_pods;
 pub mod clock;
+pub mod compare;
 pub mod control;
 pub mod cost;
 pub mod deployment;

@@ -25,6 +25,7 @@ fn own_nodes_and_instances_are_drained_one_by_one() {
     assert_eq!(at(&own.columns.machines, 14_300), 3.0);
     let ecs = work("ecs-ec2", "off");
     assert_eq!(by_hand(&ecs, "drain an instance"), 3);
+    assert_eq!(by_hand(&ecs, "end an old instance"), 3);
     assert_eq!(by_hand(&ecs, "launch an instance"), 3);
 }
 
@@ -33,7 +34,7 @@ fn a_managed_group_needs_one_step_and_auto_mode_none() {
     let managed = work("eks-managed", "off");
     let times: u32 = managed.by_hand.iter().map(|work| work.times).sum();
     assert_eq!(times, 1);
-    for platform in ["eks-auto", "eks-fargate", "ecs-fargate"] {
+    for platform in ["eks-auto", "eks-fargate", "ecs-fargate", "ecs-express", "app-runner"] {
         assert!(work(platform, "off").by_hand.is_empty(), "{platform}");
     }
 }

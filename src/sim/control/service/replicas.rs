@@ -41,9 +41,9 @@ impl Service {
 
     /// Kubernetes itself knows rolling updates only; App Runner starts a second set.
     pub(super) fn strategy(&self, control: &Control) -> Strategy {
-        match control.scenario.platform {
-            _ if self.is_eks => Strategy::Rolling,
-            Place::AppRunner => Strategy::BlueGreen,
+        match (self.is_eks, self.has_reserve) {
+            (true, _) => Strategy::Rolling,
+            (_, true) => Strategy::BlueGreen,
             _ => control.scenario.deployment.strategy,
         }
     }

@@ -143,6 +143,7 @@ impl Cluster {
         };
         let last = self.instances.iter().filter(|instance| old(instance)).count() == 1;
         control.by_hand("drain an instance");
+        control.by_hand("end an old instance");
         let out = self.drain(index, control);
         if !last {
             control.by_hand("launch an instance");
