@@ -90,7 +90,7 @@ impl Fault {
 
     /// Whether it can strike on that platform at all; else why not.
     pub fn applies(self, scenario: &super::Scenario) -> Result<(), &'static str> {
-        use super::scenario::{CapacityType, Platform, Source};
+        use super::scenario::{Autoscaler, CapacityType, Platform, Source};
         let settings = &scenario.platform_settings;
         match self {
             Fault::AgentStops | Fault::NeverRegisters if !scenario.platform.has_machines() => {
@@ -107,7 +107,12 @@ impl Fault {
                     Err("no task is Spot: give FARGATE_SPOT a weight")
                 }
                 Platform::EksFargate => Err("Fargate has no Spot capacity for pods"),
-                Platform::EksSelfManaged if settings.spot_share <= 0.0 => {
+                // Karpenter's nodes follow the capacity type, the group's the share.
+                Platform::EksSelfManaged
+                    if settings.spot_share <= 0.0
+                        && (settings.autoscaler != Autoscaler::Karpenter
+                            || settings.capacity_type != CapacityType::Spot) =>
+                {
                     Err("no node is Spot: raise the Spot share")
                 }
                 Platform::EksManaged | Platform::EksAuto

@@ -184,7 +184,8 @@ pub struct Event {
     /// Task id, `t0007`; of a machine, `i0007`.
     pub id: String,
     pub zone: String,
-    /// Instance that the task is on, empty on Fargate; of a machine, `spot` or empty.
+    /// Instance that the task is on, empty on Fargate; of a machine, `spot` or empty, of a node
+    /// on EKS its type before that, `m5.large spot`.
     pub machine: String,
     /// Kind `task-state`: ECS's own name, `RUNNING`. Kind `target-health`: `healthy`, `unhealthy`,
     /// `draining`. Kind `machine-state`: `BOOTING`, `ACTIVE`, `DRAINING`, `TERMINATED`.

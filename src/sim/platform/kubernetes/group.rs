@@ -26,6 +26,7 @@ impl Cluster {
         let number = self.started;
         let mut node = Node::launched(number, zone, kind, owner, control.now);
         node.spot = spot;
+        node.type_name.clone_from(&self.settings.kinds[kind].name);
         if self.mute > 0 {
             self.mute -= 1;
             node.joins = false;

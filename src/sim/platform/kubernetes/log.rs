@@ -14,7 +14,7 @@ pub fn note(control: &mut Control, node: &Node, state: &'static str) {
         kind: EventKind::MachineState,
         id: machine_id(node.number),
         zone,
-        machine: if node.spot { "spot".into() } else { String::new() },
+        machine: [node.type_name.as_str(), if node.spot { " spot" } else { "" }].concat(),
         state: state.into(),
     });
 }

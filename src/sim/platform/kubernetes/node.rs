@@ -76,6 +76,8 @@ pub struct Node {
     pub zone: usize,
     /// Index of its type.
     pub kind: usize,
+    /// `m5.large`
+    pub type_name: String,
     pub spot: bool,
     pub owner: Owner,
     pub state: State,
@@ -105,6 +107,7 @@ impl Node {
             number,
             zone,
             kind,
+            type_name: String::new(),
             spot: false,
             owner,
             state: State::Booting,
