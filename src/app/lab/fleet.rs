@@ -4,7 +4,7 @@ use crate::app::live::{Live, live, live_view};
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, MouseEvent};
 
-use super::desk::Desk;
+use super::desk::{Day, Desk};
 use super::fleet_model::{Phase, TaskNow};
 use super::fleet_text::{self, Load};
 use super::machine_text::{self, Frame};
@@ -34,7 +34,11 @@ pub fn FleetView(desk: Desk) -> impl IntoView {
         ["number: CPU %, mean of the ", words_of(desk).task[1], " · bar beside it: queue"].concat()
     });
     let balancer = block(move || match desk.day.get() {
-        Some(day) => fleet_text::balancer(&day.scenario, &day.run, day.row(desk.playhead_s.get())),
+        Some(day) => {
+            let opens = gets_requests(&day, &all_tasks(desk)) == Phase::Unhealthy;
+            let row = day.row(desk.playhead_s.get());
+            fleet_text::balancer(&day.scenario, &day.run, row, opens)
+        }
         None => String::new(),
     });
     view! {
@@ -73,6 +77,11 @@ fn tasks_in(desk: Desk, zone: &str) -> Vec<TaskNow> {
     desk.day.get().map(|day| day.fleet.in_zone(t_ms, zone)).unwrap_or_default()
 }
 
+/// The phase of the tasks that get the requests. A pod that is not ready is no target.
+fn gets_requests(day: &Day, all: &[TaskNow]) -> Phase {
+    fleet_text::receivers(all, !day.scenario.platform.is_eks())
+}
+
 fn count(tasks: &[TaskNow], phase: Phase) -> usize {
     tasks.iter().filter(|task| task.phase == phase).count()
 }
@@ -84,7 +93,7 @@ fn zone(desk: Desk, name: String) -> AnyView {
     let head = block(move || {
         let Some(day) = desk.day.get() else { return String::new() };
         let (all, mine) = (all_tasks(desk), tasks_in(desk, &name));
-        let gets = fleet_text::receivers(&all, !day.scenario.platform.is_eks());
+        let gets = gets_requests(&day, &all);
         let share = count(&mine, gets) as f64 / count(&all, gets).max(1) as f64;
         let (at, here) = (desk.playhead_s.get(), count(&mine, Phase::Running));
         let lost = fleet_text::is_lost(&name, &day.run, u64::from(at) * 1000);

@@ -29,8 +29,9 @@ impl Load {
     }
 }
 
-/// What arrives at the balancer and what becomes of it, a second.
-pub fn balancer(scenario: &Scenario, run: &Run, row: usize) -> String {
+/// What arrives at the balancer and what becomes of it, a second. `opens`: no target is healthy, and
+/// it sends to all of them.
+pub fn balancer(scenario: &Scenario, run: &Run, row: usize, opens: bool) -> String {
     let columns = &run.columns;
     let failed = at(&columns.failed_rps, row);
     let name = match scenario.balancer.kind {
@@ -54,6 +55,9 @@ pub fn balancer(scenario: &Scenario, run: &Run, row: usize) -> String {
     if failed >= 0.5 {
         let failed = [" · <b class=\"missed\">✕ ", &words::count(failed), "/s fail</b>"];
         html.push_str(&failed.concat());
+    }
+    if opens {
+        html.push_str(" · <b class=\"missed\">✕ fails open, none is healthy</b>");
     }
     html.push_str("</span></p>");
     html
