@@ -94,7 +94,7 @@ fn a_wrong_value_is_refused_with_its_path() {
 
 #[test]
 fn every_slider_moves_its_setting_from_end_to_end() {
-    for setting in SETTINGS {
+    for setting in SETTINGS.iter().filter(|setting| setting.applies(&standard())) {
         for number in [setting.min, setting.max] {
             let mut start = standard();
             // One weight may be 0 and one base above 0, but not both of them.

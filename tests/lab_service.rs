@@ -7,12 +7,12 @@ use drydock::app::chart::Span;
 use drydock::app::lab::choices::{self, CHOICES};
 use drydock::app::lab::fleet_model::{Fleet, Phase};
 use drydock::app::lab::link::{self, View};
-use drydock::app::lab::machine_text::{self, Kind};
+use drydock::app::lab::machine_kind::Kinds;
 use drydock::app::lab::machines::State;
 use drydock::app::lab::policy_text;
 use drydock::app::lab::settings::{self, SETTINGS};
 use drydock::app::lab::state;
-use drydock::app::lab::{change_text, faults, loops, reasons};
+use drydock::app::lab::{change_text, faults, loops, pending_text, reasons, terms};
 use drydock::facts::Rulebook;
 use drydock::sim::scenario::{Change, PolicyKind};
 use drydock::sim::{self, Scenario};
@@ -158,8 +158,8 @@ fn instances_boot_carry_tasks_and_are_told_apart_from_them() {
     let scenario = ec2();
     let run = sim::run(&scenario, &RULES);
     let fleet = Fleet::new(&run, 7.0, 14.0);
-    let kind = Kind::of(&scenario, &RULES).expect("has instances");
-    assert_eq!(kind.network, "awsvpc with trunking");
+    let kinds = Kinds::of(&scenario, &RULES, &fleet).expect("has instances");
+    assert_eq!(kinds.network, "awsvpc with trunking");
     let mut booting = 0;
     for t_s in (0..86_400_u32).step_by(50) {
         let t_ms = u64::from(t_s) * 1000;
@@ -170,14 +170,14 @@ fn instances_boot_carry_tasks_and_are_told_apart_from_them() {
             let here = tasks
                 .iter()
                 .filter(|task| task.machine == machine.id && task.phase != Phase::Stopped);
-            assert!(here.count() as u32 <= kind.places, "{} at {t_s} s", machine.id);
+            assert!(here.count() as u32 <= kinds.get("").places, "{} at {t_s} s", machine.id);
         }
         for task in tasks.iter().filter(|task| task.phase == Phase::Running) {
             assert!(!task.machine.is_empty(), "{} runs nowhere", task.id);
         }
     }
     assert!(booting > 0, "the spike takes more instances");
-    assert_eq!(Kind::of(&standard(), &RULES), None);
+    assert_eq!(Kinds::of(&standard(), &RULES, &fleet), None);
 }
 
 #[test]
@@ -190,7 +190,8 @@ fn a_task_without_room_says_what_it_waits_for() {
     };
     let t_ms = (40_000_000..60_000_000).step_by(10_000).find(waits).expect("the spike fills all");
     let machines = fleet.machines(t_ms);
-    let told = machine_text::waiting(fleet.in_zone(t_ms, "").len(), &machines, &run, t_ms);
+    let words = terms::of(scenario.platform);
+    let told = pending_text::waiting(fleet.in_zone(t_ms, "").len(), &machines, &run, t_ms, words);
     assert!(told.contains("No instance has 512 CPU units free"), "{told}");
     let row = (t_ms / 10_000) as usize;
     let chain = loops::html(&scenario, &run, row, &fleet.at(t_ms), &machines);

@@ -301,3 +301,90 @@ fn spot_machines_take_their_tasks_along_unless_they_are_drained() {
     assert!(serving(&run) <= 10.0 && serving(&drained) >= 16.0);
     assert!(lost(&drained) < 0.05 * lost(&run));
 }
+
+#[test]
+fn pods_are_decided_in_seconds_and_wait_for_nodes() {
+    let run = day("node-for-pods");
+    let decided = first_rise(&run, "13:30") - seconds("13:30");
+    assert!(decided <= 90, "{decided}");
+    assert!(at(&run.columns.pending, "13:32") >= 3.0);
+    let why = run.decisions.iter().find(|decision| decision.what.contains("Pending"));
+    let why = &why.expect("a pod is Pending").because;
+    assert!(why.contains("Insufficient cpu"), "{why}");
+    let karpenter =
+        changed("node-for-pods", &[("platform_settings.autoscaler", json!("karpenter"))]);
+    let room = changed("node-for-pods", &[("platform_settings.min_instances", json!(5))]);
+    assert!(lost(&karpenter) < lost(&run) && lost(&room) < lost(&karpenter));
+}
+
+#[test]
+fn own_nodes_are_rolled_by_hand_managed_ones_by_one_step() {
+    let times = |run: &Run| run.by_hand.iter().map(|work| work.times).sum::<u32>();
+    let own = day("roll-nodes");
+    assert!(times(&own) >= 12 && lost(&own) < 1.0);
+    let managed = changed("roll-nodes", &[("platform", json!("eks-managed"))]);
+    assert!(times(&managed) == 1 && lost(&managed) < 1.0);
+    assert_eq!(times(&changed("roll-nodes", &[("platform", json!("eks-auto"))])), 0);
+}
+
+#[test]
+fn fargate_evicts_all_pods_at_once_unless_a_budget_says_otherwise() {
+    let memory = |run: &Run| {
+        let line = run.ledger.iter().find(|line| line.line == "Fargate memory");
+        line.expect("a line").quantity
+    };
+    let run = day("pod-a-node");
+    assert!(run.totals.failed.no_target > 1000.0);
+    let budget = ("platform_settings.min_available_percent", json!(75));
+    assert!(lost(&changed("pod-a-node", &[budget])) < 1.0);
+    let small = changed("pod-a-node", &[("task.memory_mib", json!(768))]);
+    assert!(memory(&small) < 0.51 * memory(&run));
+}
+
+#[test]
+fn auto_mode_buys_for_the_spike_and_packs_afterwards() {
+    let run = day("fitting-nodes");
+    let count = |run: &Run, what: &str| {
+        run.decisions.iter().filter(|d| d.who == "karpenter" && d.what.starts_with(what)).count()
+    };
+    assert!(count(&run, "launch") > 5 && count(&run, "remove") > 5);
+    let setting = ("platform_settings.consolidation", json!("when-empty"));
+    let wide = changed("fitting-nodes", &[setting]);
+    assert!(wide.totals.dollars > run.totals.dollars);
+    let evicted = |run: &Run| run.decisions.iter().filter(|d| d.who == "eviction").count();
+    assert!(evicted(&run) > evicted(&wide));
+}
+
+#[test]
+fn a_reserve_of_app_runner_works_at_once_and_costs_its_memory() {
+    let reserve = day("requests-at-once");
+    let works = |row: usize| reserve.columns.healthy[seconds("13:30") / 10 + row];
+    assert_eq!(at(&reserve.columns.healthy, "13:29"), 1.0);
+    assert!(works(3) >= 4.0, "{}", works(3));
+    let none = changed("requests-at-once", &[("platform_settings.provisioned_min", json!(1))]);
+    assert!(lost(&none) > 5.0 * lost(&reserve));
+    assert!(none.totals.dollars < 0.7 * reserve.totals.dollars);
+}
+
+#[test]
+fn a_paused_service_costs_and_answers_nothing() {
+    let paused = day("paused-at-night");
+    let night = |column: &[f64]| at(column, "03:00") + at(column, "22:00");
+    assert_eq!(night(&paused.columns.dollars_per_hour), 0.0);
+    assert_eq!(night(&paused.columns.served_rps), 0.0);
+    let settings = [("changes", json!([])), ("platform_settings.paused", json!(false))];
+    let awake = changed("paused-at-night", &settings);
+    assert!(lost(&awake) < 1.0 && awake.totals.dollars > paused.totals.dollars);
+}
+
+#[test]
+fn express_mode_ships_to_a_few_first_and_shares_its_balancer() {
+    let run = day("one-call");
+    let first = run.decisions.iter().find(|d| d.what.starts_with("shift")).expect("a canary");
+    assert!(first.what.starts_with("shift 5 %") && first.t_ms >= 10 * 3_600_000);
+    assert_eq!(at(&run.columns.running, "03:00"), 1.0);
+    assert!(run.by_hand.is_empty());
+    let balancer = |run: &Run| run.ledger.iter().find(|l| l.line == "Balancer").unwrap().dollars;
+    let shared = changed("one-call", &[("platform_settings.shared_services", json!(25))]);
+    assert!((balancer(&run) / balancer(&shared) - 25.0).abs() < 1e-9);
+}

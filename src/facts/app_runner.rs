@@ -23,5 +23,25 @@ numbers! {
         minimum_billed_s: "app-runner.minimum_billed",
         /// Longest time for a request, s.
         timeout_s: "app-runner.timeout",
+        /// Time between two looks at the requests at once, s.
+        look_s: "app-runner.look",
+        /// Time that an instance beyond the minimum is kept after its last need, s.
+        release_s: "app-runner.release",
+        /// Time that a build from code takes unless the scenario says otherwise, s.
+        build_s: "app-runner.build",
+        /// Time between two health checks, s.
+        health_interval_s: "app-runner.health_interval",
+        /// Time that a health check waits, s.
+        health_timeout_s: "app-runner.health_timeout",
+        /// Checks in a row that make an instance healthy.
+        healthy_threshold: "app-runner.healthy_threshold",
+        /// Checks in a row that make it unhealthy.
+        unhealthy_threshold: "app-runner.unhealthy_threshold",
+        /// Time in which an instance has to start, s.
+        start_window_s: "app-runner.start_window",
+        /// Default size, vCPU.
+        default_vcpu: "app-runner.default_vcpu",
+        /// Default memory, MiB.
+        default_memory_mib: "app-runner.default_memory",
     }
 }

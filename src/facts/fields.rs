@@ -5,7 +5,9 @@ use super::Facts;
 use super::app_runner::AppRunner;
 use super::ecr::Ecr;
 use super::eks::Eks;
+use super::express::Express;
 use super::instance::InstanceType;
+use super::kubernetes::{Karpenter, Kubernetes};
 use super::reading::{number, sizes, text};
 use super::rulebook::{FargateSize, RulebookError, rulebook};
 use super::storage::Storage;
@@ -312,6 +314,10 @@ rulebook! {
         public_ipv4_hour: "vpc.public_ipv4_hour",
     }
     texts {
+        /// What one call of Express Mode creates.
+        express_creates: "ecs-express.creates",
+        /// Since when App Runner takes no new customers.
+        app_runner_closed: "app-runner.closed",
         /// The role may not pull the image.
         faults_deny_pull: "faults.deny_pull",
         /// No way to the registry.

@@ -64,12 +64,18 @@ macro_rules! rulebook {
             pub app_runner_sizes: Vec<FargateSize>,
             /// Amazon EKS and Kubernetes.
             pub eks: Eks,
+            /// Pods and nodes.
+            pub kubernetes: Kubernetes,
+            /// Karpenter and EKS Auto Mode.
+            pub karpenter: Karpenter,
             /// AWS App Runner.
             pub app_runner: AppRunner,
             /// Amazon ECR.
             pub ecr: Ecr,
             /// EFS, EBS, S3 and FSx as volumes.
             pub storage: Storage,
+            /// Amazon ECS Express Mode.
+            pub express: Express,
             /// Instance types by name; empty until [`Rulebook::with_instances`].
             pub instance_types: Vec<InstanceType>,
             $($(#[$doc])* pub $field: f64,)+
@@ -84,16 +90,19 @@ macro_rules! rulebook {
                 let fargate_sizes = sizes(facts, "fargate.sizes", &mut problems);
                 let app_runner_sizes = sizes(facts, "app-runner.sizes", &mut problems);
                 let eks = Eks::read(facts, &mut problems);
+                let kubernetes = Kubernetes::read(facts, &mut problems);
+                let karpenter = Karpenter::read(facts, &mut problems);
                 let app_runner = AppRunner::read(facts, &mut problems);
                 let ecr = Ecr::read(facts, &mut problems);
                 let storage = Storage::read(facts, &mut problems);
+                let express = Express::read(facts, &mut problems);
                 $(let $field = number(facts, $id, stringify!($field), &mut problems);)+
                 $(let $text = text(facts, $text_id, &mut problems);)+
                 if problems.is_empty() {
                     let instance_types = Vec::new();
                     Ok(Rulebook {
-                        fargate_sizes, app_runner_sizes, eks, app_runner, ecr, storage,
-                        instance_types,
+                        fargate_sizes, app_runner_sizes, eks, kubernetes, karpenter, app_runner,
+                        express, ecr, storage, instance_types,
                         $($field,)+ $($text,)+
                     })
                 } else {

@@ -9,17 +9,26 @@ use super::scaling::schedule::Schedule;
 use super::scenario::{Change, Platform, PolicyKind, ScalingMetric, Scenario, Shape};
 use super::settings::{Problem, problem};
 use super::traffic::parse_csv;
+use super::{check_managed, check_pods};
 use crate::facts::Rulebook;
 
 /// Tables whose settings may change during a run.
 const CHANGEABLE: [&str; 7] =
     ["traffic", "request", "scaling", "balancer", "deployment", "platform_settings", "objective"];
 /// Settings of those tables that stand for the whole run all the same.
-const FIXED: [&str; 4] = [
+const FIXED: [&str; 12] = [
     "platform_settings.instance_type",
     "platform_settings.network_mode",
     "platform_settings.trunking",
     "platform_settings.instances",
+    "platform_settings.autoscaler",
+    "platform_settings.capacity_type",
+    "platform_settings.prefix_delegation",
+    "platform_settings.node_types",
+    "platform_settings.daemon_cpu_millis",
+    "platform_settings.daemon_memory_mib",
+    "platform_settings.daemon_pods",
+    "platform_settings.source",
 ];
 /// A week: longer runs are not what the page is for.
 const LONGEST_S: u32 = 7 * 86_400;
@@ -76,6 +85,8 @@ pub fn check(scenario: &Scenario, problems: &mut Vec<Problem>) {
     number("objective.share", s.objective.share, 0.0, 1.0);
     number("objective.budget_dollars_per_day", s.objective.budget_dollars_per_day, 0.0, 1e9);
     service(scenario, problems);
+    check_pods::numbers(scenario, problems);
+    check_managed::numbers(scenario, problems);
     words(scenario, problems);
     changes(scenario, problems);
 }
@@ -150,8 +161,11 @@ fn service(scenario: &Scenario, problems: &mut Vec<Problem>) {
 /// is unknown or too small, steps or schedules that AWS would refuse.
 pub fn check_rules(scenario: &Scenario, rules: &Rulebook, problems: &mut Vec<Problem>) {
     match scenario.platform {
-        Platform::EcsFargate => check_pair(scenario, rules, problems),
+        Platform::EcsFargate | Platform::EcsExpress | Platform::AppRunner => {
+            check_managed::rules(scenario, rules, problems);
+        }
         Platform::EcsEc2 => check_instance(scenario, rules, problems),
+        _ => check_pods::rules(scenario, rules, problems),
     }
     for (index, policy) in scenario.scaling.policies.iter().enumerate() {
         let path = format!("scaling.policies.{index}");
@@ -188,38 +202,6 @@ fn check_instance(scenario: &Scenario, rules: &Rulebook, problems: &mut Vec<Prob
             scenario.task.vcpu, scenario.task.memory_mib
         );
         problems.push(problem(path, expected));
-    }
-}
-
-/// Adds a pair of CPU and memory that Fargate does not offer.
-fn check_pair(scenario: &Scenario, rules: &Rulebook, problems: &mut Vec<Problem>) {
-    let cpu = scenario.task.vcpu * 1024.0;
-    let row = rules.fargate_sizes.iter().find(|size| f64::from(size.cpu) == cpu);
-    match row {
-        None => {
-            let legal: Vec<String> = rules
-                .fargate_sizes
-                .iter()
-                .map(|size| (f64::from(size.cpu) / 1024.0).to_string())
-                .collect();
-            problems.push(problem(
-                "task.vcpu",
-                format!("expected one of {}, found {}", legal.join(", "), scenario.task.vcpu),
-            ));
-        }
-        Some(row) if !row.memory_mib.contains(&scenario.task.memory_mib) => {
-            let legal: Vec<String> = row.memory_mib.iter().map(u32::to_string).collect();
-            problems.push(problem(
-                "task.memory_mib",
-                format!(
-                    "with {} vCPU Fargate offers {}, found {}",
-                    scenario.task.vcpu,
-                    legal.join(", "),
-                    scenario.task.memory_mib
-                ),
-            ));
-        }
-        Some(_) => {}
     }
 }
 

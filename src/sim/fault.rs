@@ -31,7 +31,7 @@ pub enum Fault {
     DenySecret,
     /// The log stream is denied.
     DenyLogs,
-    /// EC2: the agent of one instance stops.
+    /// EC2: the agent of one instance, or a node's kubelet, stops.
     AgentStops,
     /// EC2: the next instance boots and never registers.
     NeverRegisters,
@@ -90,21 +90,52 @@ impl Fault {
 
     /// Whether it can strike on that platform at all; else why not.
     pub fn applies(self, scenario: &super::Scenario) -> Result<(), &'static str> {
-        use super::scenario::Platform;
+        use super::scenario::{Autoscaler, CapacityType, Platform, Source};
         let settings = &scenario.platform_settings;
         match self {
-            Fault::AgentStops | Fault::NeverRegisters if scenario.platform != Platform::EcsEc2 => {
+            Fault::AgentStops | Fault::NeverRegisters if !scenario.platform.has_machines() => {
                 Err("there is no instance of yours here")
             }
             Fault::ReclaimSpot => match scenario.platform {
                 Platform::EcsEc2 if settings.spot_share <= 0.0 => {
                     Err("no instance is Spot: raise the Spot share")
                 }
-                Platform::EcsFargate if settings.spot_base + settings.spot_weight == 0 => {
+                Platform::AppRunner => Err("App Runner has no Spot capacity"),
+                Platform::EcsFargate | Platform::EcsExpress
+                    if settings.spot_base + settings.spot_weight == 0 =>
+                {
                     Err("no task is Spot: give FARGATE_SPOT a weight")
+                }
+                Platform::EksFargate => Err("Fargate has no Spot capacity for pods"),
+                // Karpenter's nodes follow the capacity type, the group's the share.
+                Platform::EksSelfManaged
+                    if settings.spot_share <= 0.0
+                        && (settings.autoscaler != Autoscaler::Karpenter
+                            || settings.capacity_type != CapacityType::Spot) =>
+                {
+                    Err("no node is Spot: raise the Spot share")
+                }
+                Platform::EksManaged | Platform::EksAuto
+                    if settings.capacity_type != CapacityType::Spot =>
+                {
+                    Err("no node is Spot: choose Spot as the capacity type")
                 }
                 _ => Ok(()),
             },
+            Fault::LoseZone if scenario.platform == Platform::AppRunner => {
+                Err("App Runner chooses the zones itself and shows none")
+            }
+            Fault::NoRoute if scenario.platform == Platform::AppRunner => {
+                Err("App Runner fetches the image itself, by no way of yours")
+            }
+            Fault::PatchDay if scenario.platform == Platform::AppRunner => {
+                Err("AWS patches the instances unseen")
+            }
+            Fault::DenyPull | Fault::TagGone | Fault::RateLimit
+                if scenario.platform == Platform::AppRunner && settings.source == Source::Code =>
+            {
+                Err("App Runner builds the image itself")
+            }
             Fault::LoseZone if scenario.zones.names.len() < 2 => {
                 Err("the service lies in one zone only")
             }

@@ -213,7 +213,8 @@ impl Meter {
         let ledger = ledger(&usage, &bill, &network);
         let [p50, p95, p99] = self.whole.quantiles(&self.edges, [0.5, 0.95, 0.99]);
         let totals = &mut self.totals;
-        totals.in_flight = control.plane.in_flight();
+        // An empty sum is −0.
+        totals.in_flight = control.plane.in_flight() + 0.0;
         // What was in tasks that went away with the last event is counted here.
         let lost = control.plane.lost();
         totals.failed.error += lost;
@@ -233,6 +234,7 @@ impl Meter {
             decisions: control.recorder.decisions,
             events: control.recorder.events,
             ledger,
+            by_hand: control.recorder.by_hand,
         }
     }
 }

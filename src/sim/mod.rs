@@ -7,7 +7,10 @@
 
 pub mod app_runner;
 mod check;
+mod check_managed;
+mod check_pods;
 pub mod clock;
+pub mod compare;
 pub mod control;
 pub mod cost;
 pub mod deployment;

@@ -1,13 +1,14 @@
 //! What is written down while a run goes on. It never feeds back: leaving decisions out changes no
 //! result.
 
-use super::run::{Columns, Decision, Event};
+use super::run::{Columns, Decision, Event, HandWork};
 
 /// Collects columns, events and decisions.
 pub struct Recorder {
     pub columns: Columns,
     pub events: Vec<Event>,
     pub decisions: Vec<Decision>,
+    pub by_hand: Vec<HandWork>,
     keeps_decisions: bool,
 }
 
@@ -18,12 +19,26 @@ impl Recorder {
         for column in columns.all_mut() {
             column.reserve_exact(rows);
         }
-        Recorder { columns, events: Vec::new(), decisions: Vec::new(), keeps_decisions }
+        Recorder {
+            columns,
+            events: Vec::new(),
+            decisions: Vec::new(),
+            by_hand: Vec::new(),
+            keeps_decisions,
+        }
     }
 
     /// Writes an event.
     pub fn event(&mut self, event: Event) {
         self.events.push(event);
+    }
+
+    /// Counts something that the operator has to do.
+    pub fn by_hand(&mut self, what: &str) {
+        match self.by_hand.iter_mut().find(|work| work.what == what) {
+            Some(work) => work.times += 1,
+            None => self.by_hand.push(HandWork { what: what.into(), times: 1 }),
+        }
     }
 
     /// Writes a decision, if decisions are kept.

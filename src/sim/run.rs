@@ -22,9 +22,22 @@ pub struct Run {
     pub decisions: Vec<Decision>,
     pub events: Vec<Event>,
     pub ledger: Vec<LedgerLine>,
+    /// What the operator has to do by hand, in the order of its first time.
+    pub by_hand: Vec<HandWork>,
 }
 
-shape!(Run { version, digest, engine, step_s, totals, columns, decisions, events, ledger });
+shape!(Run {
+    version,
+    digest,
+    engine,
+    step_s,
+    totals,
+    columns,
+    decisions,
+    events,
+    ledger,
+    by_hand
+});
 
 /// Sums over the whole run. Requests are means of the model, so they need not be whole.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -145,7 +158,9 @@ pub struct Decision {
     /// ms since the start of the run.
     pub t_ms: u64,
     /// `target-tracking`, `step-scaling`, `scheduled-action`, `service-scheduler`, `deployment`,
-    /// `circuit-breaker`, `balancer`, `ecs-agent`, `capacity-provider`, `cluster`, `you`.
+    /// `circuit-breaker`, `balancer`, `ecs-agent`, `capacity-provider`, `cluster`, `you`; on EKS
+    /// `hpa`, `kube-scheduler`, `replica-set`, `kubelet`, `eviction`, `node-group`,
+    /// `node-controller`, `node-repair`, `cluster-autoscaler`, `karpenter`.
     pub who: String,
     /// `scale out 13 → 20`
     pub what: String,
@@ -169,7 +184,8 @@ pub struct Event {
     /// Task id, `t0007`; of a machine, `i0007`.
     pub id: String,
     pub zone: String,
-    /// Instance that the task is on, empty on Fargate; of a machine, `spot` or empty.
+    /// Instance that the task is on, empty on Fargate; of a machine, `spot` or empty, of a node
+    /// on EKS its type before that, `m5.large spot`.
     pub machine: String,
     /// Kind `task-state`: ECS's own name, `RUNNING`. Kind `target-health`: `healthy`, `unhealthy`,
     /// `draining`. Kind `machine-state`: `BOOTING`, `ACTIVE`, `DRAINING`, `TERMINATED`.
@@ -190,6 +206,16 @@ words!(EventKind {
     TargetHealth = "target-health",
     MachineState = "machine-state",
 });
+
+/// A piece of work that the platform leaves to its operator.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HandWork {
+    /// `drain a node`
+    pub what: String,
+    pub times: u32,
+}
+
+shape!(HandWork { what, times });
 
 /// One line of the bill.
 #[derive(Clone, Debug, PartialEq)]

@@ -58,7 +58,9 @@ impl Scenario {
             let expected = format!("expected one of `{platforms}`: it has no default");
             problems.push(problem("platform", expected));
         }
-        let mut whole = Scenario::standard(rules).write();
+        let named = partial.get("platform").and_then(|word| Platform::read(word).ok());
+        let platform = named.unwrap_or(Platform::EcsFargate);
+        let mut whole = Scenario::standard_on(platform, rules).write();
         for (key, value) in partial {
             lay(&mut whole, &key, value, "", &mut problems);
         }
@@ -96,11 +98,14 @@ impl Scenario {
         finish(whole, problems, None)
     }
 
-    /// The fields in which this scenario differs from [`Scenario::standard`], as a partial value
-    /// for links. It always holds `platform`.
+    /// The fields in which this scenario differs from [`Scenario::standard`], or from what its
+    /// platform makes of that, as a partial value for links. It always holds `platform`.
     pub fn difference(&self, rules: &Rulebook) -> Value {
-        let standard = Scenario::standard(rules).write();
-        let mut partial = differing(&standard, self.write());
+        let standards = [
+            Scenario::standard(rules).write(),
+            Scenario::standard_on(self.platform, rules).write(),
+        ];
+        let mut partial = differing(&standards.each_ref(), self.write());
         partial.insert("platform".into(), self.platform.write());
         Value::Object(partial)
     }
@@ -177,20 +182,20 @@ fn finish(
     }
 }
 
-/// The entries of `value` that differ from `standard`, table by table.
-fn differing(standard: &Value, value: Value) -> Map<String, Value> {
+/// The entries of `value` that differ from one of the standards, table by table.
+fn differing(standards: &[&Value; 2], value: Value) -> Map<String, Value> {
     let Value::Object(table) = value else {
         return Map::new();
     };
     let mut partial = Map::new();
     for (key, value) in table {
-        let before = &standard[&key];
+        let before = standards.map(|standard| &standard[&key]);
         if value.is_object() {
-            let inner = differing(before, value);
+            let inner = differing(&before, value);
             if !inner.is_empty() {
                 partial.insert(key, Value::Object(inner));
             }
-        } else if *before != value {
+        } else if before.iter().any(|before| **before != value) {
             partial.insert(key, value);
         }
     }

@@ -17,6 +17,7 @@ fn main() {}
 mod day {
     use drydock::course::{Files, compile};
     use drydock::facts::{Facts, Rulebook};
+    use drydock::sim::scenario::Platform;
     use drydock::sim::{self, Run, Scenario};
     use serde_json::{Value, json};
     use std::hint::black_box;
@@ -31,6 +32,17 @@ mod day {
         let standard = Scenario::standard(&rules);
         time("24 h on ECS with Fargate", || sim::run(&standard, &rules));
         time("the same, not sealed", || sim::run_unsealed(&standard, &rules));
+        let task = json!({ "vcpu": 0.5, "memory_mib": 1024 });
+        let mut of_ec2 = 0.0;
+        for place in Platform::all() {
+            let day = scenario(json!({ "platform": place.word(), "task": task }), &rules);
+            let what = format!("24 h on {}, not sealed", place.word());
+            let p50 = time(&what, || sim::run_unsealed(&day, &rules));
+            if *place == Platform::EcsEc2 {
+                of_ec2 = p50;
+            }
+            println!("  {:.2} times ECS on EC2", p50 / of_ec2);
+        }
         let fleet = |tasks: f64| {
             let partial = json!({
                 "platform": "ecs-fargate",

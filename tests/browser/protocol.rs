@@ -21,6 +21,7 @@ fn an_answer_arrives_as_it_was_sent() {
         decisions: Vec::new(),
         events: Vec::new(),
         ledger: Vec::new(),
+        by_hand: Vec::new(),
     };
     let (message, transfer) = Answer::Done { id: 7, run: Box::new(run.clone()) }.pack();
     assert_eq!(transfer.length(), 2, "the columns travel as one buffer, the rest as another");

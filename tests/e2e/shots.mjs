@@ -1,6 +1,6 @@
 // Pictures of the built app: every place, at three widths, in both themes.
 //
-//   node tests/e2e/shots.mjs FOLDER [PLACE…]      places: home, lab, lesson ids
+//   node tests/e2e/shots.mjs FOLDER [PLACE…]      places: home, lab, lab-eks, lesson ids
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +16,9 @@ mkdirSync(folder, { recursive: true });
 const places = [
   ['home', '#/'],
   ['lab', '#/lab'],
+  ['lab-eks', '#/lab?v=1&platform=eks-managed&t=13:32:30'],
+  ['lab-eks-fargate', '#/lab?v=1&platform=eks-fargate&t=13:32:30'],
+  ['lab-eks-auto', '#/lab?v=1&platform=eks-auto&t=13:33:30'],
   ...lessons().map(({ id }) => [id, `#/learn/${id}`]),
 ].filter(([name]) => wanted.length === 0 || wanted.includes(name));
 

@@ -39,7 +39,7 @@ pub fn scenario(number: u64) -> Value {
     let hours = draw.whole(1, 4);
     let (vcpu, memory) = draw.one(&[(0.25, 512), (0.5, 1024), (1.0, 2048), (2.0, 4096)]);
     let ec2 = draw.flag();
-    json!({
+    let whole = json!({
         "platform": if ec2 { "ecs-ec2" } else { "ecs-fargate" },
         "seed": draw.whole(0, 1_000_000),
         "start": "2026-11-23T09:00:00",
@@ -57,7 +57,75 @@ pub fn scenario(number: u64) -> Value {
         "deployment": deployment(&mut draw),
         "platform_settings": platform(&mut draw),
         "changes": changes(&mut draw, hours),
-    })
+    });
+    match number % 10 {
+        3 | 8 => managed(whole, number),
+        1 | 5 | 7 | 9 => on_eks(whole, number),
+        _ => whole,
+    }
+}
+
+/// The same day on App Runner or Express Mode, from luck of its own.
+fn managed(mut whole: Value, number: u64) -> Value {
+    let mut draw = Draw(number.wrapping_mul(0xd1b5_4a32_d192_ed03));
+    whole["platform"] = json!(draw.one(&["app-runner", "app-runner", "ecs-express"]));
+    let least = draw.whole(1, 6);
+    let settings = json!({
+        "concurrency": draw.one(&[1, 5, 40, 100, 200]), "provisioned_min": least,
+        "provisioned_max": least + draw.whole(0, 20), "source": draw.one(&["image", "code"]),
+        "build_s": draw.one(&[0, 200]), "vpc_connector": draw.flag(),
+        "calls": draw.one(&["nothing", "nothing", "vpc", "internet", "both"]),
+        "shared_services": draw.whole(1, 25), "paused": draw.one(&[false, false, false, true]),
+    });
+    for (name, value) in settings.as_object().into_iter().flatten() {
+        whole["platform_settings"][name] = value.clone();
+    }
+    if draw.flag() {
+        for (minute, paused) in [(draw.whole(1, 20), true), (draw.whole(21, 50), false)] {
+            let at = format!("09:{minute:02}:00");
+            let set = "platform_settings.paused";
+            let change = json!({ "at": at, "set": set, "value": paused });
+            whole["changes"].as_array_mut().into_iter().for_each(|all| all.push(change.clone()));
+        }
+    }
+    whole
+}
+
+/// The same day on Amazon EKS, from luck of its own.
+fn on_eks(mut whole: Value, number: u64) -> Value {
+    let mut draw = Draw(number.wrapping_mul(0x9e6c_63d0_876a_68de));
+    let place = draw.one(&["eks-managed", "eks-self-managed", "eks-fargate", "eks-auto"]);
+    whole["platform"] = json!(place);
+    whole["deployment"]["strategy"] = json!("rolling");
+    if whole["scaling"]["mode"] == "step" {
+        whole["scaling"]["mode"] = json!("target-tracking");
+    }
+    if whole["task"]["vcpu"] == 2.0 {
+        whole["platform_settings"]["instance_type"] = json!("m5.xlarge");
+    }
+    let settings = json!({
+        "autoscaler": draw.one(&["off", "cluster-autoscaler", "cluster-autoscaler", "karpenter"]),
+        "capacity_type": draw.one(&["on-demand", "spot"]),
+        "cpu_limit": draw.one(&[1.0, 1.0, 0.0, 2.0]), "prefix_delegation": draw.flag(),
+        "daemon_cpu_millis": draw.one(&[0, 100]), "daemon_memory_mib": draw.one(&[0, 256]),
+        "topology_spread": draw.one(&["none", "schedule-anyway", "do-not-schedule"]),
+        "max_skew": draw.whole(1, 3), "max_surge_percent": draw.one(&[0, 25, 100]),
+        "max_unavailable_percent": draw.one(&[0, 25, 100]),
+        "min_available_percent": draw.one(&[0, 0, 50, 90, 100]),
+        "pre_stop_s": draw.one(&[0, 15]), "node_repair": draw.flag(),
+        "update_max_unavailable": draw.whole(1, 3),
+        "update_strategy": draw.one(&["default", "minimal"]), "force_update": draw.flag(),
+        "scale_down_unneeded_s": draw.one(&[60, 600]),
+        "consolidation": draw.one(&["when-empty", "when-empty-or-underutilized"]),
+        "consolidate_after_s": draw.one(&[0, 60]), "node_budget_percent": draw.one(&[0, 10, 50]),
+        "node_life_h": draw.one(&[0.0, 0.0, 1.5]), "extended_support": draw.flag(),
+        "hpa_down_window_s": draw.one(&[0, 300]), "hpa_up_pods": draw.one(&[0, 4]),
+        "hpa_up_percent": draw.one(&[0, 100]), "hpa_down_pods": draw.one(&[0, 2]),
+    });
+    for (name, value) in settings.as_object().into_iter().flatten() {
+        whole["platform_settings"][name] = value.clone();
+    }
+    whole
 }
 
 fn traffic(draw: &mut Draw) -> Value {

@@ -2,8 +2,9 @@
 
 use drydock::facts::Rulebook;
 use drydock::sim::Run;
+use drydock::sim::kubernetes::fargate_size::{Request, provisioned};
 use drydock::sim::run::{Event, EventKind};
-use drydock::sim::scenario::{Platform, ScalingMode, Scenario};
+use drydock::sim::scenario::{Autoscaler, Platform, ScalingMode, Scenario};
 use std::collections::BTreeMap;
 
 /// Offered = served + failed + in flight, to 1e-9.
@@ -58,7 +59,12 @@ pub fn limits(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), St
     let scaling = &scenario.scaling;
     let changes = |path: &str| scenario.changes.iter().any(|change| change.set.starts_with(path));
     let scheduled = !scaling.policies.is_empty();
-    if scaling.mode != ScalingMode::Off && !scheduled && !changes("scaling") {
+    if scenario.platform.keeps_reserve() {
+        let most = f64::from(scenario.platform_settings.provisioned_max);
+        if let Some(row) = run.columns.desired.iter().position(|count| *count > most) {
+            return Err(format!("{} instances are too many", run.columns.desired[row]));
+        }
+    } else if scaling.mode != ScalingMode::Off && !scheduled && !changes("scaling") {
         let bounds = f64::from(scaling.min)..=f64::from(scaling.max);
         if let Some(row) = run.columns.desired.iter().position(|count| !bounds.contains(count)) {
             return Err(format!("desired {} is out of bounds", run.columns.desired[row]));
@@ -67,7 +73,13 @@ pub fn limits(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), St
     if !run.events.windows(2).all(|pair| pair[0].t_ms <= pair[1].t_ms) {
         return Err("events are out of order".into());
     }
-    if scenario.platform == Platform::EcsEc2 { places(scenario, rules, run) } else { Ok(()) }
+    let karpenter = scenario.platform == Platform::EksAuto
+        || (scenario.platform.is_eks()
+            && scenario.platform_settings.autoscaler == Autoscaler::Karpenter);
+    match scenario.platform.has_machines() && !karpenter {
+        true => places(scenario, rules, run),
+        false => Ok(()),
+    }
 }
 
 /// Tasks on each instance, as the events tell it, against its CPU and memory.
@@ -98,11 +110,29 @@ fn places(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), String
 /// The billed hours are those of the lives that the events tell, minimum included.
 pub fn bill(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), String> {
     let (spans, lines, minimum_s, each) = match scenario.platform {
-        Platform::EcsFargate => (
+        Platform::EcsFargate | Platform::EcsExpress => (
             lives(run, scenario, EventKind::TaskState, "PENDING", "STOPPED"),
             ["Fargate vCPU", "Fargate Spot vCPU"],
             rules.fargate_minimum_billed_s,
             scenario.task.vcpu,
+        ),
+        Platform::AppRunner => (
+            lives(run, scenario, EventKind::TaskState, "PENDING", "STOPPED"),
+            ["App Runner memory", "App Runner memory"],
+            0.0,
+            f64::from(scenario.task.memory_mib) / 1024.0,
+        ),
+        Platform::EksFargate => (
+            lives(run, scenario, EventKind::TaskState, "PENDING", "STOPPED"),
+            ["Fargate vCPU", "Fargate Spot vCPU"],
+            rules.fargate_minimum_billed_s,
+            pod_vcpu(scenario, rules).ok_or("the pod has no size")?,
+        ),
+        Platform::EksManaged | Platform::EksSelfManaged | Platform::EksAuto => (
+            lives(run, scenario, EventKind::MachineState, "BOOTING", "TERMINATED"),
+            ["Nodes, ", "Spot nodes, "],
+            rules.ec2_minimum_billed_s,
+            1.0,
         ),
         Platform::EcsEc2 => (
             lives(run, scenario, EventKind::MachineState, "BOOTING", "TERMINATED"),
@@ -119,7 +149,7 @@ pub fn bill(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), Stri
     let paid: f64 = run
         .ledger
         .iter()
-        .filter(|line| lines.contains(&line.line.as_str()))
+        .filter(|line| lines.iter().any(|name| line.line.starts_with(name)))
         .map(|line| line.quantity)
         .sum();
     if (lived - paid).abs() > 1e-6 * lived.max(1.0) {
@@ -130,6 +160,13 @@ pub fn bill(scenario: &Scenario, rules: &Rulebook, run: &Run) -> Result<(), Stri
         return Err(format!("the lines make {sum}, the total is {}", run.totals.dollars));
     }
     Ok(())
+}
+
+/// vCPUs of the machine of a pod on Fargate.
+fn pod_vcpu(scenario: &Scenario, rules: &Rulebook) -> Option<f64> {
+    let cpu_millis = (scenario.task.vcpu * 1000.0).round() as u32;
+    let pod = Request { cpu_millis, memory_mib: scenario.task.memory_mib };
+    Some(f64::from(provisioned(pod, rules)?.0) / 1024.0)
 }
 
 /// (begin, end, whether it ended) of each life that began to be billed.

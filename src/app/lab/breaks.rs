@@ -101,7 +101,7 @@ fn fault_buttons(offers: &[faults::Offer], scenario: &Scenario) -> String {
         let refused = offer.fault.applies(scenario).err();
         let (disabled, line) = match refused {
             Some(why) => (" disabled", ["Cannot strike: ", why, "."].concat()),
-            None => ("", offer.line.to_string()),
+            None => ("", offer.line_on(scenario.platform).to_string()),
         };
         let button = [
             "<div><button type=\"button\" class=\"btn\" id=\"fault-",
@@ -113,7 +113,7 @@ fn fault_buttons(offers: &[faults::Offer], scenario: &Scenario) -> String {
             "-line\"",
             disabled,
             ">",
-            offer.name,
+            offer.name_on(scenario.platform),
             "</button><p id=\"fault-",
             name,
             "-line\">",
@@ -149,7 +149,8 @@ pub fn clicked(desk: Desk, event: &Event) -> bool {
         let Some(offer) = faults::find(&name) else { return true };
         let at = desk.playhead_s.get_untracked();
         let change = desk.scenario.with_untracked(|scenario| faults::strike(offer, scenario, at));
-        let said = [offer.name, " at ", &change.at, ": added to the dated changes."].concat();
+        let name = desk.scenario.with_untracked(|scenario| offer.name_on(scenario.platform));
+        let said = [name, " at ", &change.at, ": added to the dated changes."].concat();
         desk.add_change(change);
         say(desk, &said);
     } else if let Some((_, index)) = redraw::hit(event, "data-change") {

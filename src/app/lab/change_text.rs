@@ -12,7 +12,8 @@ pub fn said(change: &Change, scenario: &Scenario) -> String {
         let (name, value) = choices::setting_in_words(&change.set, &change.value, scenario);
         return [&name, " → ", &value].concat();
     }
-    let name = faults::find(&change.fault).map_or(change.fault.as_str(), |offer| offer.name);
+    let offer = faults::find(&change.fault);
+    let name = offer.map_or(change.fault.as_str(), |offer| offer.name_on(scenario.platform));
     let mut text = name.to_string();
     if !change.zone.is_empty() {
         text.push_str(&[", ", &change.zone].concat());

@@ -11,12 +11,14 @@ use super::choices::{self, Choice, Kind};
 use super::desk::Desk;
 use super::dom;
 use super::slider::{barred, explain, id_of, problem};
+use super::terms;
 
 /// What stands on the page for a choice; [`Shown`] gives it its value.
 pub fn html(desk: Desk, choice: &Choice) -> String {
     let id = id_of(desk, choice.path);
     let options = choice.options(&desk.rules());
     let inner = match choice.kind {
+        Kind::Radio if choice.path == "platform" => platforms(choice, &id, &options),
         Kind::Radio => radios(choice, &id, &options),
         Kind::List => list(choice, &id, &options),
         Kind::Switch => [
@@ -26,7 +28,7 @@ pub fn html(desk: Desk, choice: &Choice) -> String {
             choice.path,
             "\" aria-describedby=\"",
             &id,
-            "-problem\"><span>",
+            "-problem\"><span class=\"label\">",
             choice.label,
             "</span></label>",
         ]
@@ -46,8 +48,7 @@ pub fn html(desk: Desk, choice: &Choice) -> String {
 
 fn radios(choice: &Choice, id: &str, options: &[(String, String)]) -> String {
     let shape = match choice.path {
-        "platform" => "choice column",
-        "scaling.mode" => "choice pairs",
+        "scaling.mode" | "platform_settings.autoscaler" => "choice pairs",
         _ => "choice",
     };
     // Where the heading says it already.
@@ -69,25 +70,59 @@ fn radios(choice: &Choice, id: &str, options: &[(String, String)]) -> String {
         "\">",
     ]
     .concat();
-    for (index, (json, text)) in options.iter().enumerate() {
-        let radio = [
-            "<label><input type=\"radio\" name=\"",
-            id,
-            "\" id=\"",
-            id,
-            "-",
-            &index.to_string(),
-            "\" data-choice=\"",
-            choice.path,
-            "\" value=\"",
-            &escape(json),
-            "\"><span>",
-            text,
-            "</span></label>",
-        ];
-        html.push_str(&radio.concat());
+    for (index, option) in options.iter().enumerate() {
+        html.push_str(&radio(choice, id, index, option));
     }
     html + "</div>"
+}
+
+fn radio(choice: &Choice, id: &str, index: usize, (json, text): &(String, String)) -> String {
+    [
+        "<label><input type=\"radio\" name=\"",
+        id,
+        "\" id=\"",
+        id,
+        "-",
+        &index.to_string(),
+        "\" data-choice=\"",
+        choice.path,
+        "\" value=\"",
+        &escape(json),
+        "\"><span>",
+        text,
+        "</span></label>",
+    ]
+    .concat()
+}
+
+/// The platforms: one radio group, a box for each service.
+fn platforms(choice: &Choice, id: &str, options: &[(String, String)]) -> String {
+    let mut html = [
+        "<span id=\"",
+        id,
+        "-title\" class=\"choice-title unseen\">",
+        choice.label,
+        "</span><div role=\"radiogroup\" aria-labelledby=\"",
+        id,
+        "-title\" aria-describedby=\"",
+        id,
+        "-told ",
+        id,
+        "-problem\" class=\"platforms\">",
+    ]
+    .concat();
+    let services: Vec<&str> = terms::offered().map(|(service, _)| service).collect();
+    for (index, option) in options.iter().enumerate() {
+        let service = services.get(index).copied().unwrap_or_default();
+        if index == 0 || services.get(index - 1).is_none_or(|before| *before != service) {
+            html.push_str(if index == 0 { "" } else { "</div>" });
+            let part = ["<div role=\"group\" aria-label=\"", service, "\" class=\"choice pairs\">"];
+            html.push_str(&part.concat());
+        }
+        html.push_str(&radio(choice, id, index, option));
+    }
+    let told = ["</div></div><p class=\"hint\" role=\"status\" id=\"", id, "-told\"></p>"];
+    html + &told.concat()
 }
 
 fn list(choice: &Choice, id: &str, options: &[(String, String)]) -> String {
@@ -150,6 +185,8 @@ struct State {
     problem: String,
     hidden: bool,
     barred: Option<&'static str>,
+    label: &'static str,
+    eks: bool,
 }
 
 impl Shown {
@@ -173,6 +210,8 @@ impl Shown {
             problem: problem(desk, path),
             hidden,
             barred: barred(desk, path, now),
+            label: self.choice.label_on(now),
+            eks: now.platform.is_eks(),
         };
         if self.state.as_ref() != Some(&state) && self.show(&state).is_some() {
             self.state = Some(state);
@@ -188,10 +227,14 @@ impl Shown {
         match self.choice.kind {
             Kind::Radio => {
                 let radios = place.query_selector_all("input").ok()?;
+                let eks = self.state.as_ref().map(|old| old.eks);
                 for index in 0..radios.length() {
                     let radio = radios.item(index)?.dyn_into::<HtmlInputElement>().ok()?;
                     radio.set_checked(radio.value() == json);
                     radio.set_disabled(off);
+                    if eks != Some(state.eks) {
+                        self.name(&radio, state.eks);
+                    }
                 }
             }
             Kind::List => {
@@ -210,6 +253,21 @@ impl Shown {
                 input.set_disabled(off);
             }
         }
-        explain(&self.id, &state.problem, state.barred)
+        if self.state.as_ref().is_some_and(|old| old.label != state.label) {
+            let label = place.query_selector("label[for], .choice-title, .label").ok()??;
+            label.set_inner_html(state.label);
+        }
+        explain(&self.id, self.choice.path, &state.problem, state.barred)
+    }
+
+    /// Gives an option the name that it has on the platform, if it exists there.
+    fn name(&self, radio: &HtmlInputElement, eks: bool) -> Option<()> {
+        let other = self.choice.on_eks(&radio.value())?;
+        let usual = self.choice.values.iter().find(|(json, _)| *json == radio.value());
+        let label = radio.parent_element()?;
+        dom::hide(&label, eks && other.is_none());
+        let text = other.filter(|_| eks).or(usual.map(|(_, text)| *text))?;
+        label.last_element_child()?.set_inner_html(text);
+        Some(())
     }
 }

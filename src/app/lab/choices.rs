@@ -3,12 +3,14 @@
 
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
-use crate::sim::scenario::Platform as Where;
-use crate::sim::scenario::Platform::EcsEc2;
 use serde_json::Value;
 
+use super::offered::{
+    anywhere, ecs, ecs_ec2, eks, group, instances, karpenter, managed, mixed, nodes,
+    one_capacity_type,
+};
 use super::settings::Group::{self, *};
-use super::words;
+use super::{terms, words};
 
 /// How it is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +33,8 @@ pub struct Choice {
     pub values: &'static [(&'static str, &'static str)],
     /// A beginner sees it too.
     pub first: bool,
-    /// On that platform only.
-    pub platform: Option<Where>,
+    /// Where it exists.
+    pub on: fn(&Scenario) -> bool,
 }
 
 const fn one_of(
@@ -42,7 +44,7 @@ const fn one_of(
     kind: Kind,
     values: &'static [(&'static str, &'static str)],
 ) -> Choice {
-    Choice { path, label, group, kind, values, first: false, platform: None }
+    Choice { path, label, group, kind, values, first: false, on: anywhere }
 }
 
 const fn switch(group: Group, path: &'static str, label: &'static str) -> Choice {
@@ -54,23 +56,45 @@ impl Choice {
         Choice { first: true, ..self }
     }
 
-    const fn on(self, platform: Where) -> Choice {
-        Choice { platform: Some(platform), ..self }
+    const fn on(self, on: fn(&Scenario) -> bool) -> Choice {
+        Choice { on, ..self }
     }
 }
 
 /// Every choice, in the order of the page.
 #[rustfmt::skip]
 pub const CHOICES: &[Choice] = &[
-    one_of(Platform, "platform", "Platform", Kind::Radio, &[
-        ("\"ecs-ec2\"", "ECS on EC2"), ("\"ecs-fargate\"", "ECS on Fargate"),
-    ]).first(),
+    one_of(Platform, "platform", "Platform", Kind::Radio, &[]).first(),
+    one_of(Platform, "platform_settings.autoscaler", "Autoscaler of nodes", Kind::Radio, &[
+        ("\"cluster-autoscaler\"", "Cluster Autoscaler"), ("\"karpenter\"", "Karpenter"),
+        ("\"off\"", "None"),
+    ]).first().on(group),
     one_of(Platform, "platform_settings.instance_type", "Instance type", Kind::List, &[])
-        .on(EcsEc2),
+        .on(instances),
+    one_of(Platform, "platform_settings.node_types", "Types that may be launched", Kind::List, &[])
+        .on(karpenter),
+    one_of(Platform, "platform_settings.capacity_type", "Capacity type", Kind::Radio, &[
+        ("\"on-demand\"", "On-Demand"), ("\"spot\"", "Spot"),
+    ]).on(one_capacity_type),
+    switch(Platform, "platform_settings.prefix_delegation", "Prefix delegation").on(group),
+    one_of(Platform, "platform_settings.topology_spread", "Topology spread", Kind::List, &[
+        ("\"none\"", "no constraint"), ("\"schedule-anyway\"", "zones, ScheduleAnyway"),
+        ("\"do-not-schedule\"", "zones, DoNotSchedule"),
+    ]).on(nodes),
+    one_of(Platform, "platform_settings.consolidation", "Consolidation", Kind::List, &[
+        ("\"when-empty\"", "WhenEmpty"),
+        ("\"when-empty-or-underutilized\"", "WhenEmptyOrUnderutilized"),
+    ]).on(karpenter),
+    switch(Platform, "platform_settings.node_repair", "Node auto repair").on(managed),
+    one_of(Platform, "platform_settings.update_strategy", "Update strategy", Kind::Radio, &[
+        ("\"default\"", "default"), ("\"minimal\"", "minimal"),
+    ]).on(managed),
+    switch(Platform, "platform_settings.force_update", "Force the update").on(managed),
+    switch(Platform, "platform_settings.extended_support", "Version in extended support").on(eks),
     one_of(Platform, "platform_settings.network_mode", "Network mode", Kind::Radio, &[
         ("\"awsvpc\"", "awsvpc"), ("\"bridge\"", "bridge"), ("\"host\"", "host"),
-    ]).on(EcsEc2),
-    switch(Platform, "platform_settings.trunking", "ENI trunking").on(EcsEc2),
+    ]).on(ecs_ec2),
+    switch(Platform, "platform_settings.trunking", "ENI trunking").on(ecs_ec2),
     one_of(Platform, "platform_settings.placement", "Placement", Kind::List, &[
         ("[\"spread:az\",\"binpack:memory\"]", "spread zones, then binpack memory"),
         ("[\"spread:az\",\"binpack:cpu\"]", "spread zones, then binpack CPU"),
@@ -80,14 +104,14 @@ pub const CHOICES: &[Choice] = &[
         ("[\"binpack:memory\"]", "binpack memory"),
         ("[\"binpack:cpu\"]", "binpack CPU"),
         ("[\"random\"]", "random"),
-    ]).on(EcsEc2),
-    switch(Platform, "platform_settings.distinct_instance", "Distinct instances").on(EcsEc2),
-    switch(Platform, "platform_settings.managed_scaling", "Managed scaling").on(EcsEc2),
-    switch(Platform, "platform_settings.managed_draining", "Managed draining").on(EcsEc2),
+    ]).on(ecs_ec2),
+    switch(Platform, "platform_settings.distinct_instance", "Distinct instances").on(ecs_ec2),
+    switch(Platform, "platform_settings.managed_scaling", "Managed scaling").on(ecs_ec2),
+    switch(Platform, "platform_settings.managed_draining", "Managed draining").on(ecs_ec2),
     switch(Platform, "platform_settings.termination_protection", "Termination protection")
-        .on(EcsEc2),
-    switch(Platform, "platform_settings.spot_draining", "Spot draining").on(EcsEc2),
-    switch(Platform, "platform_settings.rebalancing", "Zone rebalancing"),
+        .on(ecs_ec2),
+    switch(Platform, "platform_settings.spot_draining", "Spot draining").on(mixed),
+    switch(Platform, "platform_settings.rebalancing", "Zone rebalancing").on(ecs),
     one_of(Platform, "platform_settings.subnets", "Way to the registry", Kind::List, &[
         ("\"public\"", "public addresses"), ("\"nat\"", "private subnets, NAT gateways"),
         ("\"endpoints\"", "private subnets, interface endpoints"),
@@ -110,8 +134,8 @@ pub const CHOICES: &[Choice] = &[
     one_of(Scaling, "scaling.metric", "Scaling metric", Kind::Radio, &[
         ("\"cpu\"", "CPU"), ("\"memory\"", "Memory"), ("\"requests\"", "Requests per target"),
     ]).first(),
-    one_of(Scaling, "scaling.metric_period_s", "Metric period", Kind::Radio, &[]),
-    switch(Scaling, "scaling.disable_scale_in", "Never scale in"),
+    one_of(Scaling, "scaling.metric_period_s", "Metric period", Kind::Radio, &[]).on(ecs),
+    switch(Scaling, "scaling.disable_scale_in", "Never scale in").on(ecs),
     one_of(Task, "task.discipline", "Order of the queue", Kind::List, &[
         ("\"fcfs\"", "first come, first served"),
         ("\"processor-sharing\"", "all share the CPU (percentiles: estimates)"),
@@ -128,14 +152,15 @@ pub const CHOICES: &[Choice] = &[
     one_of(Deployment, "deployment.strategy", "Strategy", Kind::List, &[
         ("\"rolling\"", "rolling"), ("\"blue-green\"", "blue/green"), ("\"canary\"", "canary"),
         ("\"linear\"", "linear"),
-    ]),
-    switch(Deployment, "deployment.circuit_breaker", "Circuit breaker"),
-    switch(Deployment, "deployment.rollback", "Rollback"),
+    ]).on(ecs),
+    switch(Deployment, "deployment.circuit_breaker", "Circuit breaker").on(ecs),
+    switch(Deployment, "deployment.rollback", "Rollback").on(ecs),
     one_of(Deployment, "deployment.breaker_type", "Breaker rule", Kind::List, &[
         ("\"bounded-percent\"", "bounded percent"), ("\"unbounded-percent\"", "unbounded percent"),
         ("\"count\"", "count"), ("\"older\"", "rule of older documents"),
-    ]),
-    switch(Deployment, "deployment.reset_on_healthy", "A healthy task resets the count"),
+    ]).on(ecs),
+    switch(Deployment, "deployment.reset_on_healthy", "A healthy task resets the count")
+        .on(ecs),
 ];
 
 /// The choice of that path.
@@ -146,13 +171,34 @@ pub fn find(path: &str) -> Option<&'static Choice> {
 impl Choice {
     /// Whether there is the control at all; one that is there may still be barred.
     pub fn applies(&self, scenario: &Scenario) -> bool {
-        self.platform.is_none_or(|platform| platform == scenario.platform)
+        (self.on)(scenario)
+    }
+
+    /// Its label on the scenario's platform.
+    pub fn label_on(&self, scenario: &Scenario) -> &'static str {
+        match self.path {
+            "platform_settings.instance_type" if scenario.platform.is_eks() => "Node type",
+            _ => self.label,
+        }
+    }
+
+    /// What another name a value has on EKS: `Some(None)` where it does not exist there.
+    pub fn on_eks(&self, json: &str) -> Option<Option<&'static str>> {
+        match (self.path, json) {
+            // Kubernetes has no step policies.
+            ("scaling.mode", "\"step\"") => Some(None),
+            ("scaling.mode", "\"target-tracking\"") => Some(Some("HPA")),
+            ("scaling.metric", "\"requests\"") => Some(Some("Requests per pod")),
+            _ => None,
+        }
     }
 
     /// JSON and words of its values.
     pub fn options(&self, rules: &Rulebook) -> Vec<(String, String)> {
         match (self.path, self.kind) {
+            ("platform", _) => platforms(),
             ("platform_settings.instance_type", _) => instance_types(rules),
+            ("platform_settings.node_types", _) => node_types(rules),
             ("scaling.metric_period_s", _) => {
                 let periods = [rules.scaling_metric_period_s, rules.scaling_fast_metric_period_s];
                 let option = |s: f64| (words::number(s, 0), [&words::number(s, 0), " s"].concat());
@@ -169,9 +215,22 @@ impl Choice {
         }
     }
 
+    /// A value in words, on the platform of the scenario.
+    pub fn said_on(&self, value: &Value, scenario: &Scenario) -> String {
+        let other = self.on_eks(&value.to_string()).filter(|_| scenario.platform.is_eks());
+        other.flatten().map_or_else(|| self.said(value), String::from)
+    }
+
     /// A value of the scenario in words.
     pub fn said(&self, value: &Value) -> String {
         let json = value.to_string();
+        if self.path == "platform" {
+            let found = terms::offered().find(|(_, (word, _))| Some(*word) == value.as_str());
+            return found.map_or(json, |(_, (_, name))| name.to_string());
+        }
+        if self.path == "platform_settings.node_types" && json == "[]" {
+            return ALL_TYPES.to_string();
+        }
         match value {
             Value::Bool(true) => "on".to_string(),
             Value::Bool(false) => "off".to_string(),
@@ -181,6 +240,29 @@ impl Choice {
             },
         }
     }
+}
+
+/// What Karpenter launches where no type is named.
+const ALL_TYPES: &str = "C, M and R from generation 5 on";
+
+fn platforms() -> Vec<(String, String)> {
+    let quoted = |word: &str| Value::from(word).to_string();
+    terms::offered().map(|(_, (word, name))| (quoted(word), name.to_string())).collect()
+}
+
+/// All usual types, or one family.
+fn node_types(rules: &Rulebook) -> Vec<(String, String)> {
+    let mut options = vec![("[]".to_string(), ALL_TYPES.to_string())];
+    let priced = rules.instance_types.iter().filter(|kind| kind.usd_per_hour.is_some());
+    let names: Vec<&str> = priced.map(|kind| kind.name.as_str()).collect();
+    let mut families: Vec<&str> = names.iter().filter_map(|name| name.split('.').next()).collect();
+    families.dedup();
+    for family in families {
+        let of_it = |name: &&&str| name.split('.').next() == Some(family);
+        let list: Vec<&str> = names.iter().filter(of_it).copied().collect();
+        options.push((Value::from(list).to_string(), [family, " only"].concat()));
+    }
+    options
 }
 
 /// The types of the table that have a price.
@@ -202,7 +284,7 @@ pub fn setting_in_words(path: &str, value: &Value, scenario: &Scenario) -> (Stri
         return (setting.look(scenario).label.to_string(), setting.said(value));
     }
     match find(path) {
-        Some(choice) => (choice.label.to_string(), choice.said(value)),
+        Some(choice) => (choice.label_on(scenario).to_string(), choice.said_on(value, scenario)),
         None => (path.to_string(), value.to_string()),
     }
 }

@@ -15,6 +15,7 @@ use super::part::use_host;
 use super::policies::Policies;
 use super::settings::{self, Group, SETTINGS};
 use super::slider::{self, Shown};
+use super::terms::{self, Terms};
 use crate::shape::Shape as _;
 use crate::sim::Scenario;
 
@@ -54,9 +55,16 @@ pub fn Controls(desk: Desk, more: RwSignal<bool>) -> impl IntoView {
             let shown = one.first || wide(one.group);
             choice.update(desk, &whole, &now, !(shown && one.applies(&now)));
         }
-        show_size(desk, &now, wide(Group::Task));
-        show_groups(desk, more, &wide);
+        show_size(desk, &now, wide(Group::Task) && !now.platform.is_eks());
+        show_groups(desk, more, terms::of(now.platform), &wide);
         policies.show(&now, more);
+    });
+    let told = [&slider::id_of(desk, "platform"), "-told"].concat();
+    dom::effect(move || {
+        let text = desk.told.get();
+        if let Some(place) = dom::by_id(&told) {
+            place.set_inner_html(&text);
+        }
     });
     dom::effect(move || {
         show_sheet(desk, open.get(), more.get());
@@ -118,9 +126,9 @@ fn html(desk: Desk) -> String {
         let head = [
             "<div class=\"group\" id=\"",
             &desk.id(group.id()),
-            "\"><h2>",
+            "\"><h2><span>",
             group.title(),
-            "<button type=\"button\" class=\"lab-link fold\" data-fold=\"",
+            "</span><button type=\"button\" class=\"lab-link fold\" data-fold=\"",
             group.id(),
             "\"></button></h2>",
         ];
@@ -236,7 +244,7 @@ fn show_sheet(desk: Desk, open: bool, more: bool) -> Option<()> {
 }
 
 /// Which groups there are, and which of them are wide open.
-fn show_groups(desk: Desk, more: bool, wide: &dyn Fn(Group) -> bool) -> Option<()> {
+fn show_groups(desk: Desk, more: bool, terms: &Terms, wide: &dyn Fn(Group) -> bool) -> Option<()> {
     for group in Group::ALL {
         let of_beginners = SETTINGS.iter().any(|one| one.first && one.group == group)
             || CHOICES.iter().any(|one| one.first && one.group == group);
@@ -246,10 +254,12 @@ fn show_groups(desk: Desk, more: bool, wide: &dyn Fn(Group) -> bool) -> Option<(
         dom::hide(&fold, !more);
         let open = wide(group);
         dom::set(&fold, "aria-expanded", word(open));
-        let text = if open { "Fewer" } else { "All" };
-        if fold.inner_html() != text {
+        let (text, title) = (if open { "Fewer" } else { "All" }, group.title_on(terms));
+        let label = [text, " settings: ", title].concat();
+        if fold.get_attribute("aria-label").as_deref() != Some(label.as_str()) {
             fold.set_inner_html(text);
-            dom::set(&fold, "aria-label", &[text, " settings: ", group.title()].concat());
+            dom::set(&fold, "aria-label", &label);
+            fold.previous_element_sibling()?.set_inner_html(title);
         }
     }
     Some(())
@@ -271,5 +281,5 @@ fn show_size(desk: Desk, now: &Scenario, shown: bool) -> Option<()> {
     }
     let barred = slider::barred(desk, "task.vcpu", now);
     select.set_disabled(barred.is_some());
-    slider::explain("task-size", &slider::problem(desk, "task.vcpu"), barred)
+    slider::explain("task-size", "task.vcpu", &slider::problem(desk, "task.vcpu"), barred)
 }

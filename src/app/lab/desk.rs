@@ -17,10 +17,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::fleet_model::Fleet;
 use super::link::View;
-use super::machine_text::Kind;
+use super::machine_kind::Kinds;
 use super::moments::{self, Moment};
 use super::state::{self, History};
-use super::words;
+use super::{switch, words};
 
 /// Numbers the desks of a page, so that the ids of their controls differ.
 static DESKS: AtomicU32 = AtomicU32::new(0);
@@ -31,8 +31,8 @@ pub struct Day {
     pub run: Arc<Run>,
     pub moments: Vec<Moment>,
     pub fleet: Fleet,
-    /// The instances, where there are any of yours.
-    pub kind: Option<Kind>,
+    /// What the tasks run on, where that is seen.
+    pub kinds: Option<Kinds>,
 }
 
 impl Day {
@@ -79,6 +79,8 @@ pub struct Desk {
     pub task: RwSignal<Option<String>>,
     /// Path of the setting that could not be set, and what was expected.
     pub problem: RwSignal<Option<(String, String)>>,
+    /// What gave way to the last switch of the platform.
+    pub told: RwSignal<String>,
     pub last_used: RwSignal<&'static str>,
     pub can_undo: RwSignal<bool>,
     pub from: RwSignal<Option<String>>,
@@ -111,6 +113,7 @@ impl Desk {
             decision: RwSignal::new(None),
             task: RwSignal::new(None),
             problem: RwSignal::new(None),
+            told: RwSignal::new(String::new()),
             last_used: RwSignal::new("scaling.target"),
             can_undo: RwSignal::new(false),
             from: RwSignal::new(None),
@@ -138,6 +141,7 @@ impl Desk {
         self.can_undo.set(false);
         self.before.set(None);
         self.problem.set(None);
+        self.told.set(String::new());
         self.task.set(None);
         self.decision.set(None);
         self.from.set(view.from.clone());
@@ -167,6 +171,7 @@ impl Desk {
             Ok(next) => {
                 self.note_change(path);
                 self.problem.set(None);
+                self.told.set(self.scenario.with_untracked(|now| switch::told(now, &next)));
                 self.scenario.set(next);
                 self.simulate(Some(input));
             }
@@ -222,6 +227,7 @@ impl Desk {
         if let Some(scenario) = undone {
             self.before.set(self.day.get_untracked());
             self.problem.set(None);
+            self.told.set(String::new());
             self.scenario.set(scenario);
             self.can_undo.set(self.history.with_value(History::can_undo));
             self.simulate(None);
@@ -302,12 +308,12 @@ impl Desk {
     fn draw(&self, scenario: Scenario, run: Arc<Run>, input: Option<u32>) {
         let rules = self.rules.get_value();
         let mib_per_s = match scenario.platform {
-            Platform::EcsEc2 => rules.ec2_pull_mib_per_s,
-            Platform::EcsFargate => rules.fargate_pull_mib_per_s,
+            platform if platform.has_machines() => rules.ec2_pull_mib_per_s,
+            _ => rules.fargate_pull_mib_per_s,
         };
         let pull_s = scenario.task.image_mib / mib_per_s.max(0.001);
         let fleet = Fleet::new(&run, pull_s, scenario.task.start_s);
-        let kind = Kind::of(&scenario, &rules);
+        let kinds = Kinds::of(&scenario, &rules, &fleet);
         let moments = moments::of(&run);
         let first = self.day.with_untracked(Option::is_none);
         if first {
@@ -326,7 +332,7 @@ impl Desk {
             }
         }
         self.failure.set(None);
-        self.day.set(Some(Arc::new(Day { scenario, run, moments, fleet, kind })));
+        self.day.set(Some(Arc::new(Day { scenario, run, moments, fleet, kinds })));
         if let Some(input) = input {
             self.inputs.update_value(|inputs| inputs.1 = Some(input));
             if let Some(Some(frames)) = self.paint.try_get_value() {

@@ -3,7 +3,7 @@
 
 use crate::sim::Scenario;
 use crate::sim::fault::Fault;
-use crate::sim::scenario::Change;
+use crate::sim::scenario::{Change, Platform};
 
 use super::words;
 
@@ -11,9 +11,9 @@ use super::words;
 #[derive(Clone, Copy, Debug)]
 pub struct Offer {
     pub fault: Fault,
-    /// Name of its button.
+    /// Name of its button, on ECS.
     pub name: &'static str,
-    /// What it does, in one line.
+    /// What it does, in one line, on ECS.
     pub line: &'static str,
     /// How long it lasts, s; 0: to the end, or as long as it takes.
     pub for_s: f64,
@@ -68,6 +68,74 @@ pub const OFFERS: [Offer; 19] = [
     offer(Fault::PatchDay, "Patch day", 0.0,
         "The machines get patches: by hand on EC2, by task retirement on Fargate."),
 ];
+
+impl Offer {
+    /// Name of its button on that platform.
+    pub fn name_on(&self, platform: Platform) -> &'static str {
+        match self.fault {
+            Fault::AgentStops if platform.is_eks() => "Stop a kubelet",
+            Fault::NeverRegisters if platform.is_eks() => "Let a node never join",
+            _ => self.name,
+        }
+    }
+
+    /// What it does on that platform, in one line.
+    pub fn line_on(&self, platform: Platform) -> &'static str {
+        if platform.is_eks() { self.line_of_pods(platform) } else { self.line }
+    }
+
+    fn line_of_pods(&self, platform: Platform) -> &'static str {
+        match self.fault {
+            Fault::ReclaimSpot => {
+                "AWS takes the Spot nodes back, a recommendation and a notice before, and gives \
+                 none for half an hour."
+            }
+            Fault::BadImage => "A new revision starts, and its pods never become ready.",
+            Fault::DenyPull => {
+                "The role may not pull for half an hour: pods without a cached image stay in \
+                 ImagePullBackOff."
+            }
+            Fault::CrashingImage => "A new revision exits at once: CrashLoopBackOff.",
+            Fault::Deploy => {
+                "A new revision without a flaw takes over, as maxSurge and maxUnavailable say."
+            }
+            Fault::NoRoute => {
+                "No route from the nodes to the registry for half an hour: ImagePullBackOff."
+            }
+            Fault::TagGone => {
+                "The tag is gone from the registry for half an hour: ImagePullBackOff."
+            }
+            Fault::DiskFull => "There is no room for the image on the nodes for half an hour.",
+            Fault::DenySecret => {
+                "The secret cannot be read for half an hour: CreateContainerConfigError."
+            }
+            Fault::DenyLogs => "The log stream is denied for half an hour: no pod starts.",
+            Fault::AgentStops => {
+                "The kubelet of one node stops: the node is NotReady, and later its pods are given \
+                 up."
+            }
+            Fault::NeverRegisters => "The next node boots, is billed, and never joins the cluster.",
+            Fault::SlowDependency => "What the pods call answers 500 ms later, for 15 minutes.",
+            Fault::MemoryLeak => {
+                "Each pod loses 8 MiB a minute until it is OOMKilled and restarts in place."
+            }
+            Fault::PatchDay => match platform {
+                Platform::EksSelfManaged => {
+                    "A new image for the nodes: you replace and drain them by hand, one by one."
+                }
+                Platform::EksFargate => {
+                    "AWS patches what the pods run on: they are evicted as the disruption budget \
+                     allows."
+                }
+                Platform::EksAuto => {
+                    "A new image for the nodes: Auto Mode replaces them within its budget."
+                }
+                _ => "A new image for the nodes: you start one update, and EKS rolls the group.",
+            },
+            _ => self.line,
+        }
+    }
+}
 
 /// The offer of that fault.
 pub fn find(name: &str) -> Option<&'static Offer> {

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use super::charts::Charts;
 use super::desk::Desk;
 use super::fleet::FleetView;
+use super::header::luck;
 use super::layers::Row;
 use super::link::{self, View};
 use super::playhead::Playhead;
@@ -74,7 +75,7 @@ fn live_figure(
     });
     let seed = live(move || {
         let seed = desk.scenario.with(|scenario| scenario.seed).to_string();
-        ["simulated, seed ", &seed].concat()
+        ["simulated, ", &luck(&seed)].concat()
     });
     let href = live(move || {
         let query =
@@ -103,7 +104,7 @@ fn live_figure(
         }.into_any()))}
         <p class="figure-outcome">{outcome}</p>
         <p class="figure-foot">
-            <span>{seed}</span>
+            <span inner_html=seed></span>
             <button type="button" class="btn" disabled=live(move || !desk.can_undo.get())
                 on:click=move |_| desk.undo()>"Undo"</button>
             <a href=href>"See it in the lab"</a>

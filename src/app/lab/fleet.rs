@@ -1,14 +1,16 @@
 //! The fleet: balancer, zones and every task in its state, at the playhead.
 
-use crate::app::live::{live, live_view};
+use crate::app::live::{Live, live, live_view};
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, MouseEvent};
 
-use super::desk::Desk;
+use super::desk::{Day, Desk};
 use super::fleet_model::{Phase, TaskNow};
 use super::fleet_text::{self, Load};
 use super::machine_text::{self, Frame};
+use super::pending_text;
 use super::redraw::{block, hit};
+use super::terms::{self, Terms};
 use super::words;
 
 /// From this many tasks on their pictures are drawn smaller.
@@ -28,8 +30,15 @@ pub fn FleetView(desk: Desk) -> impl IntoView {
         let names = names.get();
         names.split(',').map(|name| zone(desk, name.to_string())).collect::<Vec<AnyView>>()
     });
+    let key = live(move || {
+        ["number: CPU %, mean of the ", words_of(desk).task[1], " · bar beside it: queue"].concat()
+    });
     let balancer = block(move || match desk.day.get() {
-        Some(day) => fleet_text::balancer(&day.scenario, &day.run, day.row(desk.playhead_s.get())),
+        Some(day) => {
+            let opens = gets_requests(&day, &all_tasks(desk)) == Phase::Unhealthy;
+            let row = day.row(desk.playhead_s.get());
+            fleet_text::balancer(&day.scenario, &day.run, row, opens)
+        }
         None => String::new(),
     });
     view! {
@@ -37,17 +46,23 @@ pub fn FleetView(desk: Desk) -> impl IntoView {
             class:many=live(move || all_tasks(desk).len() > MANY)>
             <h2>
                 "Fleet at "{clock}
-                <small>"number: CPU %, mean of the tasks · bar beside it: queue"</small>
+                <small>{key}</small>
             </h2>
             {block(move || instances(desk))}
             {balancer}
             <div class="zones">{zones}</div>
             {unplaced(desk)}
-            {block(move || fleet_text::legend(&all_tasks(desk)))}
+            {block(move || fleet_text::legend(&all_tasks(desk), words_of(desk)))}
             <p class="chosen-task" aria-live="polite">{live(move || chosen(desk))}</p>
         </section>
     }
     .into_any()
+}
+
+/// The words of the platform that is drawn.
+fn words_of(desk: Desk) -> &'static Terms {
+    let drawn = desk.day.get().map(|day| day.scenario.platform);
+    terms::of(drawn.unwrap_or_else(|| desk.scenario.with(|scenario| scenario.platform)))
 }
 
 /// The tasks at the playhead.
@@ -62,18 +77,25 @@ fn tasks_in(desk: Desk, zone: &str) -> Vec<TaskNow> {
     desk.day.get().map(|day| day.fleet.in_zone(t_ms, zone)).unwrap_or_default()
 }
 
-fn running(tasks: &[TaskNow]) -> usize {
-    tasks.iter().filter(|task| task.phase == Phase::Running).count()
+/// The phase of the tasks that get the requests. A pod that is not ready is no target.
+fn gets_requests(day: &Day, all: &[TaskNow]) -> Phase {
+    fleet_text::receivers(all, !day.scenario.platform.is_eks())
+}
+
+fn count(tasks: &[TaskNow], phase: Phase) -> usize {
+    tasks.iter().filter(|task| task.phase == phase).count()
 }
 
 fn zone(desk: Desk, name: String) -> AnyView {
-    let label = ["Tasks in ", &name].concat();
+    let named = name.clone();
+    let label = live(move || [&terms::capital(words_of(desk).task[1]), " in ", &named].concat());
     let list = task_list(desk, name.clone(), label);
     let head = block(move || {
         let Some(day) = desk.day.get() else { return String::new() };
-        let here = running(&tasks_in(desk, &name));
-        let share = here as f64 / running(&all_tasks(desk)).max(1) as f64;
-        let at = desk.playhead_s.get();
+        let (all, mine) = (all_tasks(desk), tasks_in(desk, &name));
+        let gets = gets_requests(&day, &all);
+        let share = count(&mine, gets) as f64 / count(&all, gets).max(1) as f64;
+        let (at, here) = (desk.playhead_s.get(), count(&mine, Phase::Running));
         let lost = fleet_text::is_lost(&name, &day.run, u64::from(at) * 1000);
         fleet_text::zone(&name, &day.run, day.row(at), share, here, lost)
     });
@@ -84,8 +106,13 @@ fn zone(desk: Desk, name: String) -> AnyView {
 fn instances(desk: Desk) -> String {
     let Some(day) = desk.day.get() else { return String::new() };
     let t_ms = u64::from(desk.playhead_s.get()) * 1000;
-    let text = machine_text::summary(&day.fleet.machines(t_ms), day.kind.as_ref());
-    if text.is_empty() { text } else { ["<p class=\"instances\">", &text, "</p>"].concat() }
+    let text = machine_text::summary(&day.fleet.machines(t_ms), day.kinds.as_ref());
+    if text.is_empty() {
+        return text;
+    }
+    let divided = day.kinds.as_ref().is_some_and(|kinds| kinds.get("").share.is_some());
+    let key = if divided { super::node_text::KEY } else { "" };
+    ["<p class=\"instances\">", &text, "</p>", key].concat()
 }
 
 /// Tasks that have no zone yet, and why.
@@ -94,11 +121,14 @@ fn unplaced(desk: Desk) -> AnyView {
         let Some(day) = desk.day.get() else { return String::new() };
         let t_ms = u64::from(desk.playhead_s.get()) * 1000;
         let count = tasks_in(desk, "").len();
-        machine_text::waiting(count, &day.fleet.machines(t_ms), &day.run, t_ms)
+        let machines = day.fleet.machines(t_ms);
+        pending_text::waiting(count, &machines, &day.run, t_ms, words_of(desk))
     });
+    let label =
+        live(move || [&terms::capital(words_of(desk).task[1]), " without a place"].concat());
     view! {
         <div class="unplaced" hidden=live(move || tasks_in(desk, "").is_empty())>
-            {task_list(desk, String::new(), "Tasks without a place".to_string())}
+            {task_list(desk, String::new(), label)}
             <p inner_html=waiting></p>
         </div>
     }
@@ -106,7 +136,7 @@ fn unplaced(desk: Desk) -> AnyView {
 }
 
 /// One list of tasks: the arrows walk through it, so that a big fleet is one stop of the Tab key.
-fn task_list(desk: Desk, zone: String, label: String) -> AnyView {
+fn task_list(desk: Desk, zone: String, label: Live<String>) -> AnyView {
     let (zone_of_keys, zone_of_active) = (zone.clone(), zone.clone());
     let active = live(move || {
         let chosen = desk.task.get()?;
@@ -119,14 +149,14 @@ fn task_list(desk: Desk, zone: String, label: String) -> AnyView {
         let load = Load::at(&day.run, row, day.scenario.task.queue_limit);
         let (chosen, place) = (desk.task.get(), desk.id(""));
         let tasks = tasks_in(desk, &zone);
-        let Some(kind) = day.kind.as_ref().filter(|_| !zone.is_empty()) else {
+        let Some(kinds) = day.kinds.as_ref().filter(|_| !zone.is_empty()) else {
             return fleet_text::tasks(&tasks, load, chosen.as_deref(), &place);
         };
         let t_ms = u64::from(desk.playhead_s.get()) * 1000;
         let mut machines = day.fleet.machines(t_ms);
         machines.retain(|machine| machine.zone == zone);
         let compact = all_tasks(desk).len() > MANY;
-        let frame = Frame { kind, load, chosen: chosen.as_deref(), place: &place, compact };
+        let frame = Frame { kinds, load, chosen: chosen.as_deref(), place: &place, compact };
         machine_text::frames(&machines, &tasks, t_ms, &frame)
     });
     // While the day plays a task may be drawn anew between press and click, and then no click
@@ -178,17 +208,19 @@ fn pick(desk: Desk, event: &MouseEvent) {
 
 fn chosen(desk: Desk) -> String {
     let Some(day) = desk.day.get() else { return String::new() };
+    let terms = words_of(desk);
+    let name = terms::capital(terms.task[0]);
     let Some(id) = desk.task.get() else {
-        return "Choose a task to see what becomes of it.".to_string();
+        return ["Choose a ", terms.task[0], " to see what becomes of it."].concat();
     };
     let now = all_tasks(desk);
     let Some(task) = now.iter().find(|task| task.id == id) else {
-        return ["Task ", &id, " does not exist at this time."].concat();
+        return [&name, " ", &id, " does not exist at this time."].concat();
     };
     let start_s = words::second_of_start(&day.scenario.start);
     let t_ms = u64::from(desk.playhead_s.get()) * 1000;
-    let future = day.fleet.future(&id, t_ms, start_s).unwrap_or_default();
+    let future = day.fleet.future(&id, t_ms, start_s, terms).unwrap_or_default();
     let comma = if task.zone.is_empty() { "" } else { ", " };
     let on = if task.machine.is_empty() { "" } else { " on " };
-    ["Task ", &id, on, &task.machine, comma, &task.zone, ": ", &future].concat()
+    [&name, " ", &id, on, &task.machine, comma, &task.zone, ": ", &future].concat()
 }

@@ -5,68 +5,12 @@ use crate::sim::Run;
 use crate::sim::run::EventKind;
 
 use super::machines::{self, MachineNow};
+pub use super::phase::Phase;
+use super::terms::Terms;
 use super::words;
 
 /// A stopped task stays in sight for so long.
 const STOPPED_SHOWN_MS: u64 = 60_000;
-
-/// What a task is doing, in the order of its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
-    /// PROVISIONING or PENDING.
-    Waiting,
-    /// ACTIVATING, the image on its way.
-    Pulling,
-    /// The image is there, the application starts: soon RUNNING.
-    Starting,
-    /// RUNNING, ready, and without a passed health check: gets no requests yet.
-    Unproven,
-    /// RUNNING and healthy.
-    Running,
-    /// RUNNING, and its last health checks failed: gets no requests.
-    Unhealthy,
-    /// DEACTIVATING to DEPROVISIONING.
-    Draining,
-    Stopped,
-}
-
-impl Phase {
-    /// The phases of the legend, in life-cycle order.
-    pub const LEGEND: [Phase; 6] = [
-        Phase::Waiting,
-        Phase::Pulling,
-        Phase::Starting,
-        Phase::Running,
-        Phase::Draining,
-        Phase::Stopped,
-    ];
-
-    /// Our word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Phase::Waiting => "waiting",
-            Phase::Pulling => "pulling",
-            Phase::Starting => "starting",
-            Phase::Unproven => "waits for a health check",
-            Phase::Running => "running",
-            Phase::Unhealthy => "fails its health checks",
-            Phase::Draining => "draining",
-            Phase::Stopped => "stopped",
-        }
-    }
-
-    /// ECS's own names for it.
-    pub fn aws(self) -> &'static str {
-        match self {
-            Phase::Waiting => "PROVISIONING, PENDING",
-            Phase::Pulling => "ACTIVATING",
-            Phase::Starting => "ACTIVATING, RUNNING",
-            Phase::Unproven | Phase::Running | Phase::Unhealthy => "RUNNING",
-            Phase::Draining => "DEACTIVATING",
-            Phase::Stopped => "STOPPED",
-        }
-    }
-}
 
 /// One task at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,9 +18,11 @@ pub struct TaskNow {
     pub id: String,
     /// Empty before the task is placed.
     pub zone: String,
-    /// The instance it is on; empty on Fargate and before the task is placed.
+    /// The instance or node it is on; empty on Fargate and before the task is placed.
     pub machine: String,
     pub phase: Phase,
+    /// Why a pod backs off, in kubectl's words: `CrashLoopBackOff`.
+    pub reason: String,
     /// How far the phase has come, 0–1, where its end is known.
     pub progress: f64,
 }
@@ -105,8 +51,21 @@ struct Life {
     healthy: Option<u64>,
     /// When its health changed, and whether to unhealthy.
     sick: Vec<(u64, bool)>,
+    /// Starts of a pod that failed before it ran, and why.
+    failed: Vec<(u64, String)>,
+    /// Restarts in place, of a pod that ran.
+    again: Vec<Again>,
     draining: Option<u64>,
     stopped: Option<u64>,
+}
+
+/// A restart in place: from when, until it ran and until it was ready again.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Again {
+    from: u64,
+    reason: String,
+    running: Option<u64>,
+    ready: Option<u64>,
 }
 
 impl Fleet {
@@ -132,19 +91,12 @@ impl Fleet {
             if !event.machine.is_empty() {
                 life.machine.clone_from(&event.machine);
             }
-            let at = Some(event.t_ms);
-            match (event.kind, event.state.as_str()) {
-                (EventKind::TaskState, "ACTIVATING") => life.activating = at,
-                (EventKind::TaskState, "RUNNING") => life.running = at,
-                (EventKind::TargetHealth, "healthy") => {
-                    life.healthy = life.healthy.or(at);
-                    life.sick.push((event.t_ms, false));
-                }
-                (EventKind::TargetHealth, "unhealthy") => life.sick.push((event.t_ms, true)),
-                (EventKind::TaskState, "STOPPED") => life.stopped = at,
-                (EventKind::TaskState, "DEACTIVATING" | "STOPPING" | "DEPROVISIONING")
-                | (EventKind::TargetHealth, "draining") => life.draining = life.draining.or(at),
-                _ => {}
+            life.note(event.t_ms, event.kind, &event.state);
+        }
+        for decision in run.decisions.iter().filter(|decision| decision.who == "kubelet") {
+            let Some((id, reason)) = decision.what.split_once(": ") else { continue };
+            if let Ok(place) = by_id.binary_search_by(|index| lives[*index].id.as_str().cmp(id)) {
+                lives[by_id[place]].note_failure(decision.t_ms, reason);
             }
         }
         for life in &mut lives {
@@ -173,8 +125,23 @@ impl Fleet {
         self.machines.iter().filter_map(|machine| machine.at(t_ms)).collect()
     }
 
+    /// Types of the nodes of the day, each once.
+    pub fn machine_types(&self) -> Vec<&str> {
+        let mut types: Vec<&str> = self.machines.iter().map(machines::Life::type_name).collect();
+        types.sort_unstable();
+        types.dedup();
+        types.retain(|name| !name.is_empty());
+        types
+    }
+
     /// What becomes of a task from that moment on, as one sentence.
-    pub fn future(&self, id: &str, t_ms: u64, second_of_start: u32) -> Option<String> {
+    pub fn future(
+        &self,
+        id: &str,
+        t_ms: u64,
+        second_of_start: u32,
+        terms: &Terms,
+    ) -> Option<String> {
         let life = self.lives.iter().find(|life| life.id == id)?;
         let now = life.at(t_ms)?;
         let clock = |at_ms: u64| words::clock(second_of_start + (at_ms / 1000) as u32);
@@ -199,8 +166,8 @@ impl Fleet {
         let since = life.healthy.filter(|_| now.phase == Phase::Running);
         let doing = match now.phase {
             Phase::Running => "answers requests since ",
-            Phase::Waiting if now.zone.is_empty() => "waits for room",
-            Phase::Waiting => "waits for its network interface or for the agent",
+            Phase::Waiting => terms.waits[usize::from(!now.zone.is_empty())],
+            Phase::BackingOff => now.reason.as_str(),
             Phase::Pulling => "pulls its image",
             Phase::Starting => "starts its application",
             phase => phase.word(),
@@ -213,6 +180,53 @@ impl Fleet {
 }
 
 impl Life {
+    /// Takes over what an event says.
+    fn note(&mut self, t_ms: u64, kind: EventKind, state: &str) {
+        let at = Some(t_ms);
+        let again = self.again.last_mut();
+        match (kind, state) {
+            (EventKind::TaskState, "ACTIVATING") if self.running.is_some() => {
+                self.again.push(Again { from: t_ms, ..Again::default() });
+            }
+            (EventKind::TaskState, "ACTIVATING") => self.activating = at,
+            (EventKind::TaskState, "RUNNING") => match again {
+                Some(again) => again.running = again.running.or(at),
+                None => self.running = at,
+            },
+            (EventKind::TargetHealth, "healthy") => {
+                if let Some(again) = again {
+                    again.ready = again.ready.or(at);
+                }
+                self.healthy = self.healthy.or(at);
+                self.sick.push((t_ms, false));
+            }
+            (EventKind::TargetHealth, "unhealthy") => self.sick.push((t_ms, true)),
+            (EventKind::TaskState, "STOPPED") => self.stopped = at,
+            (EventKind::TaskState, "DEACTIVATING" | "STOPPING" | "DEPROVISIONING")
+            | (EventKind::TargetHealth, "draining") => self.draining = self.draining.or(at),
+            _ => {}
+        }
+    }
+
+    /// Takes over why a start failed or a container ended.
+    fn note_failure(&mut self, t_ms: u64, reason: &str) {
+        match self.again.iter_mut().find(|again| again.from == t_ms) {
+            Some(again) => again.reason = reason.to_string(),
+            None => self.failed.push((t_ms, reason.to_string())),
+        }
+    }
+
+    /// Whether the kubelet starts it again at that time, and why it has to.
+    fn backs_off(&self, t_ms: u64) -> Option<(Phase, String)> {
+        let over = |until: Option<u64>| until.is_some_and(|until| until <= t_ms);
+        if let Some(again) = self.again.iter().rfind(|again| again.from <= t_ms) {
+            let phase = if over(again.running) { Phase::Unproven } else { Phase::BackingOff };
+            return (!over(again.ready)).then(|| (phase, again.reason.clone()));
+        }
+        let failed = self.failed.iter().rfind(|(at, _)| *at <= t_ms && !over(self.running));
+        failed.map(|(_, reason)| (Phase::BackingOff, reason.clone()))
+    }
+
     fn at(&self, t_ms: u64) -> Option<TaskNow> {
         let reached = |moment: Option<u64>| moment.is_some_and(|moment| moment <= t_ms);
         if t_ms < self.born
@@ -220,10 +234,13 @@ impl Life {
         {
             return None;
         }
+        let backs_off = self.backs_off(t_ms);
         let (phase, from, to) = if reached(self.stopped) {
             (Phase::Stopped, self.stopped, None)
         } else if reached(self.draining) {
             (Phase::Draining, self.draining, self.stopped)
+        } else if let Some((phase, _)) = &backs_off {
+            (*phase, None, None)
         } else if let Some((since, true)) = self.sick.iter().rfind(|(at, _)| *at <= t_ms) {
             (Phase::Unhealthy, Some(*since), None)
         } else if reached(self.running) && reached(self.healthy) {
@@ -250,6 +267,7 @@ impl Life {
             zone: known(&self.zone),
             machine: known(&self.machine),
             phase,
+            reason: backs_off.map(|(_, reason)| reason).unwrap_or_default(),
             progress,
         })
     }
@@ -258,7 +276,10 @@ impl Life {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::run::{Columns, Event, Totals};
+    use crate::app::lab::terms;
+    use crate::shape::Shape as _;
+    use crate::sim::run::{Decision, Event};
+    use crate::sim::scenario::Platform;
 
     fn run(events: &[(u64, EventKind, &str, &str)]) -> Run {
         let event = |&(t_s, kind, id, state): &(u64, EventKind, &str, &str)| Event {
@@ -269,17 +290,7 @@ mod tests {
             machine: String::new(),
             state: state.into(),
         };
-        Run {
-            version: 1,
-            digest: String::new(),
-            engine: "flow".into(),
-            step_s: 10,
-            totals: Totals::default(),
-            columns: Columns::default(),
-            decisions: Vec::new(),
-            events: events.iter().map(event).collect(),
-            ledger: Vec::new(),
-        }
+        Run { events: events.iter().map(event).collect(), ..Run::blank() }
     }
 
     fn one_life() -> Fleet {
@@ -334,12 +345,48 @@ mod tests {
     #[test]
     fn a_task_tells_its_future() {
         let fleet = one_life();
-        let future = fleet.future("t1", 113_000, 0).unwrap_or_default();
+        let ecs = terms::of(Platform::EcsFargate);
+        let future = fleet.future("t1", 113_000, 0, ecs).unwrap_or_default();
         assert!(future.starts_with("pulls its image → image pulled 00:02:02 →"), "{future}");
         assert!(future.contains("takes requests 00:02:40"), "{future}");
-        let later = fleet.future("t1", 200_000, 3600).unwrap_or_default();
+        let later = fleet.future("t1", 200_000, 3600, ecs).unwrap_or_default();
         assert!(later.starts_with("answers requests since 01:02:40 → drains 01:06:40"), "{later}");
-        assert_eq!(fleet.future("t1", 900_000, 0), None);
-        assert_eq!(fleet.future("t2", 200_000, 0), None);
+        assert_eq!(fleet.future("t1", 900_000, 0, ecs), None);
+        assert_eq!(fleet.future("t2", 200_000, 0, ecs), None);
+    }
+    #[test]
+    fn a_pod_backs_off_and_is_restarted_in_place() {
+        use EventKind::{TargetHealth, TaskState};
+        let mut run = run(&[
+            (10, TaskState, "t1", "ACTIVATING"),
+            (90, TaskState, "t1", "RUNNING"),
+            (100, TargetHealth, "t1", "healthy"),
+            (500, TaskState, "t1", "ACTIVATING"),
+            (520, TaskState, "t1", "RUNNING"),
+            (540, TargetHealth, "t1", "healthy"),
+        ]);
+        let kubelet = |t_s: u64, what: &str| Decision {
+            t_ms: t_s * 1000,
+            who: "kubelet".into(),
+            what: what.into(),
+            ..Decision::blank()
+        };
+        run.decisions = vec![
+            kubelet(20, "t1: ErrImagePull, then ImagePullBackOff"),
+            kubelet(500, "t1: OOMKilled"),
+        ];
+        let fleet = Fleet::new(&run, 5.0, 2.0);
+        for (t_s, phase, reason) in [
+            (12, Phase::Pulling, ""),
+            (20, Phase::BackingOff, "ErrImagePull, then ImagePullBackOff"),
+            (89, Phase::BackingOff, "ErrImagePull, then ImagePullBackOff"),
+            (100, Phase::Running, ""),
+            (500, Phase::BackingOff, "OOMKilled"),
+            (530, Phase::Unproven, "OOMKilled"),
+            (540, Phase::Running, ""),
+        ] {
+            let now = &fleet.at(t_s * 1000)[0];
+            assert_eq!((now.phase, now.reason.as_str()), (phase, reason), "at {t_s} s");
+        }
     }
 }

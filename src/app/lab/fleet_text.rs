@@ -5,6 +5,7 @@ use crate::sim::scenario::BalancerKind;
 use crate::sim::{Run, Scenario};
 
 use super::fleet_model::{Phase, TaskNow};
+use super::terms::Terms;
 use super::words;
 
 /// How busy a running task is, as mean of them all.
@@ -28,8 +29,9 @@ impl Load {
     }
 }
 
-/// What arrives at the balancer and what becomes of it, a second.
-pub fn balancer(scenario: &Scenario, run: &Run, row: usize) -> String {
+/// What arrives at the balancer and what becomes of it, a second. `opens`: no target is healthy, and
+/// it sends to all of them.
+pub fn balancer(scenario: &Scenario, run: &Run, row: usize, opens: bool) -> String {
     let columns = &run.columns;
     let failed = at(&columns.failed_rps, row);
     let name = match scenario.balancer.kind {
@@ -54,8 +56,19 @@ pub fn balancer(scenario: &Scenario, run: &Run, row: usize) -> String {
         let failed = [" · <b class=\"missed\">✕ ", &words::count(failed), "/s fail</b>"];
         html.push_str(&failed.concat());
     }
+    if opens {
+        html.push_str(" · <b class=\"missed\">✕ fails open, none is healthy</b>");
+    }
     html.push_str("</span></p>");
     html
+}
+
+/// The tasks that the balancer sends requests to: the healthy ones, or where none is healthy and it
+/// fails open, those that fail their checks. `fails_open` says whether the platform's does so.
+pub fn receivers(tasks: &[TaskNow], fails_open: bool) -> Phase {
+    let any = |phase: Phase| tasks.iter().any(|task| task.phase == phase);
+    let opens = fails_open && !any(Phase::Running) && any(Phase::Unhealthy);
+    if opens { Phase::Unhealthy } else { Phase::Running }
 }
 
 /// Whether a fault has taken the zone away at that time.
@@ -68,7 +81,7 @@ pub fn is_lost(name: &str, run: &Run, t_ms: u64) -> bool {
     })
 }
 
-/// The head of a zone that has this share of the running tasks.
+/// The head of a zone that gets this share of the requests.
 pub fn zone(name: &str, run: &Run, row: usize, share: f64, running: usize, lost: bool) -> String {
     let columns = &run.columns;
     let most = columns.offered_rps.iter().copied().fold(1.0, f64::max);
@@ -98,7 +111,7 @@ pub fn tasks(tasks: &[TaskNow], load: Load, chosen: Option<&str>, place: &str) -
     let mut html = String::new();
     for task in tasks {
         let running = task.phase == Phase::Running;
-        let id = escape(&task.id);
+        let (id, reason) = (escape(&task.id), escape(&task.reason));
         let cpu = if running { load.cpu.to_string() } else { String::new() };
         let queue = if running { words::number(load.queue, 0) } else { "0".to_string() };
         let option = [
@@ -114,7 +127,7 @@ pub fn tasks(tasks: &[TaskNow], load: Load, chosen: Option<&str>, place: &str) -
             "\" aria-label=\"",
             &id,
             ", ",
-            task.phase.word(),
+            if task.phase == Phase::BackingOff { &reason } else { task.phase.word() },
             if running { ", CPU " } else { "" },
             &cpu,
             if running { " %" } else { "" },
@@ -130,7 +143,7 @@ pub fn tasks(tasks: &[TaskNow], load: Load, chosen: Option<&str>, place: &str) -
 }
 
 /// What the glyphs mean, with how many of each there are.
-pub fn legend(now: &[TaskNow]) -> String {
+pub fn legend(now: &[TaskNow], terms: &Terms) -> String {
     let count = |phase: Phase| now.iter().filter(|task| task.phase == phase).count();
     let unproven = count(Phase::Unproven);
     let mut html = "<ol class=\"legend\">".to_string();
@@ -147,31 +160,51 @@ pub fn legend(now: &[TaskNow]) -> String {
             "</b> ",
             phase.word(),
             "<small>",
-            phase.aws(),
+            phase.official(terms),
             "</small></span></li>",
         ];
         html.push_str(&entry.concat());
     }
     html.push_str("</ol>");
-    let sick = count(Phase::Unhealthy) as f64;
-    if sick > 0.0 {
-        let text = words::plural(sick, "task is", "tasks are");
-        let note = ["<p class=\"legend-note\">", &text, " RUNNING and fail"];
-        html.push_str(&note.concat());
-        html.push_str(if sick == 1.0 {
-            "s its health checks.</p>"
-        } else {
-            " their health checks.</p>"
-        });
+    html.push_str(&notes(now, unproven, terms));
+    html
+}
+
+/// What the legend has no picture for.
+fn notes(now: &[TaskNow], unproven: usize, terms: &Terms) -> String {
+    let mut html = String::new();
+    let mut note = |text: &[&str]| {
+        html.push_str(&["<p class=\"legend-note\">", &text.concat(), "</p>"].concat())
+    };
+    let [one, many] = terms.task;
+    let sick = now.iter().filter(|task| task.phase == Phase::Unhealthy).count();
+    match sick {
+        0 => {}
+        1 => note(&["1 ", one, " is RUNNING and fails its health checks."]),
+        _ => note(&[&sick.to_string(), " ", many, " are RUNNING and fail their health checks."]),
     }
-    if unproven > 0 {
-        let (are, wait) = match unproven {
-            1 => (" of the starting tasks is RUNNING already", " and waits"),
-            _ => (" of the starting tasks are RUNNING", " and wait"),
-        };
-        let note = ["<p class=\"legend-note\">", &unproven.to_string(), are, wait];
-        html.push_str(&note.concat());
-        html.push_str(" for a health check.</p>");
+    match unproven {
+        0 => {}
+        1 => {
+            note(&["1 of the starting ", many, " is RUNNING already and waits for a health check."])
+        }
+        _ => note(&[
+            &unproven.to_string(),
+            " of the starting ",
+            many,
+            " are RUNNING and wait for a health check.",
+        ]),
+    }
+    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    for task in now.iter().filter(|task| task.phase == Phase::BackingOff) {
+        match reasons.iter_mut().find(|(reason, _)| *reason == task.reason) {
+            Some((_, count)) => *count += 1,
+            None => reasons.push((&task.reason, 1)),
+        }
+    }
+    for (reason, count) in reasons {
+        let reason = escape(reason);
+        note(&[&terms.tasks(count as f64), ": ", &reason, "; the kubelet tries again in place."]);
     }
     html
 }
@@ -198,6 +231,7 @@ fn class(phase: Phase) -> &'static str {
         Phase::Waiting => "task task-waiting",
         Phase::Pulling => "task task-pulling",
         Phase::Starting | Phase::Unproven => "task task-starting",
+        Phase::BackingOff => "task task-unhealthy",
         Phase::Running => "task task-running",
         Phase::Unhealthy => "task task-unhealthy",
         Phase::Draining => "task task-draining",
@@ -208,7 +242,7 @@ fn class(phase: Phase) -> &'static str {
 fn shape(phase: Phase) -> &'static str {
     match phase {
         Phase::Waiting => "M0-12L12 0L0 12L-12 0Z",
-        Phase::Pulling => {
+        Phase::Pulling | Phase::BackingOff => {
             "M-8-12H8A4 4 0 0 1 12-8V8A4 4 0 0 1 8 12H-8A4 4 0 0 1-12 8V-8A4 4 0 0 1-8-12Z"
         }
         Phase::Starting | Phase::Unproven => "M0-12A12 12 0 1 1-.01-12Z",
@@ -224,6 +258,7 @@ fn mark(phase: Phase, progress: f64) -> String {
     let fixed = match phase {
         Phase::Waiting | Phase::Running => "",
         Phase::Pulling => "M0-7V5M-5 .5L0 6L5 .5",
+        Phase::BackingOff => "M-4-5V5M4-5V5",
         Phase::Starting => return pie(progress),
         Phase::Unproven => "M-5 0L-1 4L6-5",
         Phase::Unhealthy => "M0-7V2M0 5V7",
@@ -244,9 +279,18 @@ fn pie(progress: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::lab::terms;
+    use crate::sim::scenario::Platform;
 
     fn task(id: &str, phase: Phase) -> TaskNow {
-        TaskNow { id: id.into(), zone: String::new(), machine: String::new(), phase, progress: 0.5 }
+        TaskNow {
+            id: id.into(),
+            zone: String::new(),
+            machine: String::new(),
+            phase,
+            reason: "CrashLoopBackOff".into(),
+            progress: 0.5,
+        }
     }
 
     #[test]
@@ -261,9 +305,30 @@ mod tests {
 
     #[test]
     fn the_legend_counts_a_task_that_waits_for_its_check_as_starting() {
-        let html = legend(&[task("t1", Phase::Unproven), task("t2", Phase::Starting)]);
+        let ecs = terms::of(Platform::EcsEc2);
+        let html = legend(&[task("t1", Phase::Unproven), task("t2", Phase::Starting)], ecs);
         assert!(html.contains("<b>2</b> starting"), "{html}");
         assert!(html.contains("1 of the starting tasks is RUNNING already and waits"), "{html}");
         assert_eq!(html.matches(" none\"").count(), 5);
+    }
+    #[test]
+    fn pods_are_shown_as_kubectl_names_them() {
+        let eks = terms::of(Platform::EksManaged);
+        let fleet = [task("t1", Phase::BackingOff), task("t2", Phase::BackingOff)];
+        let html = legend(&fleet, eks);
+        for text in ["Terminating", "ContainerCreating", "2 pods: CrashLoopBackOff; the kubelet"] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
+        let options = tasks(&fleet, Load::default(), None, "d0-");
+        assert!(options.contains("aria-label=\"t1, CrashLoopBackOff\""), "{options}");
+    }
+
+    #[test]
+    fn a_balancer_that_fails_open_sends_to_those_that_fail() {
+        let sick = [task("t1", Phase::Unhealthy), task("t2", Phase::Unproven)];
+        assert_eq!(receivers(&sick, true), Phase::Unhealthy);
+        assert_eq!(receivers(&sick, false), Phase::Running);
+        let one = [task("t1", Phase::Unhealthy), task("t2", Phase::Running)];
+        assert_eq!(receivers(&one, true), Phase::Running);
     }
 }

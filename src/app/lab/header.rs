@@ -34,7 +34,7 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
         let prices = facts.ready().and_then(|facts| {
             Some([" · prices of ", &month(&facts.get("alb.hour")?.checked)].concat())
         });
-        ["one day in us-east-1 · seed ", &seed, &prices.unwrap_or_default(), TRUST].concat()
+        ["one day in us-east-1 · ", &luck(&seed), &prices.unwrap_or_default(), TRUST].concat()
     });
     let press = move |event: MouseEvent| match hit(&event, "data-do") {
         Some((_, what)) if what == "undo" => desk.undo(),
@@ -98,7 +98,9 @@ fn address(desk: Desk) -> String {
 }
 
 /// Undo and the steps by decision, from anywhere on the page but a field.
-pub fn listen_for_keys(desk: Desk) {
+///
+/// `keys` says whether the single keys work: who speaks to the machine can turn them off.
+pub fn listen_for_keys(desk: Desk, keys: RwSignal<bool>) {
     browser::listen(&browser::document(), "keydown", move |event| {
         use wasm_bindgen::JsCast;
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
@@ -116,11 +118,26 @@ pub fn listen_for_keys(desk: Desk) {
                 event.prevent_default();
                 desk.undo();
             }
-            ("[", false) => desk.step_decision(-1),
-            ("]", false) => desk.step_decision(1),
+            ("[", false) if keys.get_untracked() => desk.step_decision(-1),
+            ("]", false) if keys.get_untracked() => desk.step_decision(1),
             _ => {}
         }
     });
+}
+
+/// The seed of a day, and what it is.
+pub fn luck(seed: &str) -> String {
+    let meaning = "the luck of the day: the same settings and seed give the same day";
+    [
+        "<span class=\"luck\" title=\"The seed is ",
+        meaning,
+        ".\">seed ",
+        seed,
+        "<span class=\"unseen\"> (",
+        meaning,
+        ")</span></span>",
+    ]
+    .concat()
 }
 
 /// `November 2026` for `2026-11-23`.

@@ -1,7 +1,7 @@
 //! What each chart draws, bottom to top: one path a series. Pure, from a scenario and its run.
 
 use crate::app::chart::{self, Scale, Span, nice_max};
-use crate::sim::scenario::ScalingMode;
+use crate::sim::scenario::{Platform, ScalingMode};
 use crate::sim::{Run, Scenario};
 
 use super::metric;
@@ -108,10 +108,11 @@ const METRIC: &[Layer] = &[
 
 impl Row {
     /// Name of the chart, as assistive technology hears it.
-    pub fn name(self) -> &'static str {
+    pub fn name(self, platform: Platform) -> &'static str {
         match self {
             Row::Requests => "Requests a second against capacity",
             Row::Latency => "Latency",
+            Row::Tasks if platform.is_eks() => "Pods",
             Row::Tasks => "Tasks",
             Row::Metric => "Scaling metric",
         }
@@ -175,9 +176,12 @@ impl Row {
 }
 
 /// The points that an alarm counts, over the threshold or not: the mean of each metric period, at
-/// its end. None where no metric counts.
+/// its end. None where no metric counts, and none on EKS, whose autoscaler has no alarms.
 fn points(scenario: &Scenario, run: &Run, over: bool) -> Vec<(u32, f64)> {
-    let Some(threshold) = metric::levels(scenario).first().copied() else { return Vec::new() };
+    let levels = metric::levels(scenario);
+    let Some(threshold) = levels.first().copied().filter(|_| !scenario.platform.is_eks()) else {
+        return Vec::new();
+    };
     let rows = (scenario.scaling.metric_period_s / run.step_s.max(1)).max(1) as usize;
     let column = metric::column(scenario, run);
     let periods = column.chunks_exact(rows).enumerate();

@@ -1,13 +1,14 @@
 //! Who waits for whom at one moment: the scaling of the service, the service scheduler, and on EC2
-//! the capacity provider. Pure.
+//! the capacity provider; on EKS the autoscaler of pods, the scheduler, and what brings nodes.
+//! Pure.
 
 use crate::app::html::escape;
-use crate::sim::scenario::{Platform, ScalingMode};
+use crate::sim::scenario::{Autoscaler, Platform, ScalingMode};
 use crate::sim::{Run, Scenario};
 
 use super::fleet_model::{Phase, TaskNow};
 use super::machines::{MachineNow, State};
-use super::{metric, words};
+use super::{metric, terms, words};
 
 /// The chain at a moment.
 pub fn html(
@@ -20,34 +21,78 @@ pub fn html(
     let mut html = "<ol class=\"loops\" aria-label=\"Who waits for whom\">".to_string();
     let at = |column: &[f64]| column.get(row).copied().unwrap_or(0.0);
     let (desired, running) = (at(&run.columns.desired), at(&run.columns.running));
+    let eks = scenario.platform.is_eks();
+    let (first, second) = match (eks, scenario.scaling.mode) {
+        (true, ScalingMode::Off) => ("Replicas", "Scheduler and kubelets"),
+        (true, _) => ("HorizontalPodAutoscaler", "Scheduler and kubelets"),
+        (false, _) => ("Service scaling", "Service scheduler"),
+    };
+    step(first, &service(scenario, run, row, desired), false, &mut html);
+    let (text, waits) = scheduler(scenario.platform, tasks, running, desired);
+    step(second, &text, waits, &mut html);
+    let booting = machines.iter().filter(|one| one.state == State::Booting).count();
+    let active = machines.iter().filter(|one| one.state == State::Active).count();
+    if scenario.platform == Platform::EcsEc2 {
+        step("Capacity provider", &provider(scenario, active, booting), booting > 0, &mut html);
+    } else if eks {
+        let (name, text) = nodes(scenario, active, booting);
+        step(name, &text, booting > 0, &mut html);
+    }
+    html + "</ol>"
+}
+
+/// What runs, is on its way and has no place; and whether anything has none.
+fn scheduler(platform: Platform, tasks: &[TaskNow], running: f64, desired: f64) -> (String, bool) {
     let roomless =
         tasks.iter().filter(|task| task.phase == Phase::Waiting && task.zone.is_empty()).count();
-    step("Service scaling", &service(scenario, run, row, desired), false, &mut html);
     let starting = tasks.iter().filter(|task| task.phase < Phase::Running).count() - roomless;
     let mut text = [&words::count(running), " running of ", &words::count(desired)].concat();
     if starting > 0 {
         text.push_str(&[", ", &starting.to_string(), " on their way"].concat());
     }
     if roomless > 0 {
-        let for_what = match scenario.platform {
-            Platform::EcsEc2 => " for room on an instance",
-            Platform::EcsFargate => " for capacity",
+        let count = terms::of(platform).tasks(roomless as f64);
+        let verb = match (platform.is_eks(), roomless) {
+            (true, 1) => " is Pending",
+            (true, _) => " are Pending",
+            (false, 1) => " waits",
+            (false, _) => " wait",
         };
-        let count = words::plural(roomless as f64, "task waits", "tasks wait");
-        text.push_str(&[", <b>", &count, for_what, "</b>"].concat());
+        let for_what = match platform {
+            Platform::EcsEc2 => " for room on an instance",
+            platform if platform.is_eks() => "",
+            _ => " for capacity",
+        };
+        text.push_str(&[", <b>", &count, verb, for_what, "</b>"].concat());
     }
-    step("Service scheduler", &text, roomless > 0, &mut html);
-    if scenario.platform == Platform::EcsEc2 {
-        let booting = machines.iter().filter(|one| one.state == State::Booting).count();
-        let active = machines.iter().filter(|one| one.state == State::Active).count();
-        step("Capacity provider", &provider(scenario, active, booting), booting > 0, &mut html);
+    (text, roomless > 0)
+}
+
+/// Who brings nodes, and how many there are.
+fn nodes(scenario: &Scenario, active: usize, booting: usize) -> (&'static str, String) {
+    let settings = &scenario.platform_settings;
+    let name = match (scenario.platform, settings.autoscaler) {
+        (Platform::EksFargate, _) => return ("Fargate", "brings a node for each pod".into()),
+        (Platform::EksAuto, _) => "EKS Auto Mode",
+        (_, Autoscaler::Karpenter) => "Karpenter",
+        (_, Autoscaler::ClusterAutoscaler) => "Cluster Autoscaler",
+        (_, Autoscaler::Off) => "Node group",
+    };
+    let mut text = words::plural(active as f64, "node", "nodes");
+    if booting > 0 {
+        text.push_str(&[", <b>", &booting.to_string(), " booting</b>"].concat());
     }
-    html + "</ol>"
+    match settings.autoscaler {
+        _ if name == "EKS Auto Mode" || name == "Karpenter" => {}
+        Autoscaler::Off => text.push_str("; nothing adds or removes any"),
+        _ => text.push_str(&["; at most ", &settings.max_instances.to_string()].concat()),
+    }
+    (name, text)
 }
 
 fn service(scenario: &Scenario, run: &Run, row: usize, desired: f64) -> String {
     let scaling = &scenario.scaling;
-    let wants = ["wants ", &words::plural(desired, "task", "tasks")].concat();
+    let wants = ["wants ", &terms::of(scenario.platform).tasks(desired)].concat();
     let column = metric::column(scenario, run);
     let value = metric::said(scenario, column.get(row).copied().unwrap_or(0.0));
     let name = metric::title(scenario).0;

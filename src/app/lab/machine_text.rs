@@ -1,46 +1,17 @@
-//! The instances as HTML: a frame each, with the tasks on it and the places that are free. Pure.
+//! The instances or nodes as HTML: a frame each, with the tasks or pods on it and the places that
+//! are free. Pure.
 
 use crate::app::html::escape;
-use crate::facts::Rulebook;
-use crate::sim::platform::ecs_ec2::Settings;
-use crate::sim::scenario::{NetworkMode, Platform};
-use crate::sim::{Run, Scenario};
 
 use super::fleet_model::{Phase, TaskNow};
 use super::fleet_text::{self, Load};
+use super::machine_kind::{Kind, Kinds};
 use super::machines::{MachineNow, State};
-use super::words;
+use super::{node_text, words};
 
-/// Type, network mode and places of the instances.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Kind {
-    /// `m5.large`
-    pub name: String,
-    /// `awsvpc with trunking`
-    pub network: String,
-    /// Tasks that an empty instance carries; 0 if the type is not known.
-    pub places: u32,
-}
-
-impl Kind {
-    /// The instances of the scenario; `None` where there are none of yours.
-    pub fn of(scenario: &Scenario, rules: &Rulebook) -> Option<Kind> {
-        if scenario.platform != Platform::EcsEc2 {
-            return None;
-        }
-        let settings = &scenario.platform_settings;
-        let kind = rules.instance_type(&settings.instance_type);
-        let places = kind.map_or(0, |kind| Settings::new(scenario, kind, rules).places());
-        let trunked = settings.network_mode == NetworkMode::Awsvpc && settings.trunking;
-        let trunking = if trunked { " with trunking" } else { "" };
-        let network = [settings.network_mode.word(), trunking].concat();
-        Some(Kind { name: settings.instance_type.clone(), network, places })
-    }
-}
-
-/// What a frame needs to know beside its instance.
+/// What a frame needs to know beside its instance or node.
 pub struct Frame<'a> {
-    pub kind: &'a Kind,
+    pub kinds: &'a Kinds,
     pub load: Load,
     /// Id of the chosen task.
     pub chosen: Option<&'a str>,
@@ -52,6 +23,9 @@ pub struct Frame<'a> {
 
 /// A zone's instances with their tasks, then the tasks whose instance is gone.
 pub fn frames(machines: &[MachineNow], tasks: &[TaskNow], t_ms: u64, frame: &Frame) -> String {
+    if let Some(own) = &frame.kinds.own {
+        return node_text::own(tasks, own, frame);
+    }
     let mut html = String::new();
     for machine in machines {
         let here: Vec<TaskNow> =
@@ -68,16 +42,19 @@ pub fn frames(machines: &[MachineNow], tasks: &[TaskNow], t_ms: u64, frame: &Fra
 }
 
 fn one(machine: &MachineNow, tasks: &[TaskNow], t_ms: u64, frame: &Frame) -> String {
+    let kind = frame.kinds.get(&machine.type_name);
     let taken = tasks.iter().filter(|task| task.phase != Phase::Stopped).count() as u32;
-    let free = frame.kind.places.saturating_sub(taken);
+    let free = kind.places.saturating_sub(taken);
     let state = match machine.state {
         State::Booting => "booting, already billed".to_string(),
-        State::Active => places(taken, frame.kind),
-        State::Draining => ["draining, ", &places(taken, frame.kind)].concat(),
+        State::Active => places(taken, kind, frame.kinds),
+        State::Draining => ["draining, ", &places(taken, kind, frame.kinds)].concat(),
         State::Gone => "terminated".to_string(),
     };
     let spot = if machine.spot { " Spot" } else { "" };
-    let name = [&machine.id, " ", &frame.kind.name, spot, ": ", &state].concat();
+    let divided = kind.share.as_ref().filter(|_| machine.state != State::Gone);
+    let said = divided.map(|share| node_text::said(share, taken)).unwrap_or_default();
+    let name = [&machine.id, " ", &kind.name, spot, ": ", &state, &said].concat();
     let mut html = [
         "<div role=\"group\" class=\"machine is-",
         machine.state.word(),
@@ -86,7 +63,7 @@ fn one(machine: &MachineNow, tasks: &[TaskNow], t_ms: u64, frame: &Frame) -> Str
         "\"><div class=\"machine-head\" aria-hidden=\"true\"><span>",
         &escape(&machine.id),
         " ",
-        &escape(&frame.kind.name),
+        &escape(&kind.name),
         if machine.spot { " <b class=\"spot\">Spot</b>" } else { "" },
         "</span> <span>",
         &state,
@@ -94,9 +71,10 @@ fn one(machine: &MachineNow, tasks: &[TaskNow], t_ms: u64, frame: &Frame) -> Str
     ]
     .concat();
     match machine.state {
-        State::Booting => html.push_str(&boots(machine, t_ms, frame.kind)),
+        State::Booting => html.push_str(&boots(machine, t_ms, kind)),
         State::Gone if tasks.is_empty() => {}
         _ => {
+            html.push_str(&divided.map(|share| node_text::bars(share, taken)).unwrap_or_default());
             html.push_str("<div role=\"presentation\" class=\"places\">");
             html.push_str(&fleet_text::tasks(tasks, frame.load, frame.chosen, frame.place));
             if machine.state == State::Active && !frame.compact {
@@ -111,9 +89,9 @@ fn one(machine: &MachineNow, tasks: &[TaskNow], t_ms: u64, frame: &Frame) -> Str
     html
 }
 
-fn places(taken: u32, kind: &Kind) -> String {
+fn places(taken: u32, kind: &Kind, kinds: &Kinds) -> String {
     match kind.places {
-        0 => words::plural(f64::from(taken), "task", "tasks"),
+        0 => kinds.terms.tasks(f64::from(taken)),
         places => [&taken.to_string(), " of ", &places.to_string(), " places taken"].concat(),
     }
 }
@@ -139,20 +117,29 @@ fn boots(machine: &MachineNow, t_ms: u64, kind: &Kind) -> String {
     .concat()
 }
 
-/// The instances of the fleet in a sentence; empty where there are none.
-pub fn summary(machines: &[MachineNow], kind: Option<&Kind>) -> String {
-    let Some(kind) = kind else { return String::new() };
+/// The instances or nodes of the fleet in a sentence; empty where there are none.
+pub fn summary(machines: &[MachineNow], kinds: Option<&Kinds>) -> String {
+    let Some(kinds) = kinds else { return String::new() };
+    if let Some(own) = &kinds.own {
+        return ["Each pod has a node of its own, of ", &own.size, ": ", &own.because, "."]
+            .concat();
+    }
     let count = |state: State| machines.iter().filter(|one| one.state == state).count();
-    let mut text = [
-        &words::plural(count(State::Active) as f64, "instance ", "instances "),
-        kind.name.as_str(),
-        " in the cluster, network mode ",
-        &kind.network,
-        ", ",
-        &words::plural(f64::from(kind.places), "place", "places"),
-        " each",
-    ]
-    .concat();
+    let active = count(State::Active) as f64;
+    let kind = kinds.get("");
+    let mut text = match &kind.share {
+        Some(_) => node_text::summary(machines, kinds),
+        None => [
+            &words::plural(active, "instance ", "instances "),
+            kind.name.as_str(),
+            " in the cluster, network mode ",
+            &kinds.network,
+            ", ",
+            &words::plural(f64::from(kind.places), "place", "places"),
+            " each",
+        ]
+        .concat(),
+    };
     for (state, word) in [(State::Booting, "booting"), (State::Draining, "draining")] {
         let count = count(state);
         if count > 0 {
@@ -163,47 +150,23 @@ pub fn summary(machines: &[MachineNow], kind: Option<&Kind>) -> String {
     text
 }
 
-/// Why tasks have no place, and what they wait for, from the newest decision about it.
-pub fn waiting(tasks: usize, machines: &[MachineNow], run: &Run, t_ms: u64) -> String {
-    let booting = machines.iter().filter(|one| one.state == State::Booting).count();
-    let mut text =
-        ["<b>", &words::plural(tasks as f64, "task waits", "tasks wait"), " for room.</b>"]
-            .concat();
-    let told = run.decisions.iter().rfind(|decision| {
-        decision.t_ms <= t_ms
-            && decision.who == "service-scheduler"
-            && !decision.waits_for.is_empty()
-            && (decision.what.contains("wait for") || decision.what.contains("waits for"))
-    });
-    if let Some(decision) = told {
-        text.push_str(&[" ", &sentence(&decision.because), " ", "Next: "].concat());
-        text.push_str(&[&escape(&decision.waits_for), "."].concat());
-    }
-    if booting > 0 {
-        let count = words::plural(booting as f64, "booting instance", "booting instances");
-        text.push_str(&[" You pay for ", &count, " meanwhile."].concat());
-    }
-    text
-}
-
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().map(|one| one.to_uppercase().collect()).unwrap_or_default();
-    [&escape(&[&first, letters.as_str()].concat()), "."].concat()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::lab::terms;
+    use crate::sim::scenario::Platform;
 
-    fn kind() -> Kind {
-        Kind { name: "m5.large".into(), network: "awsvpc".into(), places: 4 }
+    fn kinds() -> Kinds {
+        let list = vec![Kind { name: "m5.large".into(), places: 4, share: None }];
+        let terms = terms::of(Platform::EcsEc2);
+        Kinds { network: "awsvpc".into(), terms, list, own: None }
     }
 
     fn machine(state: State) -> MachineNow {
         MachineNow {
             id: "i0001".into(),
             zone: "us-east-1a".into(),
+            type_name: String::new(),
             spot: true,
             state,
             since_ms: 0,
@@ -218,14 +181,15 @@ mod tests {
             zone: "us-east-1a".into(),
             machine: machine.into(),
             phase: Phase::Running,
+            reason: String::new(),
             progress: 0.0,
         }
     }
 
     fn drawn(state: State, tasks: &[TaskNow]) -> String {
-        let kind = kind();
+        let kinds = kinds();
         let load = Load { cpu: 50, queue: 0.0 };
-        let frame = Frame { kind: &kind, load, chosen: None, place: "d0-", compact: false };
+        let frame = Frame { kinds: &kinds, load, chosen: None, place: "d0-", compact: false };
         frames(&[machine(state)], tasks, 30_000, &frame)
     }
 

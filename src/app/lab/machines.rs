@@ -35,6 +35,8 @@ pub struct MachineNow {
     /// `i0007`
     pub id: String,
     pub zone: String,
+    /// `m5.large`; empty where all are of the scenario's type.
+    pub type_name: String,
     pub spot: bool,
     pub state: State,
     /// Since when it is in that state, ms since the start of the run.
@@ -45,11 +47,12 @@ pub struct MachineNow {
     pub progress: f64,
 }
 
-/// The moments of one instance, in ms since the start of the run.
+/// The moments of one instance or node, in ms since the start of the run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Life {
     id: String,
     zone: String,
+    type_name: String,
     spot: bool,
     /// State and since when, rising.
     states: Vec<(u64, Option<State>)>,
@@ -67,7 +70,13 @@ pub fn read(run: &Run) -> Vec<Life> {
         if !event.zone.is_empty() {
             life.zone.clone_from(&event.zone);
         }
-        life.spot |= event.machine == "spot";
+        for word in event.machine.split(' ').filter(|word| !word.is_empty()) {
+            match word {
+                "spot" => life.spot = true,
+                name if life.type_name != name => life.type_name = name.to_string(),
+                _ => {}
+            }
+        }
         let state = match event.state.as_str() {
             "BOOTING" => State::Booting,
             "ACTIVE" => State::Active,
@@ -84,6 +93,11 @@ pub fn read(run: &Run) -> Vec<Life> {
 }
 
 impl Life {
+    /// Its type; empty where all are of the scenario's.
+    pub fn type_name(&self) -> &str {
+        &self.type_name
+    }
+
     /// The instance at that moment, if it exists then.
     pub fn at(&self, t_ms: u64) -> Option<MachineNow> {
         let index = self.states.iter().rposition(|(since, _)| *since <= t_ms)?;
@@ -97,6 +111,7 @@ impl Life {
         Some(MachineNow {
             id: self.id.clone(),
             zone: self.zone.clone(),
+            type_name: self.type_name.clone(),
             spot: self.spot,
             state,
             since_ms,
@@ -137,6 +152,7 @@ mod tests {
         let boots = at(150).expect("is there");
         assert_eq!((boots.state, boots.progress, boots.spot), (State::Booting, 0.5, true));
         assert_eq!(boots.until_ms, Some(200_000));
+        assert_eq!(boots.type_name, "");
         let serves = at(899).expect("is there");
         assert_eq!((serves.state, serves.zone.as_str()), (State::Active, "us-east-1b"));
         assert_eq!(at(950).map(|one| one.state), Some(State::Draining));
@@ -149,5 +165,11 @@ mod tests {
         let lives = read(&run(&[(5, "i0001", "", "BOOTING")]));
         let late = lives[0].at(80_000_000).expect("is there");
         assert_eq!((late.state, late.until_ms, late.progress), (State::Booting, None, 0.0));
+    }
+    #[test]
+    fn a_node_says_its_type() {
+        let lives = read(&run(&[(5, "i0001", "m6a.large spot", "BOOTING")]));
+        let node = lives[0].at(6000).expect("is there");
+        assert_eq!((node.type_name.as_str(), node.spot), ("m6a.large", true));
     }
 }

@@ -206,7 +206,7 @@ fn disc(day: &Day, index: usize, number: usize, share: f64) -> String {
         ", ",
         &day.clock(moment.t_s),
         ": ",
-        &escape(&why_text::what(&day.run, moment)),
+        &escape(&why_text::what(&day.run, moment, day.scenario.platform)),
         "\">",
         &number,
         "</span>",

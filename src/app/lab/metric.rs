@@ -54,9 +54,10 @@ pub fn highest(scenario: &Scenario, run: &Run) -> f64 {
     all.filter(|value| value.is_finite()).fold(0.0, f64::max)
 }
 
-/// The threshold of target tracking's low alarm.
+/// The threshold of target tracking's low alarm, on ECS.
 pub fn low_threshold(scenario: &Scenario, rules: &Rulebook) -> Option<f64> {
     let tracking = scenario.scaling.mode == ScalingMode::TargetTracking;
+    let tracking = tracking && !scenario.platform.is_eks();
     levels(scenario).first().filter(|_| tracking).map(|level| level * rules.scaling_low_factor)
 }
 
@@ -70,10 +71,13 @@ pub fn said(scenario: &Scenario, value: f64) -> String {
 
 /// Name of the metric, for titles: its first word, and the rest.
 pub fn title(scenario: &Scenario) -> (&'static str, &'static str) {
-    match shown(scenario) {
-        ScalingMetric::Cpu => ("CPU", " of the service, average of its tasks"),
-        ScalingMetric::Memory => ("Memory", " of the service, average of its tasks"),
-        ScalingMetric::Requests => ("Requests", " per target and minute"),
+    match (shown(scenario), scenario.platform.is_eks()) {
+        (ScalingMetric::Cpu, false) => ("CPU", " of the service, average of its tasks"),
+        (ScalingMetric::Cpu, true) => ("CPU", " of the pods, percent of their requests"),
+        (ScalingMetric::Memory, false) => ("Memory", " of the service, average of its tasks"),
+        (ScalingMetric::Memory, true) => ("Memory", " of the pods, percent of their requests"),
+        (ScalingMetric::Requests, false) => ("Requests", " per target and minute"),
+        (ScalingMetric::Requests, true) => ("Requests", " per pod and minute"),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The lab: a scenario under the learner's hand and the day that comes of it.
 //!
-//! `state`, `link`, `settings`, `layers`, `summary`, `words`, `moments`, `places`, `fleet_model`
-//! and the modules that end in `_text` are pure and tested natively; the rest draws them.
+//! `state`, `switch`, `link`, `settings`, `choices`, `offered`, `terms`, `layers`, `summary`,
+//! `words`, `moments`, `places`, `fleet_model`, `machine_kind` and the modules that end in `_text`
+//! are pure and tested natively; the rest draws them. A new platform has its words in `terms` and
+//! says in `offered` which controls it has.
 //! Everything goes one way: a control makes another scenario, the engine answers with a run, the
 //! run is drawn at the playhead. No part of it reaches into a simulation.
 
@@ -32,16 +34,21 @@ pub mod layers;
 pub mod link;
 pub mod link_lists;
 pub mod loops;
+pub mod machine_kind;
 pub mod machine_text;
 pub mod machines;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod marks;
 pub mod metric;
 pub mod moments;
+pub mod node_text;
+pub mod offered;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod page;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod part;
+pub mod pending_text;
+pub mod phase;
 pub mod places;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod playhead;
@@ -62,8 +69,10 @@ pub mod settings_table;
 mod slider;
 pub mod state;
 pub mod summary;
+pub mod switch;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod table;
+pub mod terms;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod verdict;
 pub mod verdict_text;

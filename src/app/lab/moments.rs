@@ -5,7 +5,7 @@ use crate::sim::Run;
 use crate::sim::run::Decision;
 use std::ops::Range;
 
-use super::words;
+use super::terms::Terms;
 
 /// One entry of "Why", one mark below the charts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +37,8 @@ pub fn of(run: &Run) -> Vec<Moment> {
 
 fn same(a: &Decision, b: &Decision) -> bool {
     let kind = |decision: &Decision| {
-        let (id, rest) = subject(&decision.what);
-        (id.chars().next(), rest.to_string())
+        let (before, id, rest) = subject(&decision.what);
+        (before.to_string(), id.chars().next(), rest.to_string())
     };
     a.who == b.who && a.fact == b.fact && kind(a) == kind(b)
 }
@@ -67,47 +67,66 @@ pub fn step(
 }
 
 /// What was decided, in one line: `6 tasks lost`.
-pub fn headline(run: &Run, moment: &Moment) -> String {
+pub fn headline(run: &Run, moment: &Moment, terms: &Terms) -> String {
     let what = run.decisions[moment.decisions[0]].what.as_str();
     let count = moment.decisions.len();
     if count == 1 {
         return what.to_string();
     }
-    let (id, rest) = subject(what);
+    let (before, id, rest) = subject(what);
     if id.is_empty() {
-        return [rest, ", ", &count.to_string(), " times"].concat();
+        return [what, ", ", &count.to_string(), " times"].concat();
     }
-    let names = if id.starts_with('i') { ("instance", "instances") } else { ("task", "tasks") };
-    let many =
-        [(": task lost", " lost", ""), (" is ", " are ", ""), (" gets its ", " get their ", "s")];
-    let rest = many.iter().find_map(|(one, more, end)| {
+    let count = count as f64;
+    let many = if id.starts_with('i') { terms.machines(count) } else { terms.tasks(count) };
+    if !before.is_empty() {
+        return [before, &many, rest].concat();
+    }
+    let plurals = [
+        (": task lost", " lost", ""),
+        (": pod lost", " lost", ""),
+        (" is ", " are ", ""),
+        (" gets its ", " get their ", "s"),
+    ];
+    let plural = plurals.iter().find_map(|(one, more, end)| {
         let tail = rest.strip_prefix(one)?;
         Some([more, tail, end].concat())
     });
-    let rest = rest.unwrap_or_else(|| subject(what).1.to_string());
-    [words::plural(count as f64, names.0, names.1), rest].concat()
+    [many.as_str(), &plural.unwrap_or_else(|| rest.to_string())].concat()
 }
 
 /// The ids of the tasks or instances that it was about; none where it was about one thing.
 pub fn subjects<'a>(run: &'a Run, moment: &Moment) -> Vec<&'a str> {
-    let ids = moment.decisions.iter().map(|index| subject(&run.decisions[*index].what).0);
+    let ids = moment.decisions.iter().map(|index| subject(&run.decisions[*index].what).1);
     let ids: Vec<&str> = ids.filter(|id| !id.is_empty()).collect();
     if ids.len() > 1 { ids } else { Vec::new() }
 }
 
-/// `t0007: task lost` → `t0007` and `: task lost`; without an id the whole text is the rest.
-fn subject(what: &str) -> (&str, &str) {
-    let end = what.find([' ', ':']).unwrap_or(what.len());
-    let (id, rest) = what.split_at(end);
-    let number = id.strip_prefix(['t', 'i']).unwrap_or("");
-    let is_id = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    if is_id { (id, rest) } else { ("", what) }
+/// `t0007: task lost` → nothing, `t0007` and `: task lost`; `evict t0007` → `evict `, `t0007` and
+/// nothing. Without an id the whole text stands before it.
+fn subject(what: &str) -> (&str, &str, &str) {
+    let mut from = 0;
+    for word in what.split_inclusive(' ') {
+        let id = word.trim_end_matches([' ', ':', ',']);
+        let number = id.strip_prefix(['t', 'i']).unwrap_or("");
+        if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+            return (&what[..from], &what[from..from + id.len()], &what[from + id.len()..]);
+        }
+        from += word.len();
+    }
+    (what, "", "")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::lab::terms;
     use crate::shape::Shape as _;
+    use crate::sim::scenario::Platform;
+
+    fn ecs() -> &'static Terms {
+        terms::of(Platform::EcsEc2)
+    }
 
     fn run(decisions: &[(u64, &str, &str)]) -> Run {
         let decision = |(t_ms, who, what): &(u64, &str, &str)| Decision {
@@ -132,7 +151,7 @@ mod tests {
         let moments = of(&run);
         let indices: Vec<_> = moments.iter().map(|one| one.decisions.clone()).collect();
         assert_eq!(indices, [vec![0, 2], vec![1], vec![3], vec![4, 5]]);
-        let lines: Vec<_> = moments.iter().map(|one| headline(&run, one)).collect();
+        let lines: Vec<_> = moments.iter().map(|one| headline(&run, one, ecs())).collect();
         let said =
             ["2 tasks lost", "lose-zone us-east-1a", "t0011: task lost", "2 tasks are unhealthy"];
         assert_eq!(lines, said);
@@ -144,7 +163,7 @@ mod tests {
     fn words_fit_any_number() {
         let twice = |what: &str, again: &str| {
             let run = run(&[(0, "cluster", what), (0, "cluster", again)]);
-            of(&run).iter().map(|one| headline(&run, one)).collect::<Vec<_>>()
+            of(&run).iter().map(|one| headline(&run, one, ecs())).collect::<Vec<_>>()
         };
         let notice = twice("i0003 gets its Spot notice", "i0004 gets its Spot notice");
         assert_eq!(notice, ["2 instances get their Spot notices"]);
@@ -157,6 +176,21 @@ mod tests {
         assert_eq!(twice(placed, placed), ["place 4 tasks that waited, 2 times"]);
         assert_eq!(twice("t0001 is slow", "i0001 is slow").len(), 2);
         assert_eq!(twice("stop 1 task", "stop 2 tasks").len(), 2);
+    }
+
+    #[test]
+    fn pods_that_are_evicted_together_are_one_moment() {
+        let run = run(&[
+            (0, "eviction", "evict t0007"),
+            (0, "eviction", "evict t0009"),
+            (0, "karpenter", "launch i0003 for i0001"),
+            (0, "karpenter", "launch i0004 for i0002"),
+        ]);
+        let eks = terms::of(Platform::EksAuto);
+        let moments = of(&run);
+        let said: Vec<_> = moments.iter().map(|one| headline(&run, one, eks)).collect();
+        assert_eq!(said, ["evict 2 pods", "launch i0003 for i0001", "launch i0004 for i0002"]);
+        assert_eq!(subjects(&run, &moments[0]), ["t0007", "t0009"]);
     }
 
     #[test]

@@ -31,6 +31,8 @@ use super::window_view::WindowSliders;
 
 /// Name under which the storage keeps the last state of the lab.
 const LAST: &str = "lab";
+/// Name under which it keeps that the single keys are off.
+const KEYS: &str = "lab-keys";
 /// The address follows the settings this much later, ms.
 const ADDRESS_DELAY_MS: i32 = 250;
 const FAILURE: &str = "<p class=\"notice\" role=\"alert\">The day could not be simulated, \
@@ -59,7 +61,9 @@ fn workbench(rules: Arc<Rulebook>) -> AnyView {
     let more = RwSignal::new(host.setting("lab-more").is_some());
     open_address(desk, notices);
     follow_address(desk, host);
-    listen_for_keys(desk);
+    let keys = RwSignal::new(host.setting(KEYS).as_deref() != Some("off"));
+    listen_for_keys(desk, keys);
+    dom::effect(move || host.set(KEYS, (!keys.get()).then_some("off")));
     dom::effect(move || host.set("lab-more", more.get().then_some("yes")));
     dom::effect(move || host.arrive());
     let open_preset = Callback::new(move |id: String| {
@@ -86,7 +90,7 @@ fn workbench(rules: Arc<Rulebook>) -> AnyView {
                 <div class="lab-notices" inner_html=failure></div>
                 <FleetView desk/>
                 <Charts desk rows more/>
-                <Playhead desk/>
+                <Playhead desk keys/>
                 <WindowSliders desk/>
                 <TableView desk/>
             </div>

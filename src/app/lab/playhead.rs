@@ -10,12 +10,19 @@ use super::dom;
 /// Simulated seconds to a second of playing.
 const SPEED: f64 = 60.0;
 
-/// Slider, buttons and keys that move the playhead.
+/// Slider, buttons and keys that move the playhead. Where there are `keys`, they say whether the
+/// two keys for decisions work, and a switch turns them off.
 #[component]
-pub fn Playhead(desk: Desk) -> impl IntoView {
+pub fn Playhead(desk: Desk, #[prop(optional)] keys: Option<RwSignal<bool>>) -> impl IntoView {
     let (playing, toggle) = player(desk);
     let place = desk.id("transport");
     let heard = move |event: web_sys::Event| {
+        if dom::closest(&event, ".keys").is_some() {
+            if let (Some(keys), Some(input)) = (keys, dom::input(&desk.id("keys"))) {
+                keys.set(input.checked());
+            }
+            return;
+        }
         if event.type_() == "input" {
             if let Ok(t_s) = event_target_value(&event).parse::<f64>() {
                 desk.decision.set(None);
@@ -24,9 +31,9 @@ pub fn Playhead(desk: Desk) -> impl IntoView {
             return;
         }
         let button = dom::closest(&event, "button");
-        match button.and_then(|button| button.get_attribute("aria-keyshortcuts")).as_deref() {
-            Some("[") => desk.step_decision(-1),
-            Some("]") => desk.step_decision(1),
+        match button.and_then(|button| button.get_attribute("data-step")).as_deref() {
+            Some("-1") => desk.step_decision(-1),
+            Some("1") => desk.step_decision(1),
             _ if dom::closest(&event, ".play").is_some() => toggle(),
             _ => {}
         }
@@ -38,26 +45,38 @@ pub fn Playhead(desk: Desk) -> impl IntoView {
     dom::effect(move || {
         let _ = show_playing(desk, playing.get());
     });
-    view! { <div class="transport" id=place inner_html=html(&desk.id("time"))></div> }.into_any()
+    dom::effect(move || {
+        let _ = show_keys(desk, keys.is_some_and(|keys| keys.get()));
+    });
+    let html = html(&desk.id("time"), keys.map(|_| desk.id("keys")));
+    view! { <div class="transport" id=place inner_html=html></div> }.into_any()
 }
 
-fn html(id: &str) -> String {
+fn html(id: &str, keys: Option<String>) -> String {
+    let keys = keys.map(|keys| {
+        let parts = [
+            "<label class=\"keys switch\"><input type=\"checkbox\" id=\"",
+            &keys,
+            "\"><span>Keys <kbd>[</kbd> <kbd>]</kbd> for decisions</span></label>",
+        ];
+        parts.concat()
+    });
     [
         "<button type=\"button\" class=\"btn icon\" aria-label=\"Previous decision\" \
-         aria-keyshortcuts=\"[\"><svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\
+         data-step=\"-1\"><svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\
          <path d=\"M12 3v10L5 8zM4 3v10\"></path></svg></button>\
          <button type=\"button\" class=\"btn icon play\" aria-label=\"Play\">\
          <svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path></path></svg></button>\
          <button type=\"button\" class=\"btn icon\" aria-label=\"Next decision\" \
-         aria-keyshortcuts=\"]\"><svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\
+         data-step=\"1\"><svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\
          <path d=\"M4 3v10l7-5zM12 3v10\"></path></svg></button>\
          <label class=\"time-label\" for=\"",
         id,
         "\">Time of day</label><div class=\"rail time-rail\"><input type=\"range\" id=\"",
         id,
         "\" min=\"0\" step=\"10\"></div><span class=\"time-value\" aria-hidden=\"true\"></span>\
-         <span class=\"keys\" aria-hidden=\"true\">60 × speed · decisions <kbd>[</kbd> <kbd>]</kbd>\
-         </span>",
+         <span class=\"speed\" aria-hidden=\"true\">60 × speed</span>",
+        &keys.unwrap_or_default(),
     ]
     .concat()
 }
@@ -72,6 +91,20 @@ fn show_time(desk: Desk) -> Option<()> {
     dom::set(&knob, "aria-valuetext", &clock);
     dom::set(&rail, "style", &["--fill:", &dom::css(day.percent(at))].concat());
     rail.next_element_sibling()?.set_inner_html(&clock);
+    Some(())
+}
+
+/// Says on the buttons which keys do the same, while they do.
+fn show_keys(desk: Desk, on: bool) -> Option<()> {
+    let transport = dom::by_id(&desk.id("transport"))?;
+    for (step, key) in [("-1", "["), ("1", "]")] {
+        let button = transport.query_selector(&["[data-step='", step, "']"].concat()).ok()??;
+        match on {
+            true => dom::set(&button, "aria-keyshortcuts", key),
+            false => drop(button.remove_attribute("aria-keyshortcuts")),
+        }
+    }
+    dom::input(&desk.id("keys"))?.set_checked(on);
     Some(())
 }
 

@@ -71,7 +71,7 @@ impl Policies {
                      AWS.</p>"
                 }
                 ScalingMode::Scheduled => {
-                    "<p class=\"hint\">None listed: nothing changes the number of tasks.</p>"
+                    "<p class=\"hint\">None listed: nothing changes their number.</p>"
                 }
                 _ => "",
             });
@@ -95,9 +95,11 @@ impl Policies {
                 );
             }
             None => {
-                for (what, text) in
-                    [("step", "Add a step policy"), ("scheduled", "Add a scheduled action")]
-                {
+                let kinds =
+                    [("step", "Add a step policy"), ("scheduled", "Add a scheduled action")];
+                // Kubernetes has no step policies.
+                let from = usize::from(now.platform.is_eks());
+                for (what, text) in &kinds[from..] {
                     let id = self.desk.id(&["add-", what].concat());
                     let button = [
                         "<button type=\"button\" class=\"btn wide\" id=\"",

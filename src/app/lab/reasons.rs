@@ -1,7 +1,11 @@
 //! Why a control cannot apply to the scenario as it stands, in words for the learner. Pure.
 
 use crate::sim::Scenario;
-use crate::sim::scenario::{BalancerKind, NetworkMode, PolicyKind, Routing, ScalingMode, Strategy};
+use crate::sim::scenario::{
+    BalancerKind, NetworkMode, PolicyKind, Routing, ScalingMode, Strategy, TopologySpread,
+};
+
+use super::offered;
 
 /// Why the setting at that path has no effect at present; `None` where it has one.
 pub fn barred(path: &str, scenario: &Scenario) -> Option<&'static str> {
@@ -12,7 +16,50 @@ pub fn barred(path: &str, scenario: &Scenario) -> Option<&'static str> {
         "scaling" => scaling(key, scenario),
         "balancer" => balancer(key, scenario),
         "deployment" => deployment(key, scenario),
+        "platform_settings" if scenario.platform.is_eks() => pods(key, scenario),
         "platform_settings" => platform(key, scenario),
+        _ => None,
+    }
+}
+
+/// What a control means where its name does not say it; `None` where it does.
+pub fn note(path: &str) -> Option<&'static str> {
+    let (_, key) = path.split_once('.').unwrap_or(("", path));
+    Some(match key {
+        "seed" => {
+            "The luck of the day: noise of the traffic, boot times, whose turn it is. The same \
+             seed gives the same day."
+        }
+        "cpu_limit" => "1: no more than the request. 0: no limit, a pod may use idle CPU.",
+        "hpa_up_percent" => "Of the pods; the larger of both changes counts. 0: no such policy.",
+        "hpa_down_percent" => "Of the pods; the larger of both changes counts. 0: no such policy.",
+        "hpa_down_window_s" => "The highest wish of that time counts.",
+        "min_available_percent" => "So many of the pods stay healthy when pods are evicted.",
+        "daemon_cpu_millis" => "Beside what AWS's own pods request on every node.",
+        "prefix_delegation" => "More addresses, so more pods on a node.",
+        "extended_support" => "The control plane costs more until it is upgraded.",
+        _ => return None,
+    })
+}
+
+/// On EKS.
+fn pods(key: &str, scenario: &Scenario) -> Option<&'static str> {
+    let settings = &scenario.platform_settings;
+    let karpenter = offered::karpenter(scenario);
+    match key {
+        "instances" => when(karpenter, "Karpenter launches what the pods need"),
+        "instance_type" => when(
+            karpenter && settings.min_instances == 0,
+            "Karpenter chooses the types, and the group keeps no node",
+        ),
+        "max_instances" => when(karpenter, "Karpenter's nodes are outside the group"),
+        "max_skew" => when(
+            settings.topology_spread == TopologySpread::None,
+            "no topology spread is asked for",
+        ),
+        "spot_draining" => when(settings.spot_share <= 0.0, "no node of the group is Spot"),
+        "spot_discount" => when(!offered::has_spot(scenario), "no node is Spot"),
+        _ if key.starts_with("hpa_") => scaling("target", scenario),
         _ => None,
     }
 }

@@ -18,6 +18,7 @@ use super::dom;
 use super::layers::{Layer, Row};
 use super::metric;
 use super::summary;
+use super::terms;
 use super::words;
 
 /// A row with its title, its values at the playhead and its two panels.
@@ -35,12 +36,13 @@ pub fn chart_row(desk: Desk, row: Row) -> AnyView {
     let id = desk.id(["requests", "latency", "tasks", "metric"][row as usize]);
     let part = |name: &str| [&id, name].concat();
     let (scale, whole, stretch) = (part("-scale"), part("-day"), part("-win"));
+    let name = live(move || row.name(desk.scenario.with(|scenario| scenario.platform)).to_string());
     let mut drawn = Drawn::default();
     dom::effect(move || {
         let _ = drawn.show(desk, row, &id);
     });
     view! {
-        <div class=row.class() role="group" aria-label=row.name()>
+        <div class=row.class() role="group" aria-label=name>
             <div class="row-head">
                 <span class="row-title" inner_html=live(move || title(desk, row))></span>
                 <span class="row-values">{values}</span>
@@ -208,11 +210,20 @@ fn title(desk: Desk, row: Row) -> String {
                          p50</span>, log scale"
         }
         Row::Tasks => {
-            let machines = desk.day.get().is_some_and(|day| metric::has_machines(&day.run));
-            let machines = if machines { ", <b class=\"machines\">instances</b>" } else { "" };
-            let tasks = "<b>Tasks</b>: <b class=\"system\">running</b>, desired \
-                         <i class=\"dotted\"></i>";
-            return [tasks, machines].concat();
+            let Some(day) = desk.day.get() else { return String::new() };
+            let terms = terms::of(day.scenario.platform);
+            let title = [
+                "<b>",
+                &terms::capital(terms.task[1]),
+                "</b>: <b class=\"system\">running</b>, ",
+                terms.desired,
+                " <i class=\"dotted\"></i>",
+            ];
+            let machines = match metric::has_machines(&day.run) {
+                true => [", <b class=\"machines\">", terms.machine[1], "</b>"].concat(),
+                false => String::new(),
+            };
+            return title.concat() + &machines;
         }
         Row::Metric => {
             let (name, rest) = desk.scenario.with(metric::title);
@@ -277,5 +288,14 @@ fn metric_labels(scenario: &Scenario, rules: &Rulebook, scale: Scale, html: &mut
         let why = " × target: observed, not documented)";
         let text = ["scale in below ", &metric::said(scenario, low), " (", &factor, why].concat();
         label(scale, low, "on-line low", &text, html);
+    }
+    if tracks && scenario.platform.is_eks() {
+        let tolerance = scenario.platform_settings.hpa_tolerance;
+        for level in metric::levels(scenario) {
+            let (low, high) = (level * (1.0 - tolerance), level * (1.0 + tolerance));
+            let (low, high) = (metric::said(scenario, low), metric::said(scenario, high));
+            let text = ["no change from ", &low, " to ", &high, " (tolerance)"].concat();
+            label(scale, level, "on-line low", &text, html);
+        }
     }
 }

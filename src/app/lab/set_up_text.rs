@@ -14,8 +14,8 @@ pub fn html(scenario: &Scenario) -> String {
     let mut parts = Vec::new();
     for choice in CHOICES.iter().filter(|choice| choice.first && choice.applies(scenario)) {
         let value = whole.pointer(&["/", &choice.path.replace('.', "/")].concat());
-        let said = value.map(|value| choice.said(value)).unwrap_or_default();
-        parts.push([choice.label, " <b>", &escape(&said), "</b>"].concat());
+        let said = value.map(|value| choice.said_on(value, scenario)).unwrap_or_default();
+        parts.push([choice.label_on(scenario), " <b>", &escape(&said), "</b>"].concat());
     }
     let first = |setting: &&super::settings::Setting| setting.comes_first(scenario);
     for setting in SETTINGS.iter().filter(first).filter(|setting| setting.applies(scenario)) {

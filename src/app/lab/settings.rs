@@ -5,10 +5,11 @@
 
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
-use crate::sim::scenario::{Platform, ScalingMetric, ScalingMode};
+use crate::sim::scenario::{ScalingMetric, ScalingMode};
 use serde_json::Value;
 
 pub use super::settings_table::SETTINGS;
+use super::terms::Terms;
 use super::words;
 
 /// Where a setting stands among the controls.
@@ -36,6 +37,14 @@ impl Group {
         Group::Deployment,
         Group::Objective,
     ];
+
+    /// Heading of the group on a platform with these words.
+    pub fn title_on(self, terms: &Terms) -> &'static str {
+        match self {
+            Group::Task if terms.task[0] == "pod" => "Pod",
+            _ => self.title(),
+        }
+    }
 
     /// Heading of the group.
     pub fn title(self) -> &'static str {
@@ -88,8 +97,8 @@ pub struct Setting {
     pub first: bool,
     /// With scaling off (`Some(false)`), with scaling on (`Some(true)`), or always.
     pub scaling: Option<bool>,
-    /// On that platform only.
-    pub platform: Option<Platform>,
+    /// Where it exists.
+    pub on: fn(&Scenario) -> bool,
     pub(super) number: fn(&Scenario) -> f64,
 }
 
@@ -98,6 +107,8 @@ pub struct Setting {
 pub struct Look {
     pub label: &'static str,
     pub unit: &'static str,
+    /// The unit as it is spoken.
+    pub spoken: &'static str,
     pub min: f64,
     pub max: f64,
     pub step: f64,
@@ -112,7 +123,7 @@ impl Setting {
     /// Whether there is the control at all; one that is there may still be barred.
     pub fn applies(&self, scenario: &Scenario) -> bool {
         self.scaling.is_none_or(|on| on == (scenario.scaling.mode != ScalingMode::Off))
-            && self.platform.is_none_or(|platform| platform == scenario.platform)
+            && (self.on)(scenario)
     }
 
     /// Whether a beginner sees it: memory matters first where the scaling looks at it.
@@ -123,17 +134,31 @@ impl Setting {
                 && scenario.scaling.metric == ScalingMetric::Memory
     }
 
-    /// Name, unit and range: the target's follow the metric.
+    /// Name, unit and range: the target's follow the metric, some names the platform.
     pub fn look(&self, scenario: &Scenario) -> Look {
-        let Setting { label, unit, min, max, step, .. } = *self;
-        let usual = Look { label, unit, min, max, step };
+        let Setting { label, unit, spoken, min, max, step, .. } = *self;
+        let usual = Look { label, unit, spoken, min, max, step };
+        let pods = |label| Look { label, unit: "pods", spoken: "pods", ..usual };
+        match (self.path, scenario.platform.is_eks()) {
+            ("scaling.target", _) => self.target(scenario, usual),
+            ("scaling.desired", true) => pods("Replicas"),
+            ("scaling.min", true) => pods("Minimum replicas"),
+            ("scaling.max", true) => pods("Maximum replicas"),
+            ("platform_settings.instances", true) => Look { label: "Nodes at the start", ..usual },
+            ("platform_settings.min_instances", true) => Look { label: "Minimum nodes", ..usual },
+            ("platform_settings.max_instances", true) => Look { label: "Maximum nodes", ..usual },
+            _ => usual,
+        }
+    }
+
+    fn target(&self, scenario: &Scenario, usual: Look) -> Look {
         match scenario.scaling.metric {
-            _ if self.path != "scaling.target" => usual,
             ScalingMetric::Cpu => usual,
             ScalingMetric::Memory => Look { label: "Memory target", ..usual },
             ScalingMetric::Requests => Look {
                 label: "Requests target",
                 unit: "requests/min",
+                spoken: "requests per minute",
                 min: 30.0,
                 max: 6000.0,
                 step: 30.0,
@@ -173,8 +198,7 @@ impl Setting {
 
     /// The number with its unit, as a screen reader says it.
     pub fn aloud(&self, number: f64, scenario: &Scenario) -> String {
-        let look = self.look(scenario);
-        let spoken = if look.unit == self.unit { self.spoken } else { "requests per minute" };
+        let spoken = self.look(scenario).spoken;
         format!("{} {spoken}", words::number(number, 3)).trim_end().to_string()
     }
 }

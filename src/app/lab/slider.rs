@@ -120,10 +120,13 @@ pub fn problem(desk: Desk, path: &str) -> String {
     })
 }
 
-/// Shows below a control what is wrong with it, or why it is barred.
-pub fn explain(id: &str, problem: &str, barred: Option<&str>) -> Option<()> {
+/// Shows below a control what is wrong with it, why it is barred, or what it means.
+pub fn explain(id: &str, path: &str, problem: &str, barred: Option<&str>) -> Option<()> {
     let place = dom::by_id(&[id, "-problem"].concat())?;
-    let why = barred.map(|why| ["Has no effect: ", why, "."].concat()).unwrap_or_default();
+    let why = match barred {
+        Some(why) => ["Has no effect: ", why, "."].concat(),
+        None => reasons::note(path).unwrap_or_default().to_string(),
+    };
     place.set_class_name(if problem.is_empty() { "problem reason" } else { "problem" });
     place.set_inner_html(&escape(if problem.is_empty() { &why } else { problem }));
     Some(())
@@ -191,7 +194,7 @@ impl Shown {
         typed.set_disabled(barred.is_some());
         dom::set(&typed, "aria-invalid", if problem.is_empty() { "false" } else { "true" });
         place.set_class_name(if *last { "ctl last" } else { "ctl" });
-        explain(&self.id, problem, *barred)
+        explain(&self.id, setting.path, problem, *barred)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::sim::scenario::{Change, ScalingMetric, ScalingMode, Shape};
 use crate::sim::{Problem, Run, Scenario};
 use serde_json::{Map, Value};
 
-use super::words;
+use super::{switch, words};
 
 /// Two changes of one setting within this time are one change, ms.
 const SAME_GESTURE_MS: f64 = 1000.0;
@@ -47,6 +47,7 @@ pub fn set_all(
         }
         settle_bounds(&mut whole, path, scenario);
         settle_target(&mut whole, path, scenario);
+        switch::settle(&mut whole, path, rules);
     }
     Scenario::parse(whole, rules)
 }

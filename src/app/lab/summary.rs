@@ -5,6 +5,7 @@ use crate::sim::{Run, Scenario};
 
 use super::layers::Row;
 use super::metric;
+use super::terms;
 use super::words;
 
 /// The day in one chart, in one or two sentences.
@@ -22,7 +23,8 @@ pub fn of_row(row: Row, scenario: &Scenario, run: &Run) -> String {
                 0 => "Capacity is enough all day.".to_string(),
                 seconds => {
                     let time = words::duration(seconds);
-                    ["For ", &time, " more arrives than the tasks can answer."].concat()
+                    let tasks = terms::of(scenario.platform).task[1];
+                    ["For ", &time, " more arrives than the ", tasks, " can answer."].concat()
                 }
             };
             [
@@ -56,23 +58,25 @@ pub fn of_row(row: Row, scenario: &Scenario, run: &Run) -> String {
             ]
             .concat()
         }
-        Row::Tasks => tasks(run),
+        Row::Tasks => tasks(scenario, run),
         Row::Metric => of_metric(scenario, run, &clock),
     }
 }
 
-fn tasks(run: &Run) -> String {
+fn tasks(scenario: &Scenario, run: &Run) -> String {
     let columns = &run.columns;
+    let terms = terms::of(scenario.platform);
     let (least, most) = extent(&columns.running);
     let (_, desired) = extent(&columns.desired);
     let (least, most) = (words::count(least), words::count(most));
     let desired = words::count(desired);
-    let mut text = ["Between ", &least, " and ", &most, " tasks run; at most ", &desired].concat();
-    text.push_str(" are desired.");
+    let mut text = ["Between ", &least, " and ", &most, " ", terms.task[1], " run; "].concat();
+    text.push_str(&["at most ", &desired, " are wanted."].concat());
     if metric::has_machines(run) {
         let (least, most) = extent(&columns.machines);
         let (least, most) = (words::count(least), words::count(most));
-        text.push_str(&[" Between ", &least, " and ", &most, " instances."].concat());
+        let machines = terms.machine[1];
+        text.push_str(&[" Between ", &least, " and ", &most, " ", machines, "."].concat());
     }
     text
 }
@@ -81,7 +85,7 @@ fn of_metric(scenario: &Scenario, run: &Run, clock: &dyn Fn(usize) -> String) ->
     let (name, rest) = metric::title(scenario);
     let (index, most) = highest(&metric::column(scenario, run));
     let target = match metric::levels(scenario).first() {
-        None => "No alarm looks at it.".to_string(),
+        None => "No scaling looks at it.".to_string(),
         Some(level) => {
             ["Target or first threshold: ", &metric::said(scenario, *level), "."].concat()
         }
@@ -106,14 +110,13 @@ pub fn at_playhead(row: Row, scenario: &Scenario, run: &Run, index: usize) -> St
         }
         Row::Tasks => {
             let (running, desired) = (at(&columns.running), at(&columns.desired));
+            let terms = terms::of(scenario.platform);
             let machines = match metric::has_machines(run) {
-                true => {
-                    let machines = at(&columns.machines);
-                    [" · ", &words::plural(machines, "instance", "instances")].concat()
-                }
+                true => [" · ", &terms.machines(at(&columns.machines))].concat(),
                 false => String::new(),
             };
-            [&count(running), " running of ", &count(desired), " desired", &machines].concat()
+            let (running, desired) = (count(running), count(desired));
+            [&running, " running of ", &desired, " ", terms.desired, &machines].concat()
         }
         Row::Metric => metric::said(scenario, at(&metric::column(scenario, run))),
     }

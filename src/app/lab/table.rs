@@ -4,15 +4,14 @@ use crate::app::live::live;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::words;
+use super::{terms, words};
 
 /// At most so many rows, however long the stretch is.
 const ROWS_MAX: u32 = 60;
 
 const HEAD: &str = "<thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Requests/s</th>\
     <th scope=\"col\">Capacity/s</th><th scope=\"col\">Failed/s</th><th scope=\"col\">p50</th>\
-    <th scope=\"col\">p99</th><th scope=\"col\">CPU</th><th scope=\"col\">Desired</th>\
-    <th scope=\"col\">Running</th><th scope=\"col\">Instances</th></tr></thead><tbody>";
+    <th scope=\"col\">p99</th><th scope=\"col\">CPU</th><th scope=\"col\">";
 
 /// A button, and the table it opens.
 #[component]
@@ -36,8 +35,19 @@ pub fn TableView(desk: Desk) -> impl IntoView {
 }
 
 fn table(desk: Desk) -> String {
-    let mut html = HEAD.to_string();
-    let (Some(day), window) = (desk.day.get(), desk.window.get()) else { return html };
+    let (Some(day), window) = (desk.day.get(), desk.window.get()) else { return String::new() };
+    let terms = terms::of(day.scenario.platform);
+    let column = "</th><th scope=\"col\">";
+    let mut html = [
+        HEAD,
+        &terms::capital(terms.desired),
+        column,
+        "Running",
+        column,
+        &terms::capital(terms.machine[1]),
+        "</th></tr></thead><tbody>",
+    ]
+    .concat();
     let minutes = window.length_s() / 60;
     let step_s = 60 * minutes.div_ceil(ROWS_MAX).max(1);
     let columns = &day.run.columns;

@@ -35,7 +35,13 @@ pub fn Verdict(
         let before = desk.before.get();
         let before = before.as_deref().map(told);
         let objective = verdict_text::objective(told(&day), before);
-        [objective, verdict_text::bill(told(&day), before)].concat()
+        let bill = verdict_text::bill(told(&day), before);
+        // A figure keeps the room that it had while it loaded.
+        let hands = match in_figure {
+            true => String::new(),
+            false => verdict_text::hands(told(&day), before),
+        };
+        [objective, bill, hands].concat()
     });
     let status = view! { <p class="unseen" role="status">{live(move || said.get())}</p> };
     if in_figure {

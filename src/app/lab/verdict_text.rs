@@ -4,7 +4,7 @@ use crate::app::html::escape;
 use crate::facts::Facts;
 use crate::sim::{Run, Scenario};
 
-use super::{choices, summary, words};
+use super::{summary, terms, words};
 
 /// Days to a month, on average.
 const DAYS_A_MONTH: f64 = 365.0 / 12.0;
@@ -91,11 +91,13 @@ fn failures((scenario, run): Told) -> String {
         ":",
     ]
     .concat();
+    let task = terms::of(scenario.platform).task[0];
+    let (no_target, lost) = ([" found no ", task].concat(), [" lost with their ", task].concat());
     let kinds = [
         (failed.refused, " refused"),
         (failed.timed_out, " gave up waiting"),
-        (failed.no_target, " found no task"),
-        (failed.error, " lost with their task"),
+        (failed.no_target, no_target.as_str()),
+        (failed.error, lost.as_str()),
     ];
     let mut comma = " ";
     for (count, how) in kinds.into_iter().filter(|(count, _)| *count >= 0.5) {
@@ -155,6 +157,33 @@ pub fn bill((scenario, run): Told, before: Option<Told>) -> String {
     html
 }
 
+/// What the platform left to you, and how often.
+pub fn hands((_, run): Told, before: Option<Told>) -> String {
+    let count = |run: &Run| run.by_hand.iter().map(|work| work.times).sum::<u32>();
+    let steps = |count: u32| words::plural(f64::from(count), "step", "steps");
+    let mut html = match count(run) {
+        0 => "<p class=\"hands\">By hand: <b>nothing</b> on this day.".to_string(),
+        count => ["<p class=\"hands\">By hand: <b>", &steps(count), "</b>."].concat(),
+    };
+    if let Some((was, run)) = before.filter(|(_, before)| count(before) != count(run)) {
+        let name = terms::name(was.platform);
+        html.push_str(&[" Before, on ", name, ": ", &steps(count(run)), "."].concat());
+    }
+    html.push_str("</p>");
+    if run.by_hand.is_empty() {
+        return html;
+    }
+    html.push_str("<ul class=\"hand-list\">");
+    for work in &run.by_hand {
+        let times = match work.times {
+            1 => "once".to_string(),
+            times => [&times.to_string(), " times"].concat(),
+        };
+        html.push_str(&["<li>", &escape(&work.what), ": ", &times, "</li>"].concat());
+    }
+    html + "</ul>"
+}
+
 /// The rows of the bill, each with the day on which its price was read.
 pub fn ledger(run: &Run, facts: Option<&Facts>) -> String {
     let mut html = "<thead><tr><th scope=\"col\">Line</th><th scope=\"col\">Amount</th>\
@@ -197,13 +226,9 @@ pub fn dated(run: &Run, facts: &Facts) -> String {
 
 /// Begins what is said of the day before the last change; on another platform it names that.
 fn then(was: &Scenario, now: &Scenario) -> String {
-    let platform = || {
-        let word = serde_json::Value::from(was.platform.word());
-        choices::find("platform").map(|choice| choice.said(&word)).unwrap_or_default()
-    };
     match was.platform == now.platform {
         true => " Before: ".to_string(),
-        false => [" Before, on ", &platform(), ": "].concat(),
+        false => [" Before, on ", terms::name(was.platform), ": "].concat(),
     }
 }
 
@@ -217,4 +242,25 @@ fn sign(kept: bool) -> &'static str {
 
 fn sign_class(kept: bool) -> &'static str {
     if kept { "kept" } else { "missed" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape::Shape as _;
+    use crate::sim::run::HandWork;
+    use crate::sim::scenario::Platform;
+
+    #[test]
+    fn what_was_done_by_hand_is_said_with_how_often() {
+        let work = |what: &str, times| HandWork { what: what.into(), times };
+        let own = Run { by_hand: vec![work("drain a node", 3)], ..Run::blank() };
+        let scenario = Scenario { platform: Platform::EksSelfManaged, ..Scenario::blank() };
+        let managed = (&scenario, &Run::blank());
+        let html = hands((&scenario, &own), Some(managed));
+        for text in ["<b>3 steps</b>", "<li>drain a node: 3 times</li>", "Before, on EKS self-"] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
+        assert!(hands(managed, None).contains("<b>nothing</b>"));
+    }
 }

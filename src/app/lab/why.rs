@@ -91,7 +91,8 @@ fn chain(desk: Desk) -> String {
 fn list(day: &Day, indices: std::ops::Range<usize>, id: &str, facts: &Load<Facts>) -> String {
     let start_s = words::second_of_start(&day.scenario.start);
     let (first, moments) = (indices.start, &day.moments[indices]);
-    why_text::list(&day.run, start_s, moments, first, id, &|fact| match facts {
+    let platform = day.scenario.platform;
+    why_text::list(&day.run, start_s, moments, first, id, platform, &|fact| match facts {
         Load::Ready(facts) => match facts.get(fact) {
             Some(fact) => why_text::fact(fact),
             None => "This fact is not in the course.".to_string(),

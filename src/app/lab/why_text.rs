@@ -4,9 +4,10 @@ use crate::app::html::escape;
 use crate::facts::{Fact, Trust};
 use crate::sim::Run;
 use crate::sim::run::Decision;
+use crate::sim::scenario::Platform;
 
 use super::moments::{self, Moment};
-use super::{faults, words};
+use super::{faults, terms, words};
 
 /// The list of those moments, of which the first has that place in the day. `place` begins the ids
 /// of its elements; `fact` says the fact of a rule in HTML.
@@ -16,11 +17,12 @@ pub fn list(
     moments: &[Moment],
     first: usize,
     place: &str,
+    platform: Platform,
     fact: &dyn Fn(&str) -> String,
 ) -> String {
     if moments.is_empty() {
-        return "<p class=\"soft\">No decision falls into the magnified stretch. ] goes to the next \
-                one.</p>"
+        return "<p class=\"soft\">No decision falls into the magnified stretch. The button “Next \
+                decision” goes to the next one.</p>"
             .to_string();
     }
     let mut html = "<ol class=\"why-list\">".to_string();
@@ -44,7 +46,8 @@ pub fn list(
             "</time> ",
         ];
         html.push_str(&item.concat());
-        html.push_str(&one(run, moment, &[place, "-rule-", &number].concat(), fact));
+        let rule = [place, "-rule-", &number].concat();
+        html.push_str(&one(run, moment, &rule, platform, fact));
         html.push_str("</div></li>");
     }
     html.push_str("</ol>");
@@ -52,9 +55,15 @@ pub fn list(
 }
 
 /// Who and what, why, and what must happen first; each reason once.
-fn one(run: &Run, moment: &Moment, rule: &str, fact: &dyn Fn(&str) -> String) -> String {
+fn one(
+    run: &Run,
+    moment: &Moment,
+    rule: &str,
+    platform: Platform,
+    fact: &dyn Fn(&str) -> String,
+) -> String {
     let decision = &run.decisions[moment.decisions[0]];
-    let head = escape(&what(run, moment));
+    let head = escape(&what(run, moment, platform));
     let who = who(&decision.who);
     let mut html = ["<span class=\"who\">", who, "</span> <b>", &head, "</b></button>"].concat();
     for because in distinct(run, moment, |decision| &decision.because) {
@@ -95,7 +104,7 @@ fn distinct<'a>(run: &'a Run, moment: &Moment, of: fn(&Decision) -> &String) -> 
     all
 }
 
-/// Who decided, as AWS calls it.
+/// Who decided, as AWS or Kubernetes calls it.
 fn who(name: &str) -> &str {
     match name {
         "target-tracking" => "Target tracking",
@@ -109,18 +118,26 @@ fn who(name: &str) -> &str {
         "capacity-provider" => "Capacity provider",
         "cluster" => "Cluster",
         "you" => "You",
+        "hpa" => "HorizontalPodAutoscaler",
+        "replica-set" => "ReplicaSet",
+        "eviction" => "Eviction",
+        "node-group" => "Node group",
+        "node-controller" => "Node controller",
+        "node-repair" => "Node auto repair",
+        "cluster-autoscaler" => "Cluster Autoscaler",
+        "karpenter" => "Karpenter",
         other => other,
     }
 }
 
 /// What was decided; a fault of the learner's under the name of its button.
-pub fn what(run: &Run, moment: &Moment) -> String {
-    let text = moments::headline(run, moment);
+pub fn what(run: &Run, moment: &Moment, platform: Platform) -> String {
+    let text = moments::headline(run, moment, terms::of(platform));
     let (name, rest) = text.split_once(' ').unwrap_or((&text, ""));
     match faults::find(name).filter(|_| run.decisions[moment.decisions[0]].who == "you") {
-        Some(offer) if rest.is_empty() => offer.name.to_string(),
-        Some(offer) if rest == "is over" => [offer.name, ": it is over"].concat(),
-        Some(offer) => [offer.name, ": ", rest].concat(),
+        Some(offer) if rest.is_empty() => offer.name_on(platform).to_string(),
+        Some(offer) if rest == "is over" => [offer.name_on(platform), ": it is over"].concat(),
+        Some(offer) => [offer.name_on(platform), ": ", rest].concat(),
         None => text,
     }
 }
@@ -172,7 +189,8 @@ mod tests {
             you(9000, "lose-zone is over"),
         ];
         let run = Run { decisions, ..Run::blank() };
-        let html = list(&run, 0, &moments::of(&run), 0, "why", &|_| String::new());
+        let html =
+            list(&run, 0, &moments::of(&run), 0, "why", Platform::EcsEc2, &|_| String::new());
         assert_eq!(html.matches("<li ").count(), 3, "{html}");
         assert_eq!(html.matches("<code>").count(), 2, "{html}");
         assert_eq!(html.matches("Waits for").count(), 1, "{html}");

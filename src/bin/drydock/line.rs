@@ -1,6 +1,6 @@
 //! The commands and their options, and which part answers each.
 
-use super::{check, output, rule, run, sweep};
+use super::{check, compare, output, rule, run, sweep};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,6 +38,8 @@ enum Command {
     Run(run::Options),
     /// Simulate a scenario for a range of one setting or two, and compare.
     Sweep(sweep::Options),
+    /// Simulate a scenario on every platform, and compare.
+    Compare(compare::Options),
     /// Answer one case a line (JSON) with a rule of the models.
     Rule(rule::Options),
 }
@@ -52,6 +54,7 @@ pub fn main() -> ExitCode {
         }
         Command::Run(options) => run::run(&options, line.content.as_deref()),
         Command::Sweep(options) => sweep::sweep(&options, line.content.as_deref()),
+        Command::Compare(options) => compare::compare(&options, line.content.as_deref()),
         Command::Rule(options) => rule::rule(&options, line.content.as_deref()),
     };
     match done {

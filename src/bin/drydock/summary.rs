@@ -1,7 +1,7 @@
 //! A run in words: verdict, requests, bill and decisions, for people at a terminal.
 
 use drydock::sim::Scenario;
-use drydock::sim::run::{Decision, LedgerLine, Run, Totals};
+use drydock::sim::run::{Decision, HandWork, LedgerLine, Run, Totals};
 use std::fmt::Write;
 
 /// Decisions shown before the rest is only counted.
@@ -15,6 +15,7 @@ pub fn text(scenario: &Scenario, run: &Run) -> String {
     verdict(&mut text, scenario, &run.totals);
     requests(&mut text, &run.totals);
     ledger(&mut text, &run.ledger, &run.totals);
+    by_hand(&mut text, &run.by_hand);
     decisions(&mut text, scenario, &run.decisions);
     let _ = writeln!(text, "\nengine {}, digest {}", run.engine, run.digest);
     text
@@ -74,6 +75,15 @@ fn ledger(text: &mut String, ledger: &[LedgerLine], totals: &Totals) {
     let Totals { dollars, idle_share, .. } = totals;
     let _ = writeln!(text, "  {:<55}{dollars:>9.2}", "total, USD");
     let _ = writeln!(text, "  {:.0} % of the paid vCPU time did no work", idle_share * 100.0);
+}
+
+fn by_hand(text: &mut String, work: &[HandWork]) {
+    if !work.is_empty() {
+        let _ = writeln!(text, "\nBy hand");
+    }
+    for HandWork { what, times } in work {
+        let _ = writeln!(text, "  {times:>3} × {what}");
+    }
 }
 
 fn decisions(text: &mut String, scenario: &Scenario, decisions: &[Decision]) {

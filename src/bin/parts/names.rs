@@ -8,11 +8,12 @@ use std::process::ExitCode;
 use std::{env, fs, io};
 
 /// Stem and endings of files that belong together. The page's head names the first of them.
-const PARTS: [(&str, &[&str]); 5] = [
+const PARTS: [(&str, &[&str]); 6] = [
     ("drydock-engine", &[".js", "_bg.wasm"]),
     ("drydock-lab", &[".js", "_bg.wasm"]),
     ("drydock-study", &[".js", "_bg.wasm"]),
     ("lab", &[".css"]),
+    ("lab-nodes", &[".css"]),
     ("study", &[".css"]),
 ];
 

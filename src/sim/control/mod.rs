@@ -48,6 +48,11 @@ impl Control<'_> {
         self.agenda.enter(self.now + ms(seconds), what);
     }
 
+    /// Counts something that the operator has to do.
+    pub fn by_hand(&mut self, what: &str) {
+        self.recorder.by_hand(what);
+    }
+
     /// Time as seconds since the start.
     pub fn now_s(&self) -> f64 {
         self.now as f64 / 1000.0
@@ -59,8 +64,12 @@ impl Control<'_> {
 pub enum Happening {
     /// The scenario's dated change of that index.
     Change(usize),
+    /// The version of that change is built from its code.
+    Built(usize),
     /// The fault of that change is over.
     Over(usize),
+    /// The HorizontalPodAutoscaler, or App Runner, looks.
+    Look,
     /// A data point of a scaling metric arrives.
     MetricPoint(ScalingMetric, f64),
     /// The scheduled action of that index.

@@ -48,6 +48,8 @@ pub enum Step {
     Enter(State),
     /// It does not reach RUNNING.
     Fails(StartFailure),
+    /// The kubelet starts its container again.
+    Retry,
     /// Its first health check passes: the balancer begins to send requests.
     Healthy,
     /// As many checks in a row have failed as make it unhealthy.
@@ -85,6 +87,22 @@ pub struct Task {
     pub running_from: Option<Ms>,
     /// Checks in a row that failed, or that passed while it is unhealthy.
     pub checks: u32,
+    /// Whether it is a pod, which Kubernetes restarts in place and keeps while it is unhealthy.
+    pub is_pod: bool,
+    /// Restarts of its container one after the other, without a long run between them.
+    pub restarts: u32,
+    /// When it got its place.
+    pub placed_from: Ms,
+    /// When its health last changed.
+    pub ready_from: Ms,
+    /// Whether it gets requests once it is healthy; else it stands by.
+    pub works: bool,
+    /// Whether its node does not answer.
+    pub cut_off: bool,
+    /// When its container runs at the earliest.
+    pub runs_at: Ms,
+    /// Parts of its way to RUNNING: the pull and the start, s.
+    pub way_s: (f64, f64),
 }
 
 impl Task {
@@ -105,6 +123,14 @@ impl Task {
             failure: None,
             running_from: None,
             checks: 0,
+            is_pod: false,
+            restarts: 0,
+            placed_from: 0,
+            ready_from: 0,
+            works: false,
+            cut_off: false,
+            runs_at: 0,
+            way_s: (0.0, 0.0),
         }
     }
 
@@ -118,9 +144,14 @@ impl Task {
         self.state <= State::Running
     }
 
-    /// Whether it counts towards the desired count: live, not unhealthy, not to leave.
+    /// Whether it is to be replaced for its health alone, as ECS does.
+    pub fn is_ill(&self) -> bool {
+        self.health == Health::Unhealthy && !self.is_pod
+    }
+
+    /// Whether it counts towards the desired count: live, not ill, not to leave.
     pub fn counts(&self) -> bool {
-        self.is_live() && self.health != Health::Unhealthy && !self.leaving
+        self.is_live() && !self.is_ill() && !self.leaving
     }
 
     /// Whether it is on its way to RUNNING.

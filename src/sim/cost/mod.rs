@@ -9,7 +9,7 @@ use self::lcu::{Kind, Load, Unit};
 use super::control::Ms;
 use super::platform::Bill;
 use super::run::LedgerLine;
-use super::scenario::{BalancerKind, Scenario, Subnets};
+use super::scenario::{BalancerKind, Platform, Scenario, Subnets};
 use crate::facts::Rulebook;
 
 /// MiB in a GB of traffic.
@@ -30,6 +30,8 @@ pub struct Network<'a> {
     subnets: Subnets,
     zones: f64,
     cross_zone: bool,
+    /// Part of the balancer that this service pays; 0 where it has none of its own.
+    share: f64,
 }
 
 impl Network<'_> {
@@ -44,9 +46,10 @@ impl Network<'_> {
             rules,
             kind,
             unit: Unit::of(unit, rules),
-            subnets: scenario.platform_settings.subnets,
+            subnets: subnets(scenario),
             zones: scenario.zones.names.len() as f64,
             cross_zone: scenario.balancer.cross_zone,
+            share: share(scenario),
         }
     }
 
@@ -72,16 +75,45 @@ impl Network<'_> {
     /// What balancer, addresses and gateways cost an hour, USD.
     pub fn dollars_per_hour(&self, requests_per_s: f64, addresses: u32) -> f64 {
         let rules = self.rules;
-        let balancer = self.unit.dollars_per_hour(self.units_at(requests_per_s));
-        let public = self.zones * rules.public_ipv4_hour;
+        if self.share == 0.0 {
+            return self.way_out_hour(addresses);
+        }
+        let units = self.units_at(requests_per_s) * self.unit.unit_hour;
+        let balancer = self.unit.balancer_hour * self.share + units;
+        let public = self.zones * rules.public_ipv4_hour * self.share;
         let crossing =
             self.gb_per_h(requests_per_s) * self.charged_share() * 2.0 * rules.vpc_zone_gb;
-        let way_out = match self.subnets {
+        balancer + public + crossing + self.way_out_hour(addresses)
+    }
+
+    fn way_out_hour(&self, addresses: u32) -> f64 {
+        let rules = self.rules;
+        match self.subnets {
             Subnets::Public => f64::from(addresses) * rules.public_ipv4_hour,
             Subnets::Nat => self.zones * rules.vpc_nat_hour,
             Subnets::Endpoints => self.zones * ENDPOINTS * rules.vpc_endpoint_hour,
-        };
-        balancer + public + crossing + way_out
+        }
+    }
+}
+
+/// The part of the balancer's hours that the service pays: all of them, its share of one that
+/// Express Mode lets services share, none of App Runner's, which is in the price.
+fn share(scenario: &Scenario) -> f64 {
+    match scenario.platform {
+        Platform::AppRunner => 0.0,
+        Platform::EcsExpress => 1.0 / f64::from(scenario.platform_settings.shared_services.max(1)),
+        _ => 1.0,
+    }
+}
+
+/// Where the tasks' way leads through. Pods on Fargate lie in private subnets only; App Runner
+/// needs no way of yours, but for what its code calls through a VPC connector.
+fn subnets(scenario: &Scenario) -> Subnets {
+    let settings = &scenario.platform_settings;
+    match settings.subnets {
+        _ if scenario.platform == Platform::AppRunner && !settings.vpc_connector => Subnets::Public,
+        Subnets::Public if scenario.platform == Platform::EksFargate => Subnets::Nat,
+        chosen => chosen,
     }
 }
 
@@ -107,7 +139,7 @@ pub fn ledger(usage: &Usage, bill: &Bill, network: &Network) -> Vec<LedgerLine> 
     let mut lines: Vec<LedgerLine> = bill
         .lines
         .iter()
-        .map(|price| line(price.line, price.quantity, price.unit, price.unit_dollars, price.fact))
+        .map(|price| line(&price.line, price.quantity, price.unit, price.unit_dollars, price.fact))
         .collect();
     let (hour, unit_hour, unit, hour_fact, unit_fact) = match network.kind {
         BalancerKind::Alb => {
@@ -117,10 +149,16 @@ pub fn ledger(usage: &Usage, bill: &Bill, network: &Network) -> Vec<LedgerLine> 
             (rules.nlb_hour, rules.nlb_nlcu_hour, "NLCU·h", "nlb.hour", "nlb.nlcu_hour")
         }
     };
-    lines.push(line("Balancer", hours, "h", hour, hour_fact));
+    if network.share == 0.0 {
+        // The image comes to App Runner by no way of yours.
+        let usage = Usage { pulled_mib: 0.0, ..*usage };
+        lines.extend(way_out(&usage, bill, network, hours));
+        return lines;
+    }
+    lines.push(line("Balancer", hours * network.share, "h", hour, hour_fact));
     lines.push(line("Balancer capacity", units, unit, unit_hour, unit_fact));
     let ipv4 = rules.public_ipv4_hour;
-    let balancer_h = network.zones * hours;
+    let balancer_h = network.zones * hours * network.share;
     lines.push(line("Public IPv4, balancer", balancer_h, "h", ipv4, "vpc.public_ipv4_hour"));
     let crossing = gb * network.charged_share();
     if crossing > 0.0 {
@@ -136,6 +174,7 @@ fn way_out(usage: &Usage, bill: &Bill, network: &Network, hours: f64) -> Vec<Led
     let rules = network.rules;
     let pulled_gb = usage.pulled_mib / MIB_IN_GB;
     match network.subnets {
+        Subnets::Public if bill.addresses.is_empty() => Vec::new(),
         Subnets::Public => {
             let hours = bill.address_s / 3600.0;
             let price = rules.public_ipv4_hour;

@@ -2,12 +2,11 @@
 
 use super::Engine;
 use crate::sim::control::Happening;
-use crate::sim::control::service::Version;
 use crate::sim::fault::Fault;
 use crate::sim::platform::Strike;
 use crate::sim::run::Decision;
 use crate::sim::scaling::policies::Policies;
-use crate::sim::scenario::{Change, ScalingMode};
+use crate::sim::scenario::{Change, ScalingMode, Scenario};
 use crate::sim::traffic::offered_rps;
 use std::collections::BTreeMap;
 
@@ -25,13 +24,17 @@ impl Engine<'_> {
         let Ok(changed) = self.control.scenario.with(&change.set, change.value.clone()) else {
             return;
         };
-        self.control.scenario = changed;
+        let extended = |scenario: &Scenario| scenario.platform_settings.extended_support;
+        if extended(&self.control.scenario) && !extended(&changed) {
+            self.control.by_hand("upgrade the control plane");
+        }
+        let before = std::mem::replace(&mut self.control.scenario, changed.fitted());
         self.tell("you", format!("set {} to {}", change.set, change.value), "", "");
-        self.configure(&change.set);
+        self.configure(&change.set, &before);
     }
 
     /// Hands the scenario as it now stands to everybody.
-    fn configure(&mut self, path: &str) {
+    fn configure(&mut self, path: &str, before: &Scenario) {
         let control = &mut self.control;
         self.offered = offered_rps(&control.scenario);
         control.tell_model();
@@ -50,6 +53,7 @@ impl Engine<'_> {
         }
         let (min, max) = (self.bounds.0, self.bounds.1.max(self.bounds.0));
         self.service.desired = match scaling.mode {
+            _ if self.service.has_reserve => self.reserve_after(before),
             ScalingMode::Off => scaling.desired,
             _ if path == "scaling.desired" => scaling.desired.clamp(min, max),
             _ => self.service.desired.clamp(min, max),
@@ -65,7 +69,7 @@ impl Engine<'_> {
         if change.for_s > 0.0 {
             self.control.after(change.for_s, Happening::Over(index));
         }
-        self.strike(fault, change, zone, true);
+        self.strike(fault, index, zone, true);
     }
 
     /// A fault is over.
@@ -74,28 +78,26 @@ impl Engine<'_> {
         let Some(fault) = Fault::parse(&change.fault) else { return };
         let zone = self.zone_of(&change);
         self.tell("you", format!("{} is over", fault.word()), "", "");
-        self.strike(fault, &change, zone, false);
+        self.strike(fault, index, zone, false);
     }
 
-    fn strike(&mut self, fault: Fault, change: &Change, zone: usize, begins: bool) {
+    fn strike(&mut self, fault: Fault, index: usize, zone: usize, begins: bool) {
+        let change = self.control.scenario.changes[index].clone();
+        // What App Runner does by itself cannot be broken by a fault of yours.
+        if self.service.has_reserve && fault.applies(&self.control.scenario).is_err() {
+            return;
+        }
         let amount = |otherwise: f64| if change.amount > 0.0 { change.amount } else { otherwise };
         match fault {
             Fault::BadImage | Fault::CrashingImage | Fault::SlowImage | Fault::Deploy if begins => {
-                let version = Version {
-                    fails_checks: fault == Fault::BadImage,
-                    crashes: fault == Fault::CrashingImage,
-                    cpu_factor: match fault {
-                        Fault::SlowImage => amount(2.0),
-                        _ => amount(1.0),
-                    },
-                };
-                self.service.deploy(version, "a new revision of the service", &mut self.control);
+                self.ship(index);
             }
             Fault::SlowDependency => {
                 let more = amount(500.0);
                 let request = &mut self.control.scenario.request;
                 request.wait_ms = (request.wait_ms + if begins { more } else { -more }).max(0.0);
-                self.configure("request.wait_ms");
+                let before = self.control.scenario.clone();
+                self.configure("request.wait_ms", &before);
             }
             Fault::Surge => {
                 let factor = amount(2.0);
@@ -146,7 +148,7 @@ impl Engine<'_> {
         lost.unwrap_or_else(|| (0..names.len()).rev().max_by_key(|zone| count(*zone)).unwrap_or(0))
     }
 
-    fn tell(&mut self, who: &str, what: String, because: &str, fact: &str) {
+    pub(super) fn tell(&mut self, who: &str, what: String, because: &str, fact: &str) {
         let t_ms = self.control.now;
         self.control.recorder.decide(|| Decision {
             t_ms,

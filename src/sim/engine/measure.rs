@@ -29,6 +29,13 @@ impl Engine<'_> {
         let cpu = if vcpu_s > 0.0 { (used_vcpu_s / vcpu_s).min(most) } else { 0.0 };
         let memory = self.memory_share(running);
         self.meter.seconds(tally, cpu, memory, used_vcpu_s, seconds);
+        if scenario.platform.is_eks() {
+            let ready = self.control.plane.healthy();
+            return self.usage.add(tally, used_vcpu_s, ready, memory, seconds);
+        }
+        if scenario.platform.keeps_reserve() {
+            return self.front.add(tally, seconds);
+        }
         let period = &mut self.period;
         period.seconds += seconds;
         period.cpu += cpu * seconds;

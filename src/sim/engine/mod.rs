@@ -2,22 +2,30 @@
 //! between them whole seconds of the data plane.
 
 mod change;
+mod hpa;
 mod measure;
+mod reserve;
 mod schedule;
+mod ship;
 
-use super::control::service::Service;
+use super::control::service::{Checks, Service};
 use super::control::{Agenda, Control, Happening, Ms};
 use super::flow::Plane;
 use super::meter::{Meter, Standing};
-use super::platform::{Cluster, Fargate, Platform};
+use super::platform::kubernetes::{self, FargatePods};
+use super::platform::{AppRunner, Cluster, Fargate, Platform};
 use super::record::Recorder;
 use super::run::{Run, STEP_S};
+use super::scaling::concurrency::Concurrency;
+use super::scaling::hpa::Hpa;
 use super::scaling::policies::Policies;
 use super::scaling::tracking::Counts;
 use super::scenario::{Platform as Place, ScalingMode, Scenario};
 use super::traffic::offered_rps;
 use crate::facts::Rulebook;
+use hpa::Usage;
 use measure::Period;
+use reserve::Front;
 use schedule::Actions;
 
 /// A run in progress.
@@ -33,6 +41,12 @@ pub struct Engine<'a> {
     period: Period,
     /// The same for the balancer's metric.
     requests: Period,
+    /// What the pods used, on Kubernetes.
+    usage: Usage,
+    hpa: Hpa,
+    /// What App Runner saw, and what it made of it.
+    front: Front,
+    concurrency: Concurrency,
     meter: Meter,
     unchanged: Unchanged,
 }
@@ -51,10 +65,16 @@ struct Unchanged {
 impl<'a> Engine<'a> {
     /// Everything as it stands at the start.
     pub fn new(scenario: &Scenario, rules: &'a Rulebook, keeps_decisions: bool) -> Engine<'a> {
+        let scenario = &scenario.clone().fitted();
         let rows = scenario.duration_s.div_ceil(STEP_S) as usize;
         let platform: Box<dyn Platform> = match scenario.platform {
-            Place::EcsFargate => Box::new(Fargate::new(scenario, rules)),
+            Place::EcsFargate | Place::EcsExpress => Box::new(Fargate::new(scenario, rules)),
+            Place::AppRunner => Box::new(AppRunner::new(scenario, rules)),
             Place::EcsEc2 => Box::new(Cluster::new(scenario, rules)),
+            Place::EksFargate => Box::new(FargatePods::new(scenario, rules)),
+            Place::EksManaged | Place::EksSelfManaged | Place::EksAuto => {
+                Box::new(kubernetes::Cluster::new(scenario, rules))
+            }
         };
         let mut engine = Engine {
             control: Control {
@@ -67,14 +87,18 @@ impl<'a> Engine<'a> {
                 lost_zones: vec![false; scenario.zones.names.len()],
                 kinds: Vec::new(),
             },
-            service: Service::new(scenario.initial_desired()),
+            service: Service::new(scenario.initial_desired(), scenario.platform),
             platform,
             policies: Policies::new(&scenario.scaling, rules),
             actions: Actions::default(),
-            bounds: (scenario.scaling.min, scenario.scaling.max),
+            bounds: scenario.bounds(),
             offered: offered_rps(scenario),
             period: Period::default(),
             requests: Period::default(),
+            usage: Usage::default(),
+            hpa: Hpa::default(),
+            front: Front::default(),
+            concurrency: Concurrency::default(),
             meter: Meter::new(scenario),
             unchanged: Unchanged::default(),
         };
@@ -83,6 +107,7 @@ impl<'a> Engine<'a> {
     }
 
     fn open(&mut self) {
+        self.say_created();
         self.service.open(self.platform.as_mut(), &mut self.control);
         for (index, change) in self.control.scenario.changes.iter().enumerate() {
             if let Some(at) = self.control.scenario.after_start(&change.at) {
@@ -92,7 +117,16 @@ impl<'a> Engine<'a> {
         if let Some((period_s, delay_s)) = self.platform.loop_s() {
             self.control.after(period_s + delay_s, Happening::Minute);
         }
-        let interval_s = self.control.scenario.balancer.health_interval_s;
+        if self.control.scenario.platform.is_eks() {
+            self.control.after(self.control.rules.eks.hpa_sync_s, Happening::Look);
+        }
+        if self.control.scenario.platform.keeps_reserve() {
+            // Nothing was seen yet: all that are there work until the first look.
+            let all = self.service.desired;
+            self.service.set_active(all, self.platform.as_mut(), &mut self.control);
+            self.control.after(self.control.rules.app_runner.look_s, Happening::Look);
+        }
+        let interval_s = Checks::of(&self.control).interval_s;
         self.control.after(interval_s, Happening::Checks);
         self.schedule_actions();
     }
@@ -133,8 +167,13 @@ impl<'a> Engine<'a> {
     }
 
     fn one(&mut self, what: Happening) {
-        // These two say themselves whether they changed something.
-        if !matches!(what, Happening::Checks | Happening::MetricPoint(..)) {
+        // These say themselves whether they changed something.
+        let says = match what {
+            Happening::Checks | Happening::MetricPoint(..) | Happening::Look => true,
+            Happening::Minute => self.control.scenario.platform.is_eks(),
+            _ => false,
+        };
+        if !says {
             self.unchanged = Unchanged::default();
         }
         let Engine { control, service, platform, .. } = self;
@@ -142,6 +181,9 @@ impl<'a> Engine<'a> {
         match what {
             Happening::Change(index) => self.change(index),
             Happening::Over(index) => self.over(index),
+            Happening::Look if service.has_reserve => self.look_at_requests(),
+            Happening::Look => self.hpa(),
+            Happening::Built(index) => self.built(index),
             Happening::MetricPoint(metric, value) => self.metric_point(metric, value),
             Happening::Scheduled(index) => self.scheduled(index),
             Happening::Task(number, step) => service.step(number, step, platform, control),
@@ -152,6 +194,7 @@ impl<'a> Engine<'a> {
             Happening::Minute => {
                 let consequences = platform.turn(service.waiting(), control);
                 if !consequences.is_empty() {
+                    self.unchanged = Unchanged::default();
                     service.suffer(consequences, platform, control);
                 }
                 if let Some((period_s, _)) = platform.loop_s() {

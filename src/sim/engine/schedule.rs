@@ -24,7 +24,8 @@ impl Engine<'_> {
     /// Enters the next time of each scheduled action.
     pub(super) fn schedule_actions(&mut self) {
         let scenario = &self.control.scenario;
-        if scenario.scaling.mode == ScalingMode::Off {
+        // App Runner has bounds of its own and no actions on them.
+        if scenario.scaling.mode == ScalingMode::Off || scenario.platform.keeps_reserve() {
             return;
         }
         let listed = scenario.scaling.policies.iter();

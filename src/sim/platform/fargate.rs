@@ -2,6 +2,7 @@
 //! start pulls the whole image; billed from the start of the pull. Spot capacity comes by the
 //! capacity provider strategy and never falls back to On-Demand.
 
+use super::kubernetes::pod_size;
 use super::strategy::{Provider, next_provider};
 use super::{Bill, Consequence, Launch, Order, Platform, Price, Refusal, Strike};
 use crate::facts::Rulebook;
@@ -9,7 +10,7 @@ use crate::sim::control::{Control, Ms, ms};
 use crate::sim::cost::billed_s;
 use crate::sim::fault::Fault;
 use crate::sim::random::{Purpose, Stream};
-use crate::sim::scenario::Scenario;
+use crate::sim::scenario::{Platform as Place, Scenario};
 use std::cell::Cell;
 
 /// Fargate, Linux on x86.
@@ -126,18 +127,26 @@ impl Fargate {
 impl Settings {
     fn new(scenario: &Scenario, rules: &Rulebook) -> Settings {
         let settings = &scenario.platform_settings;
-        Settings {
-            eni_s: rules.fargate_eni_s,
-            eni_spread_s: rules.fargate_eni_spread_s,
-            pull_s: scenario.task.image_mib / rules.fargate_pull_mib_per_s,
-            start_s: scenario.task.start_s,
-            vcpu: scenario.task.vcpu,
-            memory_gb: f64::from(scenario.task.memory_mib) / 1024.0,
-            vcpu_quota: settings.vcpu_quota,
-            providers: [
+        let pods = scenario.platform == Place::EksFargate;
+        let own = (scenario.task.vcpu, f64::from(scenario.task.memory_mib) / 1024.0);
+        // A pod gets the next size for its request and what Fargate adds.
+        let (vcpu, memory_gb) = if pods { pod_size(scenario, rules).unwrap_or(own) } else { own };
+        let [on_demand, spot] = match pods {
+            true => [Provider { base: 0, weight: 1 }, Provider { base: 0, weight: 0 }],
+            false => [
                 Provider { base: settings.on_demand_base, weight: settings.on_demand_weight },
                 Provider { base: settings.spot_base, weight: settings.spot_weight },
             ],
+        };
+        Settings {
+            eni_s: if pods { rules.kubernetes.fargate_setup_s } else { rules.fargate_eni_s },
+            eni_spread_s: rules.fargate_eni_spread_s,
+            pull_s: scenario.task.image_mib / rules.fargate_pull_mib_per_s,
+            start_s: scenario.task.start_s,
+            vcpu,
+            memory_gb,
+            vcpu_quota: settings.vcpu_quota,
+            providers: [on_demand, spot],
             prices: [rules.fargate_vcpu_hour, rules.fargate_gb_hour],
             spot_share_of_price: 1.0 - settings.spot_discount,
             minimum_billed_s: rules.fargate_minimum_billed_s,
@@ -296,14 +305,14 @@ impl Platform for Fargate {
             let hours = seconds / 3600.0;
             if hours > 0.0 || share == 1.0 {
                 lines.push(Price {
-                    line: vcpu,
+                    line: vcpu.into(),
                     quantity: s.vcpu * hours,
                     unit: "vCPU·h",
                     unit_dollars: s.prices[0] * share,
                     fact: if share == 1.0 { "fargate.vcpu_hour" } else { "fargate.spot_discount" },
                 });
                 lines.push(Price {
-                    line: memory,
+                    line: memory.into(),
                     quantity: s.memory_gb * hours,
                     unit: "GB·h",
                     unit_dollars: s.prices[1] * share,

@@ -1,15 +1,19 @@
 //! What differs between the places where tasks run. The service scheduler, scaling policies,
 //! balancer, cost meter and log know nothing of which one it is.
 
+mod app_runner;
 pub mod ecs_ec2;
 mod fargate;
+pub mod kubernetes;
 pub mod strategy;
 
+pub use app_runner::AppRunner;
 pub use ecs_ec2::Cluster;
 pub use fargate::Fargate;
 
 use super::control::{Control, Ms};
 use super::fault::Fault;
+use std::borrow::Cow;
 
 /// A place where tasks run: it finds room for them, runs its own machines if it has any, and
 /// writes its part of the bill.
@@ -19,6 +23,10 @@ pub trait Platform {
 
     /// The task is gone from its place.
     fn release(&mut self, task: u32, now: Ms);
+
+    /// The task begins to get requests after it stood by, or stands by again. Only where tasks are
+    /// held in reserve.
+    fn works(&mut self, _task: u32, _works: bool, _now: Ms) {}
 
     /// Which of the tasks leaves first when there are too many. `candidates` is not empty; `luck`
     /// is uniform in [0, 1).
@@ -125,6 +133,12 @@ pub enum Consequence {
     Lost { task: u32, why: &'static str },
     /// The task gets its stop signal now and ends after its grace.
     Stops { task: u32, why: &'static str },
+    /// The pod is to leave its node as soon as its disruption budget allows.
+    Evict { task: u32, why: &'static str },
+    /// The pod's node does not answer: the pod leaves the endpoints and runs on.
+    Unreachable { task: u32 },
+    /// It answers again.
+    Reachable { task: u32 },
     /// The task has to be replaced within the deployment's bounds.
     Leaves { task: u32 },
     /// All tasks have to be replaced, one after the other.
@@ -142,6 +156,20 @@ pub enum MachineStep {
     Terminates,
     /// Work by hand on it goes on.
     Patch,
+    /// The pods on it are asked to leave.
+    Evict,
+    /// Its Spot notice comes.
+    Notice,
+    /// It has not answered for long enough to be NotReady.
+    Silent,
+    /// Its pods are given up.
+    Unreachable,
+    /// It has been ill for long enough to be repaired.
+    Repair,
+    /// Its life time is over.
+    Expires,
+    /// It has not registered in time.
+    GivenUp,
 }
 
 /// A fault that strikes the platform, or is over.
@@ -169,9 +197,9 @@ pub struct Bill {
 }
 
 /// A priced quantity.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Price {
-    pub line: &'static str,
+    pub line: Cow<'static, str>,
     pub quantity: f64,
     pub unit: &'static str,
     pub unit_dollars: f64,

@@ -4,12 +4,17 @@
 //! [`Scenario::parse`] lays a partial value over the defaults, so unknown fields, wrong types and
 //! values outside the model come back as problems by path (`scaling.target`), all at once.
 
+mod app_runner;
 mod demand;
+mod fit;
+mod kubernetes;
 mod platform;
 mod scaling;
 mod standard;
 
+pub use app_runner::*;
 pub use demand::*;
+pub use kubernetes::*;
 pub use platform::*;
 pub use scaling::*;
 
@@ -63,9 +68,65 @@ shape!(Scenario {
 pub enum Platform {
     EcsEc2,
     EcsFargate,
+    /// Amazon EKS, nodes in a managed node group.
+    EksManaged,
+    /// Amazon EKS, nodes of your own.
+    EksSelfManaged,
+    /// Amazon EKS, each pod on Fargate.
+    EksFargate,
+    /// Amazon EKS Auto Mode.
+    EksAuto,
+    /// AWS App Runner; closed to new customers.
+    AppRunner,
+    /// Amazon ECS Express Mode: Fargate with everything around it.
+    EcsExpress,
 }
 
-words!(Platform { EcsEc2 = "ecs-ec2", EcsFargate = "ecs-fargate" });
+words!(Platform {
+    EcsEc2 = "ecs-ec2",
+    EcsFargate = "ecs-fargate",
+    EksManaged = "eks-managed",
+    EksSelfManaged = "eks-self-managed",
+    EksFargate = "eks-fargate",
+    EksAuto = "eks-auto",
+    AppRunner = "app-runner",
+    EcsExpress = "ecs-express",
+});
+
+impl Platform {
+    /// All of them, in the order of their names' list.
+    pub fn all() -> &'static [Platform] {
+        Platform::VARIANTS
+    }
+
+    /// Whether Kubernetes runs the tasks, as pods.
+    pub fn is_eks(self) -> bool {
+        use Platform::*;
+        matches!(self, EksManaged | EksSelfManaged | EksFargate | EksAuto)
+    }
+
+    /// Whether tasks share machines of yours.
+    pub fn has_machines(self) -> bool {
+        use Platform::*;
+        matches!(self, EcsEc2 | EksManaged | EksSelfManaged | EksAuto)
+    }
+
+    /// Whether tasks are held in reserve that get no requests, and requests at once decide how many
+    /// work.
+    pub fn keeps_reserve(self) -> bool {
+        self == Platform::AppRunner
+    }
+
+    /// Whether the balancer before the tasks is one of the account's own, with a bill.
+    pub fn has_balancer(self) -> bool {
+        self != Platform::AppRunner
+    }
+
+    /// The fact that says since when new customers cannot have it; `None` where everybody can.
+    pub fn closed_by(self) -> Option<&'static str> {
+        (self == Platform::AppRunner).then_some("app-runner.closed")
+    }
+}
 
 /// Availability Zones that the service's subnets lie in.
 #[derive(Clone, Debug, PartialEq, Eq)]

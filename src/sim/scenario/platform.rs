@@ -1,7 +1,10 @@
 //! Settings that only some platforms have. All of them are kept whatever the platform, so that
 //! switching there and back loses nothing.
 
+use super::app_runner::{Calls, Source};
+use super::kubernetes::{Autoscaler, CapacityType, Consolidation, TopologySpread, UpdateStrategy};
 use crate::facts::Rulebook;
+use crate::shape::Shape;
 use crate::{shape, words};
 
 /// Settings of the platforms, in one table.
@@ -52,6 +55,82 @@ pub struct PlatformSettings {
     pub vcpu_quota: f64,
     /// Where the tasks' way to the registry leads through.
     pub subnets: Subnets,
+    /// EKS: what adds and removes nodes. Auto Mode has Karpenter whatever stands here.
+    pub autoscaler: Autoscaler,
+    /// EKS: whether nodes are On-Demand or Spot. Self-managed nodes take `spot_share`.
+    pub capacity_type: CapacityType,
+    /// EKS: CPU limit of a pod as a multiple of its request; 0 = none.
+    pub cpu_limit: f64,
+    /// EKS: more pods on a node by prefixes of addresses.
+    pub prefix_delegation: bool,
+    /// EKS: what your own DaemonSets request on every node.
+    pub daemon_cpu_millis: u32,
+    pub daemon_memory_mib: u32,
+    pub daemon_pods: u32,
+    /// EKS: spread of the pods over the zones.
+    pub topology_spread: TopologySpread,
+    pub max_skew: u32,
+    /// EKS: bounds of a rolling update, percent of the wanted pods.
+    pub max_surge_percent: u32,
+    pub max_unavailable_percent: u32,
+    /// EKS: a PodDisruptionBudget, percent of the pods that must stay healthy; 0 = none.
+    pub min_available_percent: u32,
+    /// EKS: how long a preStop hook holds a pod that ends, s.
+    pub pre_stop_s: f64,
+    /// EKS: terminationGracePeriodSeconds, s.
+    pub termination_grace_s: f64,
+    /// EKS, managed node group: nodes that are not ready for long are replaced.
+    pub node_repair: bool,
+    /// EKS, managed node group: nodes that an update replaces at a time.
+    pub update_max_unavailable: u32,
+    /// EKS, managed node group: whether an update adds nodes before it ends old ones.
+    pub update_strategy: UpdateStrategy,
+    /// EKS, managed node group: whether an update ends nodes whose pods do not leave in time.
+    pub force_update: bool,
+    /// EKS, Cluster Autoscaler: nodes with requests below this are unneeded, percent.
+    pub scale_down_threshold_percent: f64,
+    /// EKS, Cluster Autoscaler: time that a node must be unneeded, s.
+    pub scale_down_unneeded_s: f64,
+    /// EKS, Karpenter: types that it may launch; empty: C, M and R of generation 5 and later.
+    pub node_types: Vec<String>,
+    pub consolidation: Consolidation,
+    pub consolidate_after_s: f64,
+    /// EKS, Karpenter: nodes that may be disrupted at once, percent, rounded up.
+    pub node_budget_percent: f64,
+    /// EKS, Karpenter: life time of a node, h; 0: the platform's own.
+    pub node_life_h: f64,
+    /// EKS: whether the cluster's version is in extended support.
+    pub extended_support: bool,
+    /// EKS, HorizontalPodAutoscaler: distance of metric to target within which nothing happens.
+    pub hpa_tolerance: f64,
+    /// Stabilization windows for more and for fewer pods, s.
+    pub hpa_up_window_s: f64,
+    pub hpa_down_window_s: f64,
+    /// Policies: percent and pods in a period, 0 = no such policy; the larger change counts. With
+    /// neither there is no change in that direction.
+    pub hpa_up_percent: u32,
+    pub hpa_up_pods: u32,
+    pub hpa_up_period_s: f64,
+    pub hpa_down_percent: u32,
+    pub hpa_down_pods: u32,
+    pub hpa_down_period_s: f64,
+    /// App Runner: requests that an instance may hold at once.
+    pub concurrency: u32,
+    /// App Runner: instances that are always provisioned.
+    pub provisioned_min: u32,
+    pub provisioned_max: u32,
+    /// App Runner: no instances, and no answers.
+    pub paused: bool,
+    /// App Runner: what it makes the instances from.
+    pub source: Source,
+    /// App Runner: time that a build from code takes, s.
+    pub build_s: f64,
+    /// App Runner: what the code calls goes out through your VPC.
+    pub vpc_connector: bool,
+    /// App Runner: what a request needs to reach.
+    pub calls: Calls,
+    /// Express Mode: services that share the balancer, this one among them.
+    pub shared_services: u32,
 }
 
 shape!(PlatformSettings {
@@ -79,7 +158,51 @@ shape!(PlatformSettings {
     spot_weight,
     spot_discount,
     vcpu_quota,
-    subnets
+    subnets,
+    autoscaler,
+    capacity_type,
+    cpu_limit,
+    prefix_delegation,
+    daemon_cpu_millis,
+    daemon_memory_mib,
+    daemon_pods,
+    topology_spread,
+    max_skew,
+    max_surge_percent,
+    max_unavailable_percent,
+    min_available_percent,
+    pre_stop_s,
+    termination_grace_s,
+    node_repair,
+    update_max_unavailable,
+    update_strategy,
+    force_update,
+    scale_down_threshold_percent,
+    scale_down_unneeded_s,
+    node_types,
+    consolidation,
+    consolidate_after_s,
+    node_budget_percent,
+    node_life_h,
+    extended_support,
+    hpa_tolerance,
+    hpa_up_window_s,
+    hpa_down_window_s,
+    hpa_up_percent,
+    hpa_up_pods,
+    hpa_up_period_s,
+    hpa_down_percent,
+    hpa_down_pods,
+    hpa_down_period_s,
+    concurrency,
+    provisioned_min,
+    provisioned_max,
+    paused,
+    source,
+    build_s,
+    vpc_connector,
+    calls,
+    shared_services
 });
 
 impl PlatformSettings {
@@ -111,6 +234,58 @@ impl PlatformSettings {
             spot_discount: rules.fargate_spot_discount_percent / 100.0,
             vcpu_quota: rules.fargate_vcpu_quota_model_vcpu,
             subnets: Subnets::Public,
+            autoscaler: Autoscaler::ClusterAutoscaler,
+            capacity_type: CapacityType::OnDemand,
+            cpu_limit: 1.0,
+            prefix_delegation: false,
+            daemon_cpu_millis: 0,
+            daemon_memory_mib: 0,
+            daemon_pods: 0,
+            topology_spread: TopologySpread::ScheduleAnyway,
+            max_skew: 1,
+            max_surge_percent: rules.kubernetes.max_surge_percent as u32,
+            max_unavailable_percent: rules.kubernetes.max_unavailable_percent as u32,
+            min_available_percent: 0,
+            pre_stop_s: 0.0,
+            termination_grace_s: rules.kubernetes.termination_grace_s,
+            node_repair: false,
+            update_max_unavailable: rules.eks.update_batch as u32,
+            update_strategy: UpdateStrategy::Default,
+            force_update: false,
+            scale_down_threshold_percent: rules.eks.autoscaler_threshold_percent,
+            scale_down_unneeded_s: rules.eks.autoscaler_unneeded_s,
+            node_types: Vec::new(),
+            consolidation: Consolidation::WhenEmptyOrUnderutilized,
+            consolidate_after_s: rules.karpenter.consolidate_after_s,
+            node_budget_percent: rules.karpenter.budget_percent,
+            node_life_h: 0.0,
+            extended_support: false,
+            hpa_tolerance: rules.eks.hpa_tolerance,
+            hpa_up_window_s: rules.eks.hpa_up_window_s,
+            hpa_down_window_s: rules.eks.hpa_down_window_s,
+            hpa_up_percent: rules.eks.hpa_up_percent as u32,
+            hpa_up_pods: rules.eks.hpa_up_pods as u32,
+            hpa_up_period_s: rules.eks.hpa_up_period_s,
+            hpa_down_percent: rules.eks.hpa_down_percent as u32,
+            hpa_down_pods: 0,
+            hpa_down_period_s: rules.eks.hpa_down_period_s,
+            ..PlatformSettings::managed(rules)
+        }
+    }
+
+    /// App Runner from an image as AWS sets it, a balancer of one's own on Express Mode.
+    fn managed(rules: &Rulebook) -> PlatformSettings {
+        PlatformSettings {
+            concurrency: rules.app_runner.concurrency as u32,
+            provisioned_min: rules.app_runner.min as u32,
+            provisioned_max: rules.app_runner.max as u32,
+            paused: false,
+            source: Source::Image,
+            build_s: rules.app_runner.build_s,
+            vpc_connector: false,
+            calls: Calls::Nothing,
+            shared_services: 1,
+            ..Shape::blank()
         }
     }
 }

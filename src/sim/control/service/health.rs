@@ -3,10 +3,10 @@
 //! A model: a check fails when more than half of what reaches the task is turned away, or when an
 //! answer takes longer than the check waits.
 
+use super::checks::Checks;
 use super::*;
 use crate::sim::control::Happening;
 use crate::sim::flow::Target;
-use crate::sim::scenario::BalancerKind;
 
 impl Service {
     /// A first check has passed.
@@ -22,16 +22,18 @@ impl Service {
         }
         let known = task.health == Health::Unhealthy;
         task.health = Health::Healthy;
+        task.ready_from = control.now;
         task.checks = 0;
         note(control, &self.tasks[place], EventKind::TargetHealth, "healthy");
         let version = self.tasks[place].version;
-        if known {
+        if known && !self.has_reserve {
             control.plane.resume(self.tasks[place].number);
-        } else {
+        } else if !known {
             self.join(place, true, control, platform);
         }
         self.close_again(control);
         self.count_success(version);
+        self.note_progress(version, control);
     }
 
     /// The balancer begins to send requests to the task.
@@ -49,6 +51,9 @@ impl Service {
         let (id, zone, group) = (task.number, task.zone as u8, task.group);
         let now_s = control.now_s();
         control.plane.add(Target { id, zone, kind, group, warms }, now_s);
+        if self.has_reserve {
+            control.plane.drain(id);
+        }
         if let Some(machine) = machine.filter(|_| vcpu.is_some()) {
             self.share_out(machine, platform, control);
         }
@@ -80,6 +85,7 @@ impl Service {
         }
         let served = task.health == Health::Healthy;
         task.health = Health::Unhealthy;
+        task.ready_from = control.now;
         task.checks = 0;
         let (number, id, version) = (task.number, task.id(), task.version);
         note(control, &self.tasks[place], EventKind::TargetHealth, "unhealthy");
@@ -87,7 +93,14 @@ impl Service {
             control.plane.drain(number);
         }
         let checks = Checks::of(control).fails_at;
-        decide(control, "balancer", "alb.unhealthy_threshold", || {
+        if self.is_eks {
+            return say_not_ready(id, checks, control);
+        }
+        let (who, fact) = match self.has_reserve {
+            true => ("app-runner", "app-runner.unhealthy_threshold"),
+            false => ("balancer", "alb.unhealthy_threshold"),
+        };
+        decide(control, who, fact, || {
             let why = format!("{checks} checks in a row failed");
             (format!("{id} is unhealthy"), why, "a replacement".into())
         });
@@ -104,11 +117,11 @@ impl Service {
         platform: &mut dyn Platform,
         control: &mut Control,
     ) -> bool {
-        let interval_s = control.scenario.balancer.health_interval_s;
-        control.after(interval_s, Happening::Checks);
-        let ill = !passed && self.tasks.iter().any(|task| task.health == Health::Unhealthy);
-        let queues = control.scenario.balancer.health_check_queues;
         let checks = Checks::of(control);
+        control.after(checks.interval_s, Happening::Checks);
+        let ill = !passed && self.tasks.iter().any(|task| task.health == Health::Unhealthy);
+        // App Runner's checks only ask whether the port is open.
+        let queues = control.scenario.balancer.health_check_queues && !self.has_reserve;
         let timeout_s = if queues { checks.timeout_s } else { f64::INFINITY };
         if !ill && !control.plane.is_strained(timeout_s) {
             if !passed {
@@ -116,7 +129,6 @@ impl Service {
             }
             return true;
         }
-        let grace_s = control.scenario.deployment.health_grace_s;
         for place in 0..self.tasks.len() {
             let task = &mut self.tasks[place];
             if task.state != State::Running || task.health == Health::Unknown {
@@ -125,11 +137,14 @@ impl Service {
             let flawed = self.versions[task.version as usize].fails_checks;
             let age_s = task.running_from.map_or(0.0, |from| (control.now - from) as f64 / 1000.0);
             let starts = age_s < control.scenario.task.start_s && task.running_from != Some(0);
-            let failed = flawed || starts || control.plane.fails_check(task.number, timeout_s);
+            let failed = flawed
+                || starts
+                || task.cut_off
+                || control.plane.fails_check(task.number, timeout_s);
             let healthy = task.health == Health::Healthy;
             task.checks = if failed == healthy { task.checks + 1 } else { 0 };
             let count = task.checks;
-            if healthy && count >= checks.fails_at && age_s >= grace_s {
+            if healthy && count >= checks.fails_at && age_s >= checks.grace_s {
                 self.becomes_unhealthy(place, control);
             } else if !healthy && count >= checks.heals_at {
                 self.becomes_healthy(place, platform, control);
@@ -148,7 +163,8 @@ impl Service {
 
     /// Where no target is healthy, the balancer sends to all of them.
     fn fail_open(&mut self, control: &mut Control) {
-        if control.plane.healthy() > 0 {
+        // Whether App Runner does the same is not documented.
+        if control.plane.healthy() > 0 || self.has_reserve {
             return;
         }
         let running: Vec<u32> = self
@@ -176,9 +192,9 @@ impl Service {
 pub(super) fn verdict(number: u32, flawed: bool, control: &Control) -> (f64, Step) {
     let scenario = &control.scenario;
     let checks = Checks::of(control);
-    let interval_s = scenario.balancer.health_interval_s;
+    let interval_s = checks.interval_s;
     let mut luck = Stream::new(scenario.seed, Purpose::HealthCheck, u64::from(number));
-    let first_s = registration_s(control) + interval_s * luck.uniform();
+    let first_s = checks.registration_s + interval_s * luck.uniform();
     let at_s = |check: f64| first_s + check * interval_s;
     let fails_at = f64::from(checks.fails_at.max(1));
     let failing = ((scenario.task.start_s - first_s) / interval_s).ceil().max(0.0);
@@ -186,7 +202,7 @@ pub(super) fn verdict(number: u32, flawed: bool, control: &Control) -> (f64, Ste
         true => at_s(failing),
         false => at_s(failing + f64::from(checks.heals_at) - 1.0),
     };
-    let unhealthy_s = at_s(fails_at - 1.0).max(scenario.deployment.health_grace_s);
+    let unhealthy_s = at_s(fails_at - 1.0).max(checks.grace_s);
     if flawed || (failing >= fails_at && unhealthy_s < passes_s) {
         (unhealthy_s, Step::Unhealthy)
     } else {
@@ -194,39 +210,20 @@ pub(super) fn verdict(number: u32, flawed: bool, control: &Control) -> (f64, Ste
     }
 }
 
-/// From RUNNING until the balancer's first check can come, s.
-fn registration_s(control: &Control) -> f64 {
-    match control.scenario.balancer.kind {
-        BalancerKind::Alb => control.rules.alb_registration_s,
-        BalancerKind::Nlb => control.rules.nlb_registration_s,
-    }
+/// When the first check of a pod passes, s from now: it is registered once its application is
+/// ready.
+pub(super) fn pod_ready_s(number: u32, control: &Control) -> f64 {
+    let scenario = &control.scenario;
+    let mut luck = Stream::new(scenario.seed, Purpose::HealthCheck, u64::from(number));
+    let checks = Checks::of(control);
+    let check_s = checks.interval_s * luck.uniform();
+    scenario.task.start_s + checks.registration_s + check_s
 }
 
-/// What the target group's checks are set to.
-pub(super) struct Checks {
-    timeout_s: f64,
-    /// Failed checks in a row that make a target unhealthy.
-    pub(super) fails_at: u32,
-    /// Passed ones that bring it back.
-    heals_at: u32,
-}
-
-impl Checks {
-    /// Those of the scenario's balancer.
-    pub(super) fn of(control: &Control) -> Checks {
-        let rules = control.rules;
-        let (timeout_s, fails_at, heals_at) = match control.scenario.balancer.kind {
-            BalancerKind::Alb => (
-                rules.alb_health_timeout_s,
-                rules.alb_unhealthy_threshold,
-                rules.alb_healthy_threshold,
-            ),
-            BalancerKind::Nlb => (
-                rules.nlb_health_timeout_s,
-                rules.nlb_unhealthy_threshold,
-                rules.nlb_healthy_threshold,
-            ),
-        };
-        Checks { timeout_s, fails_at: fails_at as u32, heals_at: heals_at as u32 }
-    }
+/// A pod that fails its readiness probe leaves the endpoints, and nothing replaces it.
+fn say_not_ready(id: String, checks: u32, control: &mut Control) {
+    decide(control, "kubelet", "kubernetes.readiness", || {
+        let why = format!("{checks} checks in a row failed: out of the endpoints, not replaced");
+        (format!("{id} is not ready"), why, "checks that pass again".into())
+    });
 }

@@ -18,9 +18,11 @@ impl Service {
         match step {
             Step::Enter(state) if state <= task.state => return,
             Step::Enter(State::Running) if task.failure.is_some() => return,
+            Step::Enter(State::Running) if control.now < task.runs_at => return,
             Step::Enter(State::Stopped) => self.stopped(place, platform, control),
             Step::Enter(state) => self.enter(place, state, control),
             Step::Fails(failure) => self.fails(place, failure, control),
+            Step::Retry => self.try_again(place, control),
             Step::Healthy => self.becomes_healthy(place, platform, control),
             Step::Unhealthy => self.becomes_unhealthy(place, control),
             Step::OutOfMemory if self.leak_mib_per_min <= 0.0 => return,
@@ -48,11 +50,11 @@ impl Service {
                     note(control, &self.tasks[place], EventKind::TargetHealth, "draining");
                 }
                 control.plane.drain(number);
-                let delay_s = control.scenario.balancer.deregistration_delay_s;
+                let delay_s = self.drain_s(control);
                 control.after(delay_s, Happening::Task(number, Step::Enter(State::Stopping)));
             }
             State::Stopping => {
-                let exit_s = control.rules.ecs_app_exit_s;
+                let exit_s = self.exit_s(control);
                 let next = Happening::Task(number, Step::Enter(State::Deprovisioning));
                 control.after(exit_s, next);
             }
@@ -86,7 +88,8 @@ impl Service {
         control: &mut Control,
     ) {
         let Some(place) = self.place_of(number) else { return };
-        self.kill(place, "task lost", why, control);
+        let what = if self.is_eks { "pod lost" } else { "task lost" };
+        self.kill(place, what, why, control);
         self.tasks[place].state = State::Deprovisioning;
         self.stopped(place, platform, control);
     }
@@ -119,13 +122,18 @@ impl Service {
     }
 
     /// Takes the task from the balancer with all requests in it.
-    fn kill(&mut self, place: usize, what: &'static str, because: &str, control: &mut Control) {
+    pub(super) fn kill(
+        &mut self,
+        place: usize,
+        what: &'static str,
+        because: &str,
+        control: &mut Control,
+    ) {
         let id = self.tasks[place].id();
         let because = because.to_string();
         control.plane.remove(self.tasks[place].number);
-        decide(control, "service-scheduler", "ecs.default_placement", || {
-            (format!("{id}: {what}"), because, "a replacement".into())
-        });
+        let (who, fact) = self.kept_by("ecs.default_placement");
+        decide(control, who, fact, || (format!("{id}: {what}"), because, "a replacement".into()));
     }
 
     fn stopped(&mut self, place: usize, platform: &mut dyn Platform, control: &mut Control) {
@@ -144,6 +152,9 @@ impl Service {
 
     /// The kernel ends a container that passes its limit.
     fn out_of_memory(&mut self, place: usize, control: &mut Control) {
+        if self.is_eks {
+            return self.restart(place, control);
+        }
         let what = "out of memory";
         let because = control.rules.faults_out_of_memory.clone();
         self.kill(place, what, &because, control);
@@ -182,7 +193,7 @@ impl Service {
     }
 
     /// Whether something keeps this task from starting, once its pull begins.
-    fn maybe_fail(&mut self, place: usize, control: &mut Control) {
+    pub(super) fn maybe_fail(&mut self, place: usize, control: &mut Control) {
         let task = &mut self.tasks[place];
         let crashes = self.versions[task.version as usize].crashes;
         let active = self.start_failures.iter().copied();
@@ -208,8 +219,12 @@ impl Service {
         }
         let (id, version) = (task.id(), task.version);
         let fargate = task.machine.is_none();
+        if self.is_eks {
+            return self.back_off(place, failure, control);
+        }
         let (text, fact) = failure_text(failure, fargate, control.rules);
-        decide(control, "ecs-agent", fact, || {
+        let who = if self.has_reserve { "app-runner" } else { "ecs-agent" };
+        decide(control, who, fact, || {
             (format!("{id} did not start"), text.into(), "another try".into())
         });
         self.tasks[place].leaving = true;
@@ -224,8 +239,12 @@ impl Service {
         let number = task.number;
         self.throttles.remove(&task.version);
         let flawed = self.versions[task.version as usize].fails_checks;
-        let (after_s, step) = health::verdict(number, flawed, control);
-        control.after(after_s, Happening::Task(number, step));
+        if self.is_eks {
+            self.await_readiness(place, flawed, control);
+        } else {
+            let (after_s, step) = health::verdict(number, flawed, control);
+            control.after(after_s, Happening::Task(number, step));
+        }
         self.leak(place, control);
     }
 
@@ -246,7 +265,11 @@ impl Service {
 }
 
 /// The error as AWS words it, and the fact it is from.
-fn failure_text(failure: StartFailure, fargate: bool, rules: &Rulebook) -> (&str, &'static str) {
+pub(super) fn failure_text(
+    failure: StartFailure,
+    fargate: bool,
+    rules: &Rulebook,
+) -> (&str, &'static str) {
     match failure {
         StartFailure::DenyPull => (&rules.faults_deny_pull, "faults.deny_pull"),
         StartFailure::NoRoute if fargate => (&rules.faults_no_route_auth, "faults.no_route_auth"),

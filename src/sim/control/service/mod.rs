@@ -3,13 +3,17 @@
 //!
 //! It knows the balancer's timers and the platform's trait, nothing of policies or money.
 
+mod checks;
 mod health;
 mod life;
 mod place;
 mod reconcile;
+mod replicas;
+mod reserve;
 mod rollout;
 mod version;
 
+pub use checks::Checks;
 pub use rollout::Rollout;
 pub use version::Version;
 
@@ -19,6 +23,7 @@ use crate::sim::fault::StartFailure;
 use crate::sim::platform::{Consequence, Platform};
 use crate::sim::random::{Purpose, Stream};
 use crate::sim::run::{Decision, Event, EventKind};
+use crate::sim::scenario::Platform as Place;
 use std::collections::BTreeMap;
 
 /// The service and its tasks that have not stopped.
@@ -52,11 +57,21 @@ pub struct Service {
     pub pulled_mib: f64,
     /// Whether it was said that tasks wait for room, so that it is said once.
     said_waiting: u32,
+    /// Whether Kubernetes runs the tasks, as pods of a Deployment.
+    pub is_eks: bool,
+    /// Whether tasks are held in reserve, as App Runner holds instances.
+    pub has_reserve: bool,
+    /// Tasks that are to get requests, where others stand by.
+    pub active: Option<u32>,
+    /// When a pod of the new revision last became ready.
+    progressed: Ms,
+    /// Whether it was said that a disruption budget refuses evictions.
+    said_budget: bool,
 }
 
 impl Service {
-    /// A service without tasks.
-    pub fn new(desired: u32) -> Service {
+    /// A service without tasks on that platform.
+    pub fn new(desired: u32, place: Place) -> Service {
         Service {
             tasks: Vec::new(),
             desired,
@@ -74,6 +89,11 @@ impl Service {
             minute: (0, 0),
             pulled_mib: 0.0,
             said_waiting: 0,
+            is_eks: place.is_eks(),
+            has_reserve: place.keeps_reserve(),
+            active: None,
+            progressed: 0,
+            said_budget: false,
         }
     }
 
@@ -131,6 +151,9 @@ impl Service {
                         self.tasks[place].leaving = true;
                     }
                 }
+                Consequence::Evict { task, why } => self.evict(task, why, control),
+                Consequence::Unreachable { task } => self.cut_off(task, true, control),
+                Consequence::Reachable { task } => self.cut_off(task, false, control),
                 Consequence::Renew { why } => self.renew(why, control),
             }
         }
@@ -195,7 +218,16 @@ fn decide(
     });
 }
 
+/// `1 pod`, `5 pods`
+fn pods(count: u32) -> String {
+    many(count, "pod")
+}
+
 /// `1 task`, `5 tasks`
 fn tasks(count: u32) -> String {
-    format!("{count} {}", if count == 1 { "task" } else { "tasks" })
+    many(count, "task")
+}
+
+fn many(count: u32, of: &str) -> String {
+    format!("{count} {of}{}", if count == 1 { "" } else { "s" })
 }

@@ -11,7 +11,7 @@ impl Service {
     /// A task that has run for a while.
     pub(super) fn settle(&mut self, platform: &mut dyn Platform, control: &mut Control) {
         let number = self.next_number();
-        let mut task = Task::ordered(number, 0, 0);
+        let mut task = self.ordered(number, 0, 0);
         let placed = self.placed(number, 0);
         let order = Order { task: number, version: 0, placed, settled: true };
         note(control, &task, EventKind::TaskState, State::Provisioning.name());
@@ -48,7 +48,7 @@ impl Service {
         let mut refused: Option<Refusal> = None;
         for _ in 0..count {
             let number = self.next_number();
-            let task = Task::ordered(number, version, group);
+            let task = self.ordered(number, version, group);
             self.tasks.push(task);
             match self.place(self.tasks.len() - 1, platform, control) {
                 Ok(launch) => launched = Some(launch),
@@ -80,13 +80,11 @@ impl Service {
         if placed > 0 {
             let left = self.waiting();
             self.said_waiting = left;
-            decide(control, "service-scheduler", "ecs.placement_order", || {
-                let more = if left > 0 {
-                    format!("{} still to place", tasks(left))
-                } else {
-                    String::new()
-                };
-                (format!("place {} that waited", tasks(placed)), "there is room now".into(), more)
+            let (who, fact) = self.placed_by("ecs.placement_order");
+            let (now, still) = (self.counted(placed), self.counted(left));
+            decide(control, who, fact, || {
+                let more = if left > 0 { format!("{still} still to place") } else { String::new() };
+                (format!("place {now} that waited"), "there is room now".into(), more)
             });
         } else if let Some(refusal) = refusal {
             self.say_waiting(&refusal, control);
@@ -112,6 +110,9 @@ impl Service {
             task.machine = launch.machine;
             task.spot = launch.spot;
             task.pulls = launch.pulls;
+            task.placed_from = control.now;
+            task.runs_at = launch.running;
+            task.way_s = (launch.pull_s, launch.start_s);
             let ways = [
                 (launch.pending, State::Pending),
                 (launch.activating, State::Activating),
@@ -153,6 +154,9 @@ impl Service {
         throttle.until = control.now + ms(pause_s);
         let Throttle { failed, until, .. } = *throttle;
         control.agenda.enter(until, Happening::Reconcile);
+        if self.has_reserve {
+            return;
+        }
         decide(control, "service-scheduler", "ecs.launch_backoff_max", || {
             (
                 format!("wait {pause_s:.0} s before the next start"),
@@ -210,7 +214,11 @@ impl Service {
         let image_mib = control.scenario.task.image_mib;
         let fact =
             if launch.machine.is_some() { "ecs.placement_order" } else { "fargate.image_cache" };
-        decide(control, "service-scheduler", fact, || {
+        let (who, fact) = self.placed_by(fact);
+        let what = self.counted(count);
+        let is_ecs = !self.is_eks && !self.has_reserve;
+        let set_up = if is_ecs { "interface" } else { "set-up" };
+        decide(control, who, fact, || {
             let places: Vec<String> = names
                 .iter()
                 .zip(&by_zone)
@@ -220,9 +228,9 @@ impl Service {
             let revision =
                 if many { format!(" of revision {}", version + 1) } else { String::new() };
             (
-                format!("start {}{revision}", tasks(count)),
+                format!("start {what}{revision}"),
                 format!("{}: {chosen_by}", places.join(", ")),
-                way_in_words(&launch, image_mib),
+                way_in_words(&launch, image_mib, set_up),
             )
         });
     }
@@ -235,22 +243,25 @@ impl Service {
         }
         self.said_waiting = waiting;
         let refusal = refusal.clone();
-        decide(control, "service-scheduler", refusal.fact, || {
+        let (who, _) = self.placed_by(refusal.fact);
+        let is_eks = self.is_eks;
+        let counted = self.counted(waiting);
+        decide(control, who, refusal.fact, || {
             let verb = if waiting == 1 { "waits" } else { "wait" };
-            (
-                format!("{} {verb} for room", tasks(waiting)),
-                refusal.why,
-                refusal.waits_for.to_string(),
-            )
+            let what = match is_eks {
+                true => format!("{counted}: Pending"),
+                false => format!("{counted} {verb} for room"),
+            };
+            (what, refusal.why, refusal.waits_for.to_string())
         });
     }
 }
 
 /// The way to RUNNING with its arithmetic, of the last task that was launched.
-fn way_in_words(launch: &Launch, image_mib: f64) -> String {
+fn way_in_words(launch: &Launch, image_mib: f64, set_up: &str) -> String {
     let mut parts = Vec::new();
     if launch.place_s >= 0.5 {
-        parts.push(format!("interface {:.0} s", launch.place_s));
+        parts.push(format!("{set_up} {:.0} s", launch.place_s));
     }
     if launch.pulls {
         parts.push(format!("pull {image_mib:.0} MiB {:.0} s", launch.pull_s));

@@ -3,7 +3,6 @@
 
 use super::*;
 use crate::sim::deployment::bounds::Bounds;
-use crate::sim::scenario::Platform as Place;
 
 impl Service {
     /// Starts what is missing and stops what is too much. Called whenever something changed.
@@ -15,10 +14,14 @@ impl Service {
         }
         self.stop_surplus(platform, control);
         self.rebalance_done(platform, control);
+        self.keep_reserve(platform, control);
     }
 
     /// The bounds of a deployment at the present desired count: least healthy, most live tasks.
-    fn limits(&self, control: &Control) -> (u32, u32) {
+    pub(super) fn limits(&self, control: &Control) -> (u32, u32) {
+        if self.is_eks {
+            return self.pod_limits(control);
+        }
         let deployment = &control.scenario.deployment;
         let percents = (deployment.minimum_healthy_percent, deployment.maximum_percent);
         let bounds = Bounds::new(self.desired, percents.0, percents.1);
@@ -36,7 +39,10 @@ impl Service {
             // Two sets of tasks stand side by side; the bounds are those of a rolling deployment.
             let most = if two_groups { u32::MAX } else { self.limits(control).1.max(wanted) };
             let count = wanted.saturating_sub(here).min(most.saturating_sub(live));
-            let count = if count > 0 { self.within_launch_rate(count, control) } else { 0 };
+            let count = match count > 0 && !self.is_eks && !self.has_reserve {
+                true => self.within_launch_rate(count, control),
+                false => count,
+            };
             if count > 0 {
                 self.start(count, version, platform, control);
             }
@@ -70,7 +76,7 @@ impl Service {
         }
         for place in 0..self.tasks.len() {
             let task = &self.tasks[place];
-            let ill = task.health == Health::Unhealthy;
+            let ill = task.is_ill();
             if !task.is_live() || !(task.leaving || ill) {
                 continue;
             }
@@ -108,7 +114,8 @@ impl Service {
                 if count <= wanted {
                     break;
                 }
-                let newest_pending = self.tasks.iter().rev().filter(here).find(|t| t.pending());
+                let first = |t: &&Task| t.pending() || (t.is_pod && !t.is_healthy());
+                let newest_pending = self.tasks.iter().rev().filter(here).find(first);
                 let number = match newest_pending {
                     Some(task) => task.number,
                     None => {
@@ -129,7 +136,8 @@ impl Service {
     /// of the fullest zone stops when it serves. Returns whether it began to.
     pub fn rebalance(&mut self, platform: &mut dyn Platform, control: &mut Control) -> bool {
         let settings = &control.scenario.platform_settings;
-        let idle = self.rollout.is_none() && !self.rebalancing;
+        let spreads = !self.is_eks && !self.has_reserve;
+        let idle = spreads && self.rollout.is_none() && !self.rebalancing;
         let steady = self.count(Task::is_healthy) == self.desired && self.waiting() == 0;
         let room = control.scenario.deployment.maximum_percent > 100;
         // AWS rebalances only where the first placement strategy, if any, is the zones'.

@@ -37,6 +37,11 @@ impl Rollout {
         self.strategy != Strategy::Rolling
     }
 
+    /// Whether the new revision gets all of the traffic already.
+    pub fn has_traffic(&self) -> bool {
+        self.shifted >= 100.0
+    }
+
     /// Whether it failed and no more tasks are started.
     pub fn is_stalled(&self) -> bool {
         self.phase == Phase::Stalled
@@ -46,6 +51,17 @@ impl Rollout {
 impl Service {
     /// Deploys a new revision.
     pub fn deploy(&mut self, version: Version, why: &'static str, control: &mut Control) {
+        let strategy = self.strategy(control);
+        self.deploy_by(strategy, version, why, control);
+    }
+
+    fn deploy_by(
+        &mut self,
+        strategy: Strategy,
+        version: Version,
+        why: &'static str,
+        control: &mut Control,
+    ) {
         if self.versions.len() > usize::from(u8::MAX) {
             return;
         }
@@ -56,7 +72,6 @@ impl Service {
         let from = self.primary;
         self.versions.push(version);
         let number = self.versions.len() as u32 - 1;
-        let strategy = control.scenario.deployment.strategy;
         let group = match strategy {
             Strategy::Rolling => self.group_of(from),
             _ => 1 - self.group_of(from),
@@ -68,6 +83,7 @@ impl Service {
         let breaker = breaker(control);
         self.throttles.clear();
         self.rebalancing = false;
+        self.progressed = control.now;
         self.rollout = Some(Rollout {
             version: number,
             from,
@@ -78,7 +94,15 @@ impl Service {
             shifted: 0.0,
         });
         let deployment = control.scenario.deployment.clone();
-        decide(control, "deployment", strategy_fact(strategy), || {
+        if self.is_eks {
+            return self.say_rolling_update(number, why, control);
+        }
+        let fact = self.deployment_fact(strategy);
+        let second = match self.has_reserve {
+            true => "a second set of healthy instances",
+            false => "a full set of healthy tasks in the second target group",
+        };
+        decide(control, "deployment", fact, || {
             (
                 format!("deploy revision {}, {}", number + 1, strategy.word()),
                 why.into(),
@@ -87,7 +111,7 @@ impl Service {
                         "at least {} %, at most {} % of the desired count",
                         deployment.minimum_healthy_percent, deployment.maximum_percent
                     ),
-                    _ => "a full set of healthy tasks in the second target group".into(),
+                    _ => second.into(),
                 },
             )
         });
@@ -96,10 +120,7 @@ impl Service {
     /// All tasks are replaced by others of the same revision.
     pub(super) fn renew(&mut self, why: &'static str, control: &mut Control) {
         let same = self.versions[self.primary as usize].clone();
-        let strategy = control.scenario.deployment.strategy;
-        control.scenario.deployment.strategy = Strategy::Rolling;
-        self.deploy(same, why, control);
-        control.scenario.deployment.strategy = strategy;
+        self.deploy_by(Strategy::Rolling, same, why, control);
     }
 
     /// Target group of a revision's tasks.
@@ -117,6 +138,15 @@ impl Service {
     /// The group that serves when no deployment is under way.
     fn group(&self) -> u8 {
         self.tasks.iter().find(|task| task.is_healthy()).map_or(0, |task| task.group)
+    }
+
+    /// The fact that a deployment of that kind rests on.
+    fn deployment_fact(&self, strategy: Strategy) -> &'static str {
+        match (self.is_eks, self.has_reserve) {
+            (true, _) => "kubernetes.rolling_update",
+            (_, true) => "app-runner.doubling",
+            _ => strategy_fact(strategy),
+        }
     }
 
     fn let_leave(&mut self, leaves: impl Fn(&Task) -> bool) {
@@ -145,6 +175,9 @@ impl Service {
 
     /// A wait of the deployment is over.
     pub fn baked(&mut self, version: u32, platform: &mut dyn Platform, control: &mut Control) {
+        if self.is_eks {
+            return self.check_progress(version, control);
+        }
         let Some(rollout) = &self.rollout else { return };
         if rollout.version != version || rollout.phase != Phase::Bake {
             return;
@@ -173,12 +206,19 @@ impl Service {
         let strategy = rollout.strategy;
         let new = share / 100.0;
         control.plane.set_shares(if group == 1 { [1.0 - new, new] } else { [new, 1.0 - new] });
-        control.after(deployment.bake_minutes * 60.0, Happening::Deployment(version));
-        decide(control, "deployment", strategy_fact(strategy), || {
+        // App Runner ends the old instances without a wait.
+        let bake_minutes = if self.has_reserve { 0.0 } else { deployment.bake_minutes };
+        control.after(bake_minutes * 60.0, Happening::Deployment(version));
+        let fact = self.deployment_fact(strategy);
+        let waits_for = match self.has_reserve {
+            true => String::new(),
+            false => format!("{bake_minutes} minutes of bake time"),
+        };
+        decide(control, "deployment", fact, || {
             (
                 format!("shift {share} % of the requests to revision {}", version + 1),
                 "its tasks are healthy".into(),
-                format!("{} minutes of bake time", deployment.bake_minutes),
+                waits_for,
             )
         });
     }
@@ -186,7 +226,8 @@ impl Service {
     fn complete(&mut self, control: &mut Control) {
         let Some(rollout) = self.rollout.take() else { return };
         self.completed = rollout.version;
-        decide(control, "deployment", strategy_fact(rollout.strategy), || {
+        let fact = self.deployment_fact(rollout.strategy);
+        decide(control, "deployment", fact, || {
             (format!("revision {} is deployed", rollout.version + 1), String::new(), String::new())
         });
     }
@@ -198,7 +239,9 @@ impl Service {
             return;
         }
         if rollout.has_two_groups() {
-            if rollout.shifted > 0.0 && control.scenario.deployment.rollback {
+            let goes_back = rollout.shifted > 0.0 && control.scenario.deployment.rollback;
+            // App Runner keeps the version that works.
+            if goes_back || self.has_reserve {
                 self.fail_rollout("its tasks fail their health checks".into(), control);
             }
             return;
@@ -223,8 +266,13 @@ impl Service {
     fn fail_rollout(&mut self, because: String, control: &mut Control) {
         let Some(rollout) = self.rollout.clone() else { return };
         let (failed, back) = (rollout.version, self.completed);
-        let rolls_back = control.scenario.deployment.rollback && back != failed;
-        decide(control, "circuit-breaker", "ecs.breaker_percent", || {
+        let rollback = control.scenario.deployment.rollback || self.has_reserve;
+        let rolls_back = rollback && back != failed;
+        let (who, fact) = match self.has_reserve {
+            true => ("app-runner", "app-runner.doubling"),
+            false => ("circuit-breaker", "ecs.breaker_percent"),
+        };
+        decide(control, who, fact, || {
             let what = format!("the deployment of revision {} failed", failed + 1);
             let next = if rolls_back {
                 format!("roll back to revision {}", back + 1)

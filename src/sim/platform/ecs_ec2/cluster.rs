@@ -291,6 +291,7 @@ impl Platform for Cluster {
             MachineStep::Registers => Vec::new(),
             MachineStep::Reclaimed | MachineStep::Terminates => self.end(index, control),
             MachineStep::Patch => self.patch_next(control),
+            _ => Vec::new(),
         }
     }
 
@@ -341,8 +342,8 @@ impl Platform for Cluster {
         let s = &self.settings;
         let seconds = self.seconds(end);
         let hours = seconds.map(|seconds| seconds / 3600.0);
-        let line = |line, quantity, unit, unit_dollars, fact| Price {
-            line,
+        let line = |line: &'static str, quantity, unit, unit_dollars, fact| Price {
+            line: line.into(),
             quantity,
             unit,
             unit_dollars,

@@ -79,6 +79,9 @@ impl Cluster {
     /// The agent of the instance with the most tasks stops, or all answer again.
     fn agent(&mut self, stops: bool, control: &mut Control) -> Vec<Consequence> {
         if !stops {
+            if self.instances.iter().any(|instance| !instance.agent) {
+                control.by_hand("start an agent again");
+            }
             self.instances.iter_mut().for_each(|instance| instance.agent = true);
             return vec![Consequence::Room];
         }
@@ -111,6 +114,8 @@ impl Cluster {
                 "each new instance's registration".into(),
             )
         });
+        control.by_hand("put a new image into the launch template");
+        control.by_hand("launch an instance");
         self.launch(control);
         Vec::new()
     }
@@ -137,8 +142,11 @@ impl Cluster {
             return Vec::new();
         };
         let last = self.instances.iter().filter(|instance| old(instance)).count() == 1;
+        control.by_hand("drain an instance");
+        control.by_hand("end an old instance");
         let out = self.drain(index, control);
         if !last {
+            control.by_hand("launch an instance");
             self.launch(control);
         }
         out

@@ -1,0 +1,92 @@
+//! On which platforms a control exists, and beside which autoscaler of nodes. Pure.
+
+use crate::sim::Scenario;
+use crate::sim::scenario::{Autoscaler, CapacityType, Platform};
+
+/// Everywhere.
+pub fn anywhere(_: &Scenario) -> bool {
+    true
+}
+
+/// Amazon ECS.
+pub fn ecs(scenario: &Scenario) -> bool {
+    matches!(scenario.platform, Platform::EcsEc2 | Platform::EcsFargate)
+}
+
+/// Amazon ECS on instances of yours.
+pub fn ecs_ec2(scenario: &Scenario) -> bool {
+    scenario.platform == Platform::EcsEc2
+}
+
+/// Amazon ECS on Fargate.
+pub fn ecs_fargate(scenario: &Scenario) -> bool {
+    scenario.platform == Platform::EcsFargate
+}
+
+/// Amazon EKS.
+pub fn eks(scenario: &Scenario) -> bool {
+    scenario.platform.is_eks()
+}
+
+/// Fargate, under ECS or EKS.
+pub fn fargate(scenario: &Scenario) -> bool {
+    matches!(scenario.platform, Platform::EcsFargate | Platform::EksFargate)
+}
+
+/// Amazon EKS with nodes that pods share.
+pub fn nodes(scenario: &Scenario) -> bool {
+    scenario.platform.is_eks() && scenario.platform.has_machines()
+}
+
+/// Amazon EKS with a group of nodes.
+pub fn group(scenario: &Scenario) -> bool {
+    matches!(scenario.platform, Platform::EksManaged | Platform::EksSelfManaged)
+}
+
+/// Instances or a group of nodes.
+pub fn instances(scenario: &Scenario) -> bool {
+    ecs_ec2(scenario) || group(scenario)
+}
+
+/// A managed node group.
+pub fn managed(scenario: &Scenario) -> bool {
+    scenario.platform == Platform::EksManaged
+}
+
+/// Instances or nodes of yours that Spot can be a share of.
+pub fn mixed(scenario: &Scenario) -> bool {
+    matches!(scenario.platform, Platform::EcsEc2 | Platform::EksSelfManaged)
+}
+
+/// Karpenter brings the nodes, run by you or by AWS.
+pub fn karpenter(scenario: &Scenario) -> bool {
+    let auto = scenario.platform == Platform::EksAuto;
+    auto || group(scenario) && scenario.platform_settings.autoscaler == Autoscaler::Karpenter
+}
+
+/// The Cluster Autoscaler sizes the group.
+pub fn cluster_autoscaler(scenario: &Scenario) -> bool {
+    group(scenario) && scenario.platform_settings.autoscaler == Autoscaler::ClusterAutoscaler
+}
+
+/// A group of nodes that nothing sizes.
+pub fn unsized_group(scenario: &Scenario) -> bool {
+    group(scenario) && scenario.platform_settings.autoscaler == Autoscaler::Off
+}
+
+/// Nodes are all On-Demand or all Spot.
+pub fn one_capacity_type(scenario: &Scenario) -> bool {
+    managed(scenario) || karpenter(scenario)
+}
+
+/// Something may be Spot.
+pub fn spot(scenario: &Scenario) -> bool {
+    scenario.platform != Platform::EksFargate
+}
+
+/// Whether any node or instance is bought as Spot.
+pub fn has_spot(scenario: &Scenario) -> bool {
+    let settings = &scenario.platform_settings;
+    let all = one_capacity_type(scenario) && settings.capacity_type == CapacityType::Spot;
+    all || mixed(scenario) && settings.spot_share > 0.0
+}

@@ -1,0 +1,75 @@
+//! Which fact is which number of pods, nodes and Karpenter.
+
+use super::rulebook::numbers;
+
+numbers! {
+    /// Numbers of pods and their nodes, field by field the fact it is.
+    Kubernetes {
+        /// %: pods beyond the wanted number in a rolling update.
+        max_surge_percent: "kubernetes.max_surge",
+        /// %: pods that may be missing in a rolling update.
+        max_unavailable_percent: "kubernetes.max_unavailable",
+        /// Without progress for so long a rolling update is reported, s.
+        progress_deadline_s: "kubernetes.progress_deadline",
+        /// From a pod's deletion to the kill of its containers, s.
+        termination_grace_s: "kubernetes.termination_grace",
+        /// First pause before a restart, s.
+        crash_backoff_first_s: "kubernetes.crash_backoff_first",
+        /// Growth of the pauses.
+        crash_backoff_factor: "kubernetes.crash_backoff_factor",
+        /// Longest pause before a restart, s.
+        crash_backoff_max_s: "kubernetes.crash_backoff_max",
+        /// Run time after which the pauses start anew, s.
+        crash_backoff_reset_s: "kubernetes.crash_backoff_reset",
+        /// Longest pause between two pulls, s.
+        image_backoff_max_s: "kubernetes.image_backoff_max",
+        /// From a refused eviction to the next try, s.
+        eviction_retry_s: "kubernetes.eviction_retry",
+        /// A node that is silent for so long is NotReady, s.
+        node_grace_s: "kubernetes.node_grace",
+        /// Pods stay so long on a node that is not ready, s.
+        not_ready_toleration_s: "kubernetes.not_ready_toleration",
+        /// CPU that AWS's own pods request on every node, thousandths.
+        daemon_cpu_millis: "kubernetes.daemon_cpu",
+        /// Set-up of a pod on a node, s.
+        pod_setup_s: "kubernetes.pod_setup",
+        /// From a pod on Fargate to its node Ready, s.
+        fargate_setup_s: "kubernetes.fargate_setup",
+        /// From a rebalance recommendation to the Spot notice, s.
+        rebalance_lead_s: "kubernetes.rebalance_lead",
+        /// A node that is not ready for so long is replaced, s.
+        repair_wait_s: "kubernetes.repair_wait",
+        /// %: unhealthy nodes beyond which repair stops.
+        repair_unhealthy_max_percent: "kubernetes.repair_unhealthy_max",
+        /// Groups up to this size are always repaired, nodes.
+        repair_group_min: "kubernetes.repair_group_min",
+    }
+}
+
+numbers! {
+    /// Numbers of Karpenter and EKS Auto Mode, field by field the fact it is.
+    Karpenter {
+        /// Longest gathering of pending pods, s.
+        batch_max_s: "karpenter.batch_max",
+        /// Time without a change of a node's pods before consolidation, s.
+        consolidate_after_s: "karpenter.consolidate_after",
+        /// So long a decision has to hold, s.
+        consolidation_validation_s: "karpenter.consolidation_validation",
+        /// %: nodes that may be disrupted at once.
+        budget_percent: "karpenter.budget",
+        /// Life time of a node, s.
+        expire_after_s: "karpenter.expire_after",
+        /// Longest time for a node to register, s.
+        registration_max_s: "karpenter.registration_max",
+        /// From the order of a node to Ready, s.
+        boot_s: "karpenter.boot",
+        /// How far that varies, s.
+        boot_spread_s: "karpenter.boot_spread",
+        /// Life time of a node in Auto Mode, s.
+        auto_expire_after_s: "karpenter.auto_expire_after",
+        /// The longest there, s.
+        auto_expire_max_s: "karpenter.auto_expire_max",
+        /// Most pods on a node in Auto Mode.
+        auto_pods_max: "karpenter.auto_pods_max",
+    }
+}

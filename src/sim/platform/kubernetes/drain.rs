@@ -1,0 +1,143 @@
+//! Emptying a node: it is cordoned, its pods are asked to leave until they are gone, and what then
+//! becomes of it depends on why.
+
+use super::cluster::{Cluster, after};
+use super::log::{decide, note};
+use super::node::{Cause, Drain, Owner, State};
+use crate::sim::control::service::machine_id;
+use crate::sim::control::{Control, ms};
+use crate::sim::platform::{Consequence, MachineStep};
+
+impl Cluster {
+    /// Cordons a node and begins to evict its pods.
+    pub(super) fn drain(
+        &mut self,
+        index: usize,
+        cause: Cause,
+        control: &mut Control,
+    ) -> Vec<Consequence> {
+        self.provisioner.at_rest = false;
+        let node = &mut self.nodes[index];
+        let known = node.drain.is_some();
+        let since = node.drain.map_or(control.now, |drain| drain.since);
+        node.drain = Some(Drain { cause, since, empty: false });
+        if known {
+            return Vec::new();
+        }
+        note(control, &self.nodes[index], "DRAINING");
+        self.go_on_draining(index, control)
+    }
+
+    /// Asks the pods that are left once more, or goes on with a node that is empty.
+    pub(super) fn go_on_draining(
+        &mut self,
+        index: usize,
+        control: &mut Control,
+    ) -> Vec<Consequence> {
+        let node = &self.nodes[index];
+        let Some(drain) = node.drain.filter(|drain| !drain.empty) else { return Vec::new() };
+        if node.pods.is_empty() {
+            return self.emptied(index, drain.cause, control);
+        }
+        if let Some(limit_s) = self.limit_s(drain.cause, control)
+            && control.now >= drain.since + ms(limit_s)
+        {
+            return self.too_late(index, drain.cause, limit_s, control);
+        }
+        let why = drain.cause.word();
+        let out = node.pods.iter().map(|pod| Consequence::Evict { task: *pod, why }).collect();
+        let retry_s = control.rules.kubernetes.eviction_retry_s;
+        after(control, retry_s, node.number, MachineStep::Evict);
+        out
+    }
+
+    fn emptied(&mut self, index: usize, cause: Cause, control: &mut Control) -> Vec<Consequence> {
+        if cause != Cause::Update {
+            return self.end(index, control);
+        }
+        let node = &mut self.nodes[index];
+        if let Some(drain) = &mut node.drain {
+            drain.empty = true;
+        }
+        let wait_s = control.rules.eks.update_wait_s;
+        after(control, wait_s, node.number, MachineStep::Terminates);
+        Vec::new()
+    }
+
+    /// How long the pods may take, s.
+    fn limit_s(&self, cause: Cause, control: &Control) -> Option<f64> {
+        let eks = &control.rules.eks;
+        match cause {
+            Cause::Update => Some(eks.update_drain_s),
+            Cause::ScaleDown if self.update.is_some() => Some(eks.update_drain_s),
+            Cause::ScaleDown => Some(eks.autoscaler_termination_max_s),
+            _ => None,
+        }
+    }
+
+    /// The pods did not leave in time.
+    fn too_late(
+        &mut self,
+        index: usize,
+        cause: Cause,
+        limit_s: f64,
+        control: &mut Control,
+    ) -> Vec<Consequence> {
+        let forced = control.scenario.platform_settings.force_update;
+        let id = machine_id(self.nodes[index].number);
+        let left = self.nodes[index].pods.len();
+        let minutes = limit_s / 60.0;
+        if self.update.is_some() && (cause == Cause::ScaleDown || forced) {
+            decide(control, ("node-group", "eks.update_drain"), &[], || {
+                let because = format!("{left} of its pods did not leave within {minutes:.0} min");
+                (format!("{id} is ended by force"), because, "replacements".into())
+            });
+            return self.end(index, control);
+        }
+        self.uncordon(index, control);
+        if cause == Cause::Update {
+            self.update = None;
+            self.wanted = self.count(|node| node.owner == Owner::Group);
+            decide(control, ("node-group", "eks.update_drain"), &[], || {
+                (
+                    "PodEvictionFailure: the update failed".into(),
+                    format!("{left} pods of {id} did not leave within {minutes:.0} min"),
+                    "you: a looser disruption budget, or an update by force".into(),
+                )
+            });
+        } else {
+            self.wanted += 1;
+            self.autoscaling.failed_at = Some(control.now);
+            decide(control, ("cluster-autoscaler", "eks.autoscaler_termination_max"), &[], || {
+                let because = format!("{left} pods did not leave within {minutes:.0} min");
+                (format!("{id} stays"), because, "the pause after a failure".into())
+            });
+        }
+        vec![Consequence::Room]
+    }
+
+    /// The node takes pods again.
+    pub(super) fn uncordon(&mut self, index: usize, control: &mut Control) {
+        self.provisioner.at_rest = false;
+        let node = &mut self.nodes[index];
+        node.drain = None;
+        node.unneeded_from = None;
+        if node.state == State::Ready {
+            note(control, &self.nodes[index], "ACTIVE");
+        }
+    }
+
+    /// A node is Ready that others were waiting for: they are drained.
+    pub(super) fn replace_by(&mut self, index: usize, control: &mut Control) -> Vec<Consequence> {
+        let replaced = std::mem::take(&mut self.nodes[index].replaces);
+        let mut out = Vec::new();
+        for (number, cause) in replaced {
+            if let Some(old) = self.index_of(number)
+                && self.nodes[old].drain.is_none()
+            {
+                out.extend(self.drain(old, cause, control));
+            }
+        }
+        out
+    }
+}

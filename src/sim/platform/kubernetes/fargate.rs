@@ -1,0 +1,111 @@
+//! EKS on Fargate: each pod on a machine of its own that is as large as the next size for its
+//! request and what Fargate adds; no DaemonSets, no Spot, nothing to scale but pods.
+
+use super::bill::ControlPlane;
+use super::settings::request;
+use crate::facts::Rulebook;
+use crate::sim::control::{Control, Ms};
+use crate::sim::fault::Fault;
+use crate::sim::kubernetes::fargate_size::{Request, provisioned};
+use crate::sim::platform::{Bill, Consequence, Fargate, Launch, Order, Platform, Refusal, Strike};
+use crate::sim::scenario::Scenario;
+
+/// Seconds between two tries to evict pods whose platform is patched.
+const TURN_S: f64 = 10.0;
+
+/// Pods on Fargate, and the cluster's control plane.
+pub struct FargatePods {
+    machines: Fargate,
+    control_plane: ControlPlane,
+    /// Pods that run on what AWS patches.
+    unpatched: Vec<u32>,
+    running: Vec<u32>,
+}
+
+/// Size of the machine of a pod: vCPU and GB.
+pub fn pod_size(scenario: &Scenario, rules: &Rulebook) -> Option<(f64, f64)> {
+    let asked = request(scenario);
+    let pod = Request { cpu_millis: asked.cpu_millis, memory_mib: asked.memory_mib };
+    let (cpu, memory_mib) = provisioned(pod, rules)?;
+    Some((f64::from(cpu) / 1024.0, f64::from(memory_mib) / 1024.0))
+}
+
+impl FargatePods {
+    /// As the scenario sets it.
+    pub fn new(scenario: &Scenario, rules: &Rulebook) -> FargatePods {
+        FargatePods {
+            machines: Fargate::new(scenario, rules),
+            control_plane: ControlPlane::new(scenario, rules),
+            unpatched: Vec::new(),
+            running: Vec::new(),
+        }
+    }
+}
+
+impl Platform for FargatePods {
+    fn place(&mut self, order: &Order, control: &Control) -> Result<Launch, Refusal> {
+        let found = self.machines.place(order, control)?;
+        self.running.push(order.task);
+        Ok(found)
+    }
+
+    fn release(&mut self, task: u32, now: Ms) {
+        self.running.retain(|other| *other != task);
+        self.unpatched.retain(|other| *other != task);
+        self.machines.release(task, now);
+    }
+
+    fn first_to_leave(&self, candidates: &[u32], luck: f64) -> u32 {
+        // Each node has one pod: only age is left, and the youngest goes.
+        let _ = luck;
+        candidates.iter().copied().max().unwrap_or(candidates[0])
+    }
+
+    fn loop_s(&self) -> Option<(f64, f64)> {
+        Some((TURN_S, 0.0))
+    }
+
+    fn turn(&mut self, _: u32, _: &mut Control) -> Vec<Consequence> {
+        let why = "AWS patches what it runs on";
+        self.unpatched.iter().map(|pod| Consequence::Evict { task: *pod, why }).collect()
+    }
+
+    fn fault(&mut self, strike: &Strike, control: &mut Control) -> Vec<Consequence> {
+        if strike.fault != Fault::PatchDay {
+            return self.machines.fault(strike, control);
+        }
+        if strike.begins {
+            self.unpatched.clone_from(&self.running);
+        }
+        Vec::new()
+    }
+
+    fn configure(&mut self, control: &Control) {
+        self.control_plane.configure(control);
+        self.machines.configure(control);
+    }
+
+    fn has_room_in(&self, zone: usize) -> bool {
+        self.machines.has_room_in(zone)
+    }
+
+    fn dollars_per_hour(&self, now: Ms) -> f64 {
+        self.control_plane.pace() + self.machines.dollars_per_hour(now)
+    }
+
+    fn chooses_by(&self) -> String {
+        "a node of its own for each pod".into()
+    }
+
+    fn addresses(&self) -> u32 {
+        // Pods on Fargate lie in private subnets.
+        0
+    }
+
+    fn bill(&self, end: Ms) -> Bill {
+        let mut bill = self.machines.bill(end);
+        let mut lines = self.control_plane.lines(end);
+        lines.append(&mut bill.lines);
+        Bill { lines, address_s: 0.0, ..bill }
+    }
+}

@@ -1,0 +1,42 @@
+//! What a platform makes of a scenario: defaults of its own, and settings that it does not leave to
+//! you.
+
+use super::{BalancerKind, Platform, Scenario, Strategy};
+use crate::facts::Rulebook;
+
+impl Scenario {
+    /// The standard scenario on that platform, as the platform sets what nobody has chosen.
+    pub fn standard_on(platform: Platform, rules: &Rulebook) -> Scenario {
+        let mut scenario = Scenario { platform, ..Scenario::standard(rules) };
+        match platform {
+            Platform::AppRunner => {
+                scenario.task.vcpu = rules.app_runner.default_vcpu;
+                scenario.task.memory_mib = rules.app_runner.default_memory_mib as u32;
+            }
+            Platform::EcsExpress => {
+                let express = &rules.express;
+                scenario.task.vcpu = express.vcpu;
+                scenario.task.memory_mib = express.memory_mib as u32;
+                let scaling = &mut scenario.scaling;
+                (scaling.min, scaling.max) = (express.min as u32, express.max as u32);
+                scaling.target = express.cpu_target_percent;
+                let deployment = &mut scenario.deployment;
+                deployment.strategy = Strategy::Canary;
+                deployment.step_percent = rules.ecs_canary_percent;
+                deployment.health_grace_s = express.health_grace_s;
+            }
+            _ => {}
+        }
+        scenario
+    }
+
+    /// The same with what the platform does not leave open: Express Mode has an Application Load
+    /// Balancer and canaries.
+    pub(in crate::sim) fn fitted(mut self) -> Scenario {
+        if self.platform == Platform::EcsExpress {
+            self.balancer.kind = BalancerKind::Alb;
+            self.deployment.strategy = Strategy::Canary;
+        }
+        self
+    }
+}

@@ -1,0 +1,141 @@
+//! What adds and removes nodes: Cluster Autoscaler, Karpenter, EKS Auto Mode.
+
+use super::*;
+
+#[test]
+fn the_cluster_autoscaler_adds_what_the_pending_pods_need() {
+    let run = run(
+        "eks-managed",
+        json!({
+        "platform_settings": { "autoscaler": "cluster-autoscaler" },
+        "changes": [set("00:10", "scaling.desired", json!(11))] }),
+    );
+    // Three places a node: two free, five pods left.
+    let grown = decided(&run, "cluster-autoscaler", "group 2 → 4");
+    assert!(grown[0].because.contains("ceil(5 / 3) = 2"), "{}", grown[0].because);
+    assert!((600..=610).contains(&(grown[0].t_ms / 1000)));
+    assert_eq!(at(&run.columns.healthy, 1200), 11.0);
+}
+
+#[test]
+fn it_stops_at_the_groups_maximum() {
+    let run = run(
+        "eks-managed",
+        json!({
+        "platform_settings": { "max_instances": 3 },
+        "changes": [set("00:10", "scaling.desired", json!(20))] }),
+    );
+    assert_eq!(most(&run.columns.machines, 0), 3.0);
+    let said = decided(&run, "cluster-autoscaler", "didn't trigger scale-up");
+    assert_eq!(said.len(), 1);
+    assert_eq!(at(&run.columns.pending, 3600), 11.0);
+}
+
+#[test]
+fn it_removes_a_node_that_nobody_needed_for_ten_minutes() {
+    let run = run(
+        "eks-managed",
+        json!({ "changes": [
+        set("00:10", "scaling.desired", json!(11)),
+        set("00:40", "scaling.desired", json!(4)),
+    ] }),
+    );
+    let removed = first(&run, "cluster-autoscaler", "remove") - 2400.0;
+    assert!((600.0..=640.0).contains(&removed), "{removed}");
+    assert_eq!(at(&run.columns.machines, 7100), 2.0);
+    let busy = super::run(
+        "eks-managed",
+        json!({
+        "platform_settings": { "scale_down_threshold_percent": 20 },
+        "changes": [
+            set("00:10", "scaling.desired", json!(11)), set("00:40", "scaling.desired", json!(4)),
+        ] }),
+    );
+    assert!(at(&busy.columns.machines, 7100) > 2.0, "one pod of three is more than 20 %");
+}
+
+#[test]
+fn karpenter_takes_the_cheapest_type_that_holds_the_pods() {
+    let run = run(
+        "eks-managed",
+        json!({
+            "scaling": { "desired": 3 },
+            "platform_settings": {
+                "autoscaler": "karpenter", "topology_spread": "none",
+                "node_types": ["m5.large", "c5.large", "m5.2xlarge"] },
+            "changes": [set("00:10", "scaling.desired", json!(12))] }),
+    );
+    assert!(billed(&run, "Nodes, c5.large").0 > 0.15, "three pods need no more at first");
+    let launched = decided(&run, "karpenter", "launch 1 node for 9 pods");
+    assert!(launched[0].because.contains("m5.2xlarge"), "{}", launched[0].because);
+    assert_eq!(at(&run.columns.healthy, 1200), 12.0);
+    let saved = decided(&run, "karpenter", "remove 1 node");
+    assert!(saved[0].because.contains("the 3 pods fit on other nodes"), "{}", saved[0].because);
+}
+
+#[test]
+fn karpenter_spreads_its_nodes_where_the_pods_have_to_be_spread() {
+    let run = run("eks-auto", json!({ "scaling": { "desired": 6 } }));
+    let zones: BTreeSet<&str> =
+        machines(&run, "ACTIVE").iter().map(|event| event.zone.as_str()).collect();
+    assert_eq!(zones.len(), 3);
+}
+
+#[test]
+fn consolidation_empties_nodes_that_are_not_worth_their_price() {
+    let day = |policy: &str| {
+        run(
+            "eks-auto",
+            json!({
+            "scaling": { "desired": 24 },
+            "platform_settings": { "consolidation": policy },
+            "changes": [set("00:30", "scaling.desired", json!(5))] }),
+        )
+    };
+    let both = day("when-empty-or-underutilized");
+    let wide = day("when-empty");
+    assert!(at(&both.columns.dollars_per_hour, 7100) < at(&wide.columns.dollars_per_hour, 7100));
+    assert!(!decided(&both, "karpenter", "remove").is_empty());
+    assert_eq!(at(&both.columns.healthy, 7100), 5.0);
+}
+
+#[test]
+fn the_budget_bounds_how_many_nodes_go_at_once() {
+    let run = run(
+        "eks-auto",
+        json!({
+        "scaling": { "desired": 30 }, "duration_s": 14_400,
+        "platform_settings": { "node_types": ["m5.large"] },
+        "changes": [fault("00:30", "patch-day")] }),
+    );
+    let nodes = at(&run.columns.machines, 1700);
+    assert!(nodes >= 10.0);
+    // One in ten, each beside its replacement.
+    let budget = (nodes / 10.0).ceil();
+    assert!(most(&run.columns.machines, 1800) <= nodes + budget);
+    let old = |id: &&&str| id[1..].parse::<f64>().expect("a number") <= nodes;
+    assert_eq!(left(&run).iter().filter(old).count(), 0, "every node is new");
+    assert!(run.by_hand.is_empty(), "AWS does it");
+}
+
+#[test]
+fn a_node_lives_as_long_as_the_pool_says() {
+    let run = run("eks-auto", json!({ "platform_settings": { "node_life_h": 0.5 } }));
+    let expired = decided(&run, "karpenter", "expires");
+    assert!(expired.len() >= 3, "{}", expired.len());
+    assert!(expired.iter().all(|decision| decision.t_ms >= 1_800_000));
+    assert_eq!(at(&run.columns.healthy, 7100), 4.0);
+}
+
+#[test]
+fn auto_mode_adds_its_fee_to_the_on_demand_price() {
+    let run = run("eks-auto", json!({}));
+    let nodes: f64 = run
+        .ledger
+        .iter()
+        .filter(|line| line.line.starts_with("Nodes, "))
+        .map(|line| line.dollars)
+        .sum();
+    let (base, share) = billed(&run, "EKS Auto Mode fee");
+    assert!((base - nodes).abs() < 1e-9 && share == 0.12, "{base} {nodes} {share}");
+}

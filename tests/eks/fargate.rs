@@ -1,0 +1,56 @@
+//! A pod a node.
+
+use super::*;
+
+#[test]
+fn a_pod_gets_the_next_size_for_its_request_and_what_fargate_adds() {
+    let run = run("eks-fargate", json!({}));
+    // 1 GiB and 256 MiB make 2 GB beside half a vCPU.
+    assert_eq!(billed(&run, "Fargate vCPU").0, 4.0 * 2.0 * 0.5);
+    assert_eq!(billed(&run, "Fargate memory").0, 4.0 * 2.0 * 2.0);
+    assert_eq!(billed(&run, "EKS control plane"), (2.0, 0.1));
+    assert!(run.columns.machines.iter().all(|count| *count == 0.0));
+}
+
+#[test]
+fn pods_lie_in_private_subnets_and_leave_through_gateways() {
+    let run = run("eks-fargate", json!({}));
+    assert_eq!(billed(&run, "NAT gateways").0, 6.0);
+    assert!(run.ledger.iter().all(|line| !line.line.ends_with("IPv4, tasks")));
+}
+
+#[test]
+fn no_node_has_to_grow_before_a_pod_can_run() {
+    let grown = |platform: &str| {
+        let run = run(platform, json!({ "changes": [set("00:10", "scaling.desired", json!(14))] }));
+        let column = run.columns.healthy.iter();
+        column.clone().position(|healthy| *healthy >= 14.0).expect("all serve")
+    };
+    assert!(grown("eks-fargate") <= grown("eks-managed"));
+}
+
+#[test]
+fn aws_patches_by_eviction_and_asks_the_budget() {
+    let day = |percent: u32| {
+        run(
+            "eks-fargate",
+            json!({
+            "platform_settings": { "min_available_percent": percent },
+            "changes": [fault("00:10", "patch-day")] }),
+        )
+    };
+    let kept = day(75);
+    assert_eq!(least(&kept.columns.healthy, 0), 3.0);
+    assert_eq!(pods(&kept).len(), 8, "every pod was replaced");
+    assert_eq!(least(&day(0).columns.healthy, 0), 0.0, "all at once without a budget");
+    assert!(kept.by_hand.is_empty());
+}
+
+#[test]
+fn there_is_no_spot_and_no_agent() {
+    use drydock::sim::fault::Fault;
+    let whole = json!({ "platform": "eks-fargate" });
+    let scenario = Scenario::parse(whole, rules()).expect("a legal scenario");
+    assert!(Fault::ReclaimSpot.applies(&scenario).is_err());
+    assert!(Fault::AgentStops.applies(&scenario).is_err());
+}

@@ -1,0 +1,120 @@
+//! Nodes: updates, drains and budgets, a silent kubelet, a node that never joins.
+
+use super::*;
+
+fn patched(settings: Value) -> Run {
+    let mut whole = json!({
+        "duration_s": 14_400,
+        "scaling": { "desired": 6 },
+        "platform_settings": { "autoscaler": "off", "instances": 3, "min_instances": 3 },
+        "changes": [fault("00:30", "patch-day")],
+    });
+    lay(&mut whole["platform_settings"], settings);
+    run("eks-managed", whole)
+}
+
+#[test]
+fn an_update_adds_two_nodes_a_zone_first_and_comes_back_to_its_size() {
+    let run = patched(json!({}));
+    assert_eq!(most(&run.columns.machines, 1800), 9.0, "3 and max(2 × 3 zones, 1)");
+    assert_eq!(at(&run.columns.machines, 14_300), 3.0);
+    assert!(left(&run).iter().all(|id| !["i0001", "i0002", "i0003"].contains(id)));
+    assert_eq!(decided(&run, "node-group", "is updated").len(), 1);
+    assert_eq!(by_hand(&run, "start an update of the node group"), 1);
+    assert_eq!(by_hand(&run, "drain a node"), 0);
+    assert!(run.totals.failed.refused < 1.0);
+}
+
+#[test]
+fn a_minimal_update_never_has_more_nodes_than_before() {
+    let run = patched(json!({ "update_strategy": "minimal" }));
+    assert_eq!(most(&run.columns.machines, 0), 3.0);
+    assert_eq!(decided(&run, "node-group", "is updated").len(), 1);
+}
+
+#[test]
+fn a_budget_that_allows_nothing_stops_the_update_unless_it_is_forced() {
+    let stuck = patched(json!({ "min_available_percent": 100 }));
+    let failed = first(&stuck, "node-group", "PodEvictionFailure");
+    // Six nodes come first; then 15 minutes of asking.
+    assert!((1800.0 + 900.0..1800.0 + 900.0 + 300.0).contains(&failed), "{failed}");
+    assert!(!decided(&stuck, "eviction", "may not be evicted").is_empty());
+    assert_eq!(least(&stuck.columns.healthy, 0), 6.0);
+    let forced = patched(json!({ "min_available_percent": 100, "force_update": true }));
+    assert_eq!(decided(&forced, "node-group", "is updated").len(), 1);
+    assert!(least(&forced.columns.healthy, 0) < 6.0);
+}
+
+#[test]
+fn a_budget_keeps_its_share_of_the_pods_healthy() {
+    let kept = patched(json!({ "min_available_percent": 80 }));
+    assert_eq!(least(&kept.columns.healthy, 0), 5.0, "ceil(0.8 × 6) must stay");
+    assert_eq!(decided(&kept, "node-group", "is updated").len(), 1);
+    assert_eq!(least(&patched(json!({})).columns.healthy, 0), 4.0, "a node has two of six");
+}
+
+fn silent(platform: &str, settings: Value) -> Run {
+    let mut whole = json!({
+        "scaling": { "desired": 6 },
+        "platform_settings": { "autoscaler": "off", "instances": 3, "min_instances": 3 },
+        "changes": [fault("00:10", "agent-stops")],
+    });
+    lay(&mut whole["platform_settings"], settings);
+    run(platform, whole)
+}
+
+#[test]
+fn a_silent_node_is_not_ready_then_loses_its_pods_and_stays() {
+    let run = silent("eks-managed", json!({}));
+    let not_ready = first(&run, "node-controller", "is NotReady");
+    assert_eq!(not_ready, 650.0);
+    assert_eq!(at(&run.columns.healthy, 660), 4.0, "its two pods leave the endpoints");
+    assert_eq!(first(&run, "node-controller", "are evicted"), not_ready + 300.0);
+    assert_eq!(at(&run.columns.healthy, 1200), 6.0, "replaced on the other nodes");
+    assert_eq!(at(&run.columns.machines, 7100), 3.0);
+    assert!(machines(&run, "TERMINATED").is_empty(), "it is paid to the end");
+}
+
+#[test]
+fn repair_replaces_it_after_half_an_hour_where_it_is_on() {
+    let managed = silent("eks-managed", json!({ "node_repair": true }));
+    assert_eq!(first(&managed, "node-repair", "replace"), 650.0 + 1800.0);
+    assert_eq!(machines(&managed, "TERMINATED").len(), 1);
+    let own = silent("eks-self-managed", json!({ "node_repair": true }));
+    assert!(machines(&own, "TERMINATED").is_empty(), "nobody repairs your own nodes");
+}
+
+#[test]
+fn a_node_that_never_joins_is_given_up_by_the_autoscaler_alone() {
+    let day = |autoscaler: &str, size: u32| {
+        run(
+            "eks-managed",
+            json!({
+            "scaling": { "desired": 6 },
+            "platform_settings": { "autoscaler": autoscaler, "instances": size },
+            "changes": [
+                fault("00:05", "never-registers"), set("00:10", "scaling.desired", json!(8)),
+            ] }),
+        )
+    };
+    let run = day("cluster-autoscaler", 2);
+    let given_up = first(&run, "cluster-autoscaler", "leave the group alone");
+    assert!((600.0 + 900.0..=600.0 + 930.0).contains(&given_up), "{given_up}");
+    let again = decided(&run, "cluster-autoscaler", "group 2 → 3");
+    let waited = again[1].t_ms as f64 / 1000.0 - given_up;
+    assert!((300.0..=320.0).contains(&waited), "five minutes of back-off: {waited}");
+    assert_eq!(at(&run.columns.healthy, 3600), 8.0);
+}
+
+#[test]
+fn the_control_planes_price_follows_its_versions_support() {
+    let run = run(
+        "eks-managed",
+        json!({
+        "platform_settings": { "extended_support": true },
+        "changes": [set("01:30", "platform_settings.extended_support", json!(false))] }),
+    );
+    assert_eq!(billed(&run, "EKS control plane, extended support"), (1.5, 0.6));
+    assert_eq!(billed(&run, "EKS control plane"), (0.5, 0.1));
+    assert_eq!(by_hand(&run, "upgrade the control plane"), 1);
+}
