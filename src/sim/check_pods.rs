@@ -42,9 +42,14 @@ pub fn numbers(scenario: &Scenario, problems: &mut Vec<Problem>) {
     number("hpa_down_percent", f64::from(p.hpa_down_percent), 0.0, 100.0);
     number("hpa_down_pods", f64::from(p.hpa_down_pods), 0.0, 1000.0);
     number("hpa_down_period_s", p.hpa_down_period_s, 1.0, PERIOD_MAX_S);
-    if p.cpu_limit != 0.0 && !(1.0..=64.0).contains(&p.cpu_limit) {
-        let expected = format!("expected 0 for none, or 1 to 64, found {}", p.cpu_limit);
-        problems.push(problem("platform_settings.cpu_limit", expected));
+    for (path, limit) in [
+        ("platform_settings.cpu_limit", p.cpu_limit),
+        ("platform_settings.memory_limit", p.memory_limit),
+    ] {
+        if limit != 0.0 && !(1.0..=64.0).contains(&limit) {
+            let expected = format!("expected 0 for none, or 1 to 64, found {limit}");
+            problems.push(problem(path, expected));
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod hands;
 mod hpa;
 mod nodes;
 mod pods;
+mod pressure;
 mod spot;
 
 use drydock::facts::Rulebook;

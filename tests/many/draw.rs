@@ -106,7 +106,8 @@ fn on_eks(mut whole: Value, number: u64) -> Value {
     let settings = json!({
         "autoscaler": draw.one(&["off", "cluster-autoscaler", "cluster-autoscaler", "karpenter"]),
         "capacity_type": draw.one(&["on-demand", "spot"]),
-        "cpu_limit": draw.one(&[1.0, 1.0, 0.0, 2.0]), "prefix_delegation": draw.flag(),
+        "cpu_limit": draw.one(&[1.0, 1.0, 0.0, 2.0]),
+        "memory_limit": draw.one(&[1.0, 0.0, 2.0]), "prefix_delegation": draw.flag(),
         "daemon_cpu_millis": draw.one(&[0, 100]), "daemon_memory_mib": draw.one(&[0, 256]),
         "topology_spread": draw.one(&["none", "schedule-anyway", "do-not-schedule"]),
         "max_skew": draw.whole(1, 3), "max_surge_percent": draw.one(&[0, 25, 100]),

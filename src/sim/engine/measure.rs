@@ -59,7 +59,13 @@ impl Engine<'_> {
         let leaked = (self.service.leak_mib_per_min * leaked_min)
             .min(f64::from(scenario.task.memory_mib) / 2.0);
         let each = scenario.task.idle_memory_mib + leaked;
-        ((each + held_mib / running) / f64::from(scenario.task.memory_mib)).min(1.0)
+        // Pods may be let to use more than they asked for.
+        let most = match scenario.platform_settings.memory_limit {
+            limit if scenario.platform.is_eks() && limit > 0.0 => limit,
+            _ if scenario.platform.is_eks() => f64::INFINITY,
+            _ => 1.0,
+        };
+        ((each + held_mib / running) / f64::from(scenario.task.memory_mib)).min(most)
     }
 
     fn end_period(&mut self, at_s: u32) {

@@ -139,7 +139,9 @@ impl<'a> Engine<'a> {
             self.happen(Ms::from(second) * 1000);
             if second.is_multiple_of(STEP_S) {
                 let killed = self.service.check_memory(self.platform.as_mut(), &mut self.control);
-                if killed {
+                let evicted =
+                    self.service.check_pressure(self.platform.as_mut(), &mut self.control);
+                if killed || evicted {
                     self.unchanged = Unchanged::default();
                 }
             }

@@ -70,6 +70,12 @@ pub trait Platform {
         None
     }
 
+    /// MiB that the pods on that machine may use together before it runs short; `None` where tasks
+    /// never get more than they asked for.
+    fn memory_of(&self, _machine: u32) -> Option<f64> {
+        None
+    }
+
     /// What the platform costs now, without balancer and network, USD per hour.
     fn dollars_per_hour(&self, now: Ms) -> f64;
 

@@ -61,6 +61,8 @@ pub struct PlatformSettings {
     pub capacity_type: CapacityType,
     /// EKS: CPU limit of a pod as a multiple of its request; 0 = none.
     pub cpu_limit: f64,
+    /// EKS, nodes: memory limit of a pod as a multiple of its request; 0 = none.
+    pub memory_limit: f64,
     /// EKS: more pods on a node by prefixes of addresses.
     pub prefix_delegation: bool,
     /// EKS: what your own DaemonSets request on every node.
@@ -162,6 +164,7 @@ shape!(PlatformSettings {
     autoscaler,
     capacity_type,
     cpu_limit,
+    memory_limit,
     prefix_delegation,
     daemon_cpu_millis,
     daemon_memory_mib,
@@ -237,6 +240,7 @@ impl PlatformSettings {
             autoscaler: Autoscaler::ClusterAutoscaler,
             capacity_type: CapacityType::OnDemand,
             cpu_limit: 1.0,
+            memory_limit: 1.0,
             prefix_delegation: false,
             daemon_cpu_millis: 0,
             daemon_memory_mib: 0,

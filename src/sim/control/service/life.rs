@@ -166,7 +166,8 @@ impl Service {
     /// was one.
     pub fn check_memory(&mut self, platform: &mut dyn Platform, control: &mut Control) -> bool {
         let (task, request) = (&control.scenario.task, &control.scenario.request);
-        let free_kib = (f64::from(task.memory_mib) - task.idle_memory_mib) * 1024.0;
+        let Some(limit_mib) = self.memory_limit_mib(control) else { return false };
+        let free_kib = (limit_mib - task.idle_memory_mib) * 1024.0;
         if control.plane.most_in_flight() * request.memory_kib <= free_kib {
             return false;
         }
@@ -255,11 +256,10 @@ impl Service {
         }
         let task = &self.tasks[place];
         let held = control.scenario.task.idle_memory_mib;
-        let free_mib = f64::from(control.scenario.task.memory_mib) - held;
+        let Some(limit_mib) = self.memory_limit_mib(control) else { return };
+        let free_mib = limit_mib - held;
         let minutes = free_mib.max(0.0) / self.leak_mib_per_min;
-        // The tasks are not of one age: each has a little less or more to lose.
-        let stream = Stream::new(control.scenario.seed, Purpose::Leak, u64::from(task.number));
-        let spread = 0.9 + 0.2 * { stream }.uniform();
+        let spread = self.leak_spread(task.number, control);
         control.after(minutes * 60.0 * spread, Happening::Task(task.number, Step::OutOfMemory));
     }
 }

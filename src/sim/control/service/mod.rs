@@ -7,6 +7,7 @@ mod checks;
 mod health;
 mod life;
 mod place;
+mod pressure;
 mod reconcile;
 mod replicas;
 mod reserve;

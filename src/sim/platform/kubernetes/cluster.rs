@@ -280,6 +280,11 @@ impl Platform for Cluster {
         self.settings.vcpu_of(self.kind_of(node).vcpu, node.pods.len() as u32)
     }
 
+    fn memory_of(&self, machine: u32) -> Option<f64> {
+        let node = &self.nodes[self.index_of(machine)?];
+        (node.state == State::Ready).then(|| f64::from(self.kind_of(node).room.memory_mib))
+    }
+
     fn dollars_per_hour(&self, _: Ms) -> f64 {
         self.pace()
     }
