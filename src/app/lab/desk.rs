@@ -8,7 +8,7 @@ use crate::app::browser;
 use crate::app::chart::Span;
 use crate::app::engine::{Engine, Slot, use_engine};
 use crate::facts::Rulebook;
-use crate::sim::scenario::{Change, Platform};
+use crate::sim::scenario::Change;
 use crate::sim::{Run, Scenario};
 use leptos::prelude::*;
 use serde_json::Value;
