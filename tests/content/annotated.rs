@@ -46,10 +46,8 @@ fn mistakes_in_it_are_found() {
         "lessons/second.md",
         "Back to",
         &block("title = \"A\""),
-        &[
-            "content/lessons/second.md:8:1: error: an annotated block needs lines: `[[lines]]` with \
-            `code`",
-        ],
+        &["content/lessons/second.md:8:1: error: an annotated block needs lines: `[[lines]]` \
+             with `code`"],
     );
     finds(
         "lessons/second.md",

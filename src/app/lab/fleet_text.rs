@@ -29,8 +29,8 @@ impl Load {
     }
 }
 
-/// What arrives at the balancer and what becomes of it, a second. `opens`: no target is healthy, and
-/// it sends to all of them.
+/// What arrives at the balancer and what becomes of it, a second. `opens`: no target is healthy,
+/// and it sends to all of them.
 pub fn balancer(scenario: &Scenario, run: &Run, row: usize, opens: bool) -> String {
     let columns = &run.columns;
     let failed = at(&columns.failed_rps, row);
