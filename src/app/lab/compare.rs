@@ -52,22 +52,7 @@ pub fn ComparePlatforms(desk: Desk) -> impl IntoView {
         }
     });
     let table = desk.id("platforms-table");
-    let (shown, buttons) = (table.clone(), desk.id("to-"));
-    let mut drawn = String::new();
-    dom::effect(move || {
-        let html = match open.get() {
-            true => desk
-                .scenario
-                .with(|scenario| rows.with(|rows| compare_text::table(scenario, rows, &buttons))),
-            false => String::new(),
-        };
-        if let Some(place) = dom::by_id(&shown)
-            && html != drawn
-        {
-            redraw::redraw(&place, &html);
-            drawn = html;
-        }
-    });
+    keep_table(desk, table.clone(), rows);
     let notes = live(move || rows.with(|rows| compare_text::notes(rows)));
     let status = live(move || match (open.get(), failure.get()) {
         (false, _) => String::new(),
@@ -94,6 +79,26 @@ pub fn ComparePlatforms(desk: Desk) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Keeps the table in step while it is open; the focus stays on its button.
+fn keep_table(desk: Desk, id: String, rows: RwSignal<Vec<Row>>) {
+    let buttons = desk.id("to-");
+    let mut drawn = String::new();
+    dom::effect(move || {
+        let html = match desk.compares.get() {
+            true => desk
+                .scenario
+                .with(|scenario| rows.with(|rows| compare_text::table(scenario, rows, &buttons))),
+            false => String::new(),
+        };
+        if let Some(place) = dom::by_id(&id)
+            && html != drawn
+        {
+            redraw::redraw(&place, &html);
+            drawn = html;
+        }
+    });
 }
 
 /// What is being asked: answers count while it is the newest.

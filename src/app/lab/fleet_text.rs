@@ -29,8 +29,8 @@ impl Load {
     }
 }
 
-/// What arrives at the balancer and what becomes of it, a second. `opens`: no target is healthy, and
-/// it sends to all of them.
+/// What arrives at the balancer and what becomes of it, a second. `opens`: no target is healthy,
+/// and it sends to all of them.
 pub fn balancer(scenario: &Scenario, run: &Run, row: usize, opens: bool) -> String {
     let columns = &run.columns;
     let failed = at(&columns.failed_rps, row);
@@ -64,8 +64,8 @@ pub fn balancer(scenario: &Scenario, run: &Run, row: usize, opens: bool) -> Stri
     html
 }
 
-/// The tasks that the balancer sends requests to: the healthy ones, or where none is healthy and it
-/// fails open, those that fail their checks. `fails_open` says whether the platform's does so.
+/// The tasks that the balancer sends requests to: the healthy ones, or where none is healthy and
+/// it fails open, those that fail their checks. `fails_open` says whether the platform's does so.
 pub fn receivers(tasks: &[TaskNow], fails_open: bool) -> Phase {
     let any = |phase: Phase| tasks.iter().any(|task| task.phase == phase);
     let opens = fails_open && !any(Phase::Running) && any(Phase::Unhealthy);
