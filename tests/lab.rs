@@ -22,7 +22,7 @@ fn standard() -> Scenario {
 
 fn view(playhead_s: u32) -> View {
     let window = Some(Span { from_s: 48_240, to_s: 49_200 });
-    View { playhead_s: Some(playhead_s), window, from: Some("lunch".into()) }
+    View { playhead_s: Some(playhead_s), window, from: Some("lunch".into()), compares: false }
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn a_switch_keeps_the_workload_there_and_back() {
     let tuned = set(&standard(), "scaling.target", json!(47));
     for platform in EKS {
         let moved = set(&tuned, "platform", json!(platform));
-        assert_eq!(switch::told(&tuned, &moved), "");
+        assert_eq!(switch::told(&tuned, &moved, &RULES), "");
         assert_eq!(set(&moved, "platform", json!("ecs-fargate")), tuned, "{platform}");
     }
 }
@@ -62,8 +62,8 @@ fn what_kubernetes_does_not_have_gives_way_and_is_named() {
     let moved = set(&stepped, "platform", json!("eks-auto"));
     assert_eq!(moved.scaling.mode, ScalingMode::TargetTracking);
     assert!(moved.scaling.policies.is_empty());
-    let told = switch::told(&stepped, &moved);
-    assert!(told.contains("no step policies") && told.contains("rolling updates"), "{told}");
+    let told = switch::told(&stepped, &moved, &RULES);
+    assert!(told.contains("for the step policies") && told.contains("Rolling updates"), "{told}");
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_pod_of_any_size_becomes_the_next_task_that_holds_it() {
     let pod = set(&pod, "task.memory_mib", json!(1500));
     let task = set(&pod, "platform", json!("ecs-fargate"));
     assert_eq!((task.task.vcpu, task.task.memory_mib), (1.0, 2048));
-    assert!(switch::told(&pod, &task).contains("next size"));
+    assert!(switch::told(&pod, &task, &RULES).contains("next size"));
 }
 
 #[test]
@@ -195,10 +195,11 @@ fn a_link_carries_every_setting_of_a_cluster() {
     ] {
         scenario = set(&scenario, path, value);
     }
-    let query = link::encode(&scenario, &View::default(), &RULES);
+    let view = View { compares: true, ..View::default() };
+    let query = link::encode(&scenario, &view, &RULES);
     let opened = link::decode(&query, &standard(), &RULES);
     assert_eq!(opened.notices, Vec::<String>::new());
-    assert_eq!(opened.scenario, scenario);
+    assert_eq!((opened.scenario, opened.view), (scenario, view));
 }
 
 #[test]

@@ -32,6 +32,8 @@ const NAMES = [
   'EKS self-managed nodes',
   'EKS on Fargate',
   'EKS Auto Mode',
+  'App Runner',
+  'ECS Express Mode',
 ];
 /** A day on managed nodes, at the spike. */
 const SPIKE = '#/lab?v=1&platform=eks-managed&t=13:32:30';
@@ -42,9 +44,12 @@ test('one switch offers every platform, and each draws its day', async () => {
   for (const name of NAMES) {
     await group.getByRole('radio', { name, exact: true }).check();
     await until(settled(page));
-    assert.equal(await value(page, 'CPU target'), 60, name);
-    await page.waitForURL(name === 'ECS on Fargate' ? /lab\?v=1/ : /platform=e[ck]s-/);
+    assert.equal(await value(page, 'Peak requests per second'), 180, name);
+    await page.waitForURL(name === 'ECS on Fargate' ? /lab\?v=1/ : /platform=[a-z]+-/);
   }
+  await radio(page, 'EKS on Fargate').check();
+  await until(settled(page));
+  await radio(page, 'EKS Auto Mode').check();
   for (const service of ['Amazon ECS', 'Amazon EKS']) {
     assert.ok(await group.getByRole('group', { name: service, exact: true }).isVisible());
   }
@@ -182,7 +187,7 @@ test('a pod that cannot pull says so as kubectl does', async () => {
 test('what Kubernetes does not have gives way, is named, and Undo brings it back', async () => {
   const page = await openLab('#/lab?v=1&scaling.mode=step');
   await radio(page, 'EKS managed nodes').check();
-  await page.getByText('Kubernetes has no step policies').waitFor();
+  await page.getByText('HorizontalPodAutoscaler for the step policies').waitFor();
   assert.ok(await radio(page, 'HPA').isChecked());
   await button(page, 'Undo').click();
   await until(async () => radio(page, 'Step').isChecked());
@@ -220,6 +225,40 @@ test('the keys for decisions can be switched off, and stay off', async () => {
   await keys.check();
   await page.keyboard.press(']');
   await until(async () => (await time()) !== before);
+});
+
+test('one day is compared on every platform, in the worker, and has a link', async () => {
+  const page = await openLab(SPIKE);
+  await button(page, 'Compare all platforms').click();
+  const table = region(page, 'The day on every platform');
+  await page.getByText('One day, one seed, on every platform.').waitFor({ timeout: 30_000 });
+  for (const name of NAMES) {
+    const line = await table.getByRole('row').filter({ hasText: name }).innerText();
+    assert.match(line, /[\d.]+ %[\s\S]*\$ [\d.]+[\s\S]*\d+$/, name);
+  }
+  await page.getByText(/takes no new customers since/).first().waitFor();
+  await page.waitForURL(/compare=platforms/);
+  const to = table.getByRole('button', { name: 'EKS Auto Mode', exact: true });
+  await to.focus();
+  await page.keyboard.press('Enter');
+  await until(async () => radio(page, 'EKS Auto Mode').isChecked());
+  assert.ok(await to.evaluate((one) => one === document.activeElement), 'the focus stays');
+  await page.reload();
+  await page.getByText('One day, one seed, on every platform.').waitFor({ timeout: 30_000 });
+  assert.deepEqual(page.errors, []);
+});
+
+test('App Runner has controls of its own, and says that it is closed', async () => {
+  const page = await openLab();
+  await radio(page, 'App Runner').check();
+  await page.getByText(/App Runner takes no new customers since/).first().waitFor();
+  for (const name of ['Requests at once an instance', 'Minimum instances provisioned']) {
+    await slider(page, name).waitFor();
+  }
+  assert.ok(await slider(page, 'CPU target').isHidden());
+  await region(page, 'Fleet').getByText('in zones that AWS chooses').waitFor();
+  await page.getByRole('list', { name: 'Who waits for whom' }).getByText(/get requests/).waitFor();
+  assert.deepEqual(page.errors, []);
 });
 
 test('the seed says what it is', async () => {

@@ -6,11 +6,14 @@
 //! queues old ones.
 
 use super::protocol::{Answer, Job};
+use super::request::{Asked, Done, Outcome, Request, STOPPED, job, of_day, of_row};
 use super::server::{read_rulebook, sheets};
 use crate::app::browser;
 use crate::app::content::{ContentError, ContentSource};
 use crate::app::part::{self, Part};
 use crate::facts::Rulebook;
+use crate::sim::compare::Row;
+use crate::sim::scenario::Platform;
 use crate::sim::{Run, Scenario};
 use js_sys::Array;
 use leptos::prelude::*;
@@ -36,14 +39,6 @@ pub struct Engine {
 /// The engine that [`Engine::provide`] put into the context.
 pub fn use_engine() -> Engine {
     expect_context()
-}
-
-type Done = Box<dyn FnOnce(Result<Arc<Run>, String>)>;
-
-struct Request {
-    scenario: Scenario,
-    sealed: bool,
-    done: Done,
 }
 
 /// What is under way.
@@ -166,7 +161,20 @@ impl Engine {
         scenario: Scenario,
         done: impl FnOnce(Result<Arc<Run>, String>) + 'static,
     ) {
-        self.request(slot, Request { scenario, sealed: false, done: Box::new(done) });
+        let asked = Asked::Day { sealed: false };
+        self.request(slot, Request { scenario, asked, done: of_day(done) });
+    }
+
+    /// Simulates the day on one platform of a comparison and calls back.
+    pub fn compare(
+        &self,
+        slot: Slot,
+        scenario: Scenario,
+        platform: Platform,
+        done: impl FnOnce(Result<Row, String>) + 'static,
+    ) {
+        let request = Request { scenario, asked: Asked::Row(platform), done: of_row(done) };
+        self.request(slot, request);
     }
 
     /// The same for a run with its digest, which nobody else waits for.
@@ -175,7 +183,8 @@ impl Engine {
         scenario: Scenario,
         done: impl FnOnce(Result<Arc<Run>, String>) + 'static,
     ) {
-        let request = Request { scenario, sealed: true, done: Box::new(done) };
+        let asked = Asked::Day { sealed: true };
+        let request = Request { scenario, asked, done: of_day(done) };
         self.request(self.lasting_slot(), request);
     }
 
@@ -236,11 +245,6 @@ fn dispatch(desk: &Rc<RefCell<Desk>>) {
     }
 }
 
-fn job(id: u32, request: &Request) -> Job {
-    let scenario = serde_json::to_string(&request.scenario).unwrap_or_default();
-    Job::Run { id, scenario, sealed: request.sealed }
-}
-
 fn free_slots(
     asked: &BTreeMap<u32, (Slot, Option<Done>)>,
     waiting: &BTreeMap<Slot, Request>,
@@ -275,15 +279,14 @@ fn run_one_in_place(desk: &Rc<RefCell<Desk>>) {
         let answer =
             answer.and_then(|answer| Answer::unpack(&answer.dyn_into::<Array>().ok()?.get(0)));
         (request.done)(match answer {
-            Some(Answer::Done { run, .. }) => Ok(Arc::from(run)),
+            Some(Answer::Done { run, .. }) => Ok(Outcome::Run(Arc::from(run))),
+            Some(Answer::Row { row, .. }) => Ok(Outcome::Row(row)),
             Some(Answer::Failed { why, .. }) => Err(why),
             _ => Err(STOPPED.into()),
         });
     }
     dispatch(desk);
 }
-
-const STOPPED: &str = "the simulation stopped unexpectedly";
 
 fn fail_waiting(desk: &Rc<RefCell<Desk>>, why: &str) {
     let waiting = std::mem::take(&mut desk.borrow_mut().waiting);
@@ -328,7 +331,8 @@ fn receive(desk: &Rc<RefCell<Desk>>, answer: Answer) {
             return dispatch(desk);
         }
         Answer::Absent => return worker_died(desk),
-        Answer::Done { id, run } => (id, Ok(Arc::from(run))),
+        Answer::Done { id, run } => (id, Ok(Outcome::Run(Arc::from(run)))),
+        Answer::Row { id, row } => (id, Ok(Outcome::Row(row))),
         Answer::Failed { id, why } => (id, Err(why)),
     };
     let done = desk.borrow_mut().asked.remove(&id).and_then(|(_, done)| done);

@@ -8,6 +8,8 @@
 mod client;
 pub mod protocol;
 #[cfg(feature = "page")]
+mod request;
+#[cfg(feature = "page")]
 mod script;
 mod server;
 

@@ -3,11 +3,13 @@
 //! A message is an array, so that a buffer can be transferred and not copied. To the engine:
 //! `["facts", json]` once, then `["run", id, scenario json, sealed]`. Back: `["done", id,
 //! Uint8Array, Float64Array]` with the packed run and its columns one after another, or `["failed",
-//! id, why]`. A worker says `["ready"]` or `["absent"]` before all this.
+//! id, why]`. One platform of a comparison is `["row", id, scenario json, platform]`, answered by
+//! `["row", id, json]`. A worker says `["ready"]` or `["absent"]` before all this.
 
 use crate::packed::{Packer, Unpacker};
 use crate::shape::Shape;
 use crate::sim::Run;
+use crate::sim::compare::Row;
 use crate::sim::run::Columns;
 use js_sys::{Array, Float64Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -23,6 +25,13 @@ pub enum Job {
         /// With its digest, which a page that only draws does without.
         sealed: bool,
     },
+    /// The day of a scenario on one platform of a comparison.
+    Row {
+        id: u32,
+        scenario: String,
+        /// The platform's word.
+        platform: String,
+    },
 }
 
 /// What the engine says.
@@ -34,6 +43,10 @@ pub enum Answer {
     Done {
         id: u32,
         run: Box<Run>,
+    },
+    Row {
+        id: u32,
+        row: Box<Row>,
     },
     Failed {
         id: u32,
@@ -51,6 +64,12 @@ impl Job {
                 &scenario.as_str().into(),
                 &(*sealed).into(),
             ),
+            Job::Row { id, scenario, platform } => Array::of4(
+                &"row".into(),
+                &(*id).into(),
+                &scenario.as_str().into(),
+                &platform.as_str().into(),
+            ),
         }
     }
 
@@ -63,6 +82,11 @@ impl Job {
                 id: number(&parts.get(1))?,
                 scenario: parts.get(2).as_string()?,
                 sealed: parts.get(3).as_bool()?,
+            }),
+            "row" => Some(Job::Row {
+                id: number(&parts.get(1))?,
+                scenario: parts.get(2).as_string()?,
+                platform: parts.get(3).as_string()?,
             }),
             _ => None,
         }
@@ -83,6 +107,10 @@ impl Answer {
                 let transfer = Array::of2(&bytes.buffer(), &columns.buffer());
                 (Array::of4(&"done".into(), &id.into(), &bytes, &columns), transfer)
             }
+            Answer::Row { id, row } => {
+                let json = row.write().to_string();
+                (Array::of3(&"row".into(), &id.into(), &json.into()), Array::new())
+            }
             Answer::Failed { id, why } => {
                 (Array::of3(&"failed".into(), &id.into(), &why.into()), Array::new())
             }
@@ -101,6 +129,10 @@ impl Answer {
         let id = number(&parts.get(1))?;
         match kind.as_str() {
             "failed" => Some(Answer::Failed { id, why: parts.get(2).as_string()? }),
+            "row" => {
+                let json = serde_json::from_str(&parts.get(2).as_string()?).ok()?;
+                Some(Answer::Row { id, row: Box::new(Row::read(&json).ok()?) })
+            }
             "done" => {
                 let bytes = parts.get(2).dyn_ref::<Uint8Array>()?.to_vec();
                 let Some(mut run) = Run::unpack(&mut Unpacker::new(&bytes)) else {

@@ -3,6 +3,9 @@
 use super::protocol::{Answer, Job};
 use crate::facts::{Facts, InstanceType, Rulebook};
 use crate::shape;
+use crate::shape::Shape as _;
+use crate::sim::compare::{self, Row};
+use crate::sim::scenario::Platform;
 use crate::sim::{self, Run, Scenario};
 use js_sys::Array;
 use std::cell::RefCell;
@@ -24,6 +27,14 @@ pub fn hear(message: &JsValue) -> JsValue {
         Some(Job::Run { id, scenario, sealed }) => {
             let answer = match run(&scenario, sealed) {
                 Ok(run) => Answer::Done { id, run: Box::new(run) },
+                Err(why) => Answer::Failed { id, why },
+            };
+            let (message, transfer) = answer.pack();
+            Array::of2(&message, &transfer).into()
+        }
+        Some(Job::Row { id, scenario, platform }) => {
+            let answer = match row(&scenario, &platform) {
+                Ok(row) => Answer::Row { id, row: Box::new(row) },
                 Err(why) => Answer::Failed { id, why },
             };
             let (message, transfer) = answer.pack();
@@ -54,11 +65,25 @@ pub fn read_rulebook(sheets: &str) -> Result<Rulebook, String> {
     Ok(rules.with_instances(sheets.instances))
 }
 
-fn run(scenario: &str, sealed: bool) -> Result<Run, String> {
+fn read(scenario: &str) -> Result<Scenario, String> {
     let scenario: Scenario = serde_json::from_str(scenario).map_err(|why| why.to_string())?;
-    if let Some(problem) = sim::check_calendar(&scenario).first() {
-        return Err(problem.to_string());
+    match sim::check_calendar(&scenario).first() {
+        Some(problem) => Err(problem.to_string()),
+        None => Ok(scenario),
     }
+}
+
+fn row(scenario: &str, platform: &str) -> Result<Row, String> {
+    let scenario = read(scenario)?;
+    let platform = Platform::read(&platform.into()).map_err(|wrong| wrong.expected)?;
+    RULEBOOK.with_borrow(|rules| {
+        let rules = rules.as_ref().map_err(String::clone)?;
+        Ok(compare::row(&scenario, platform, rules))
+    })
+}
+
+fn run(scenario: &str, sealed: bool) -> Result<Run, String> {
+    let scenario = read(scenario)?;
     RULEBOOK.with_borrow(|rules| {
         let rules = rules.as_ref().map_err(String::clone)?;
         Ok(match sealed {

@@ -6,8 +6,8 @@ use crate::sim::Scenario;
 use serde_json::Value;
 
 use super::offered::{
-    anywhere, ecs, ecs_ec2, eks, group, instances, karpenter, managed, mixed, nodes,
-    one_capacity_type,
+    anywhere, app_runner, deploys_freely, ecs, ecs_ec2, eks, group, instances, karpenter, managed,
+    mixed, nodes, one_capacity_type, own_service,
 };
 use super::settings::Group::{self, *};
 use super::{terms, words};
@@ -115,11 +115,20 @@ pub const CHOICES: &[Choice] = &[
     one_of(Platform, "platform_settings.subnets", "Way to the registry", Kind::List, &[
         ("\"public\"", "public addresses"), ("\"nat\"", "private subnets, NAT gateways"),
         ("\"endpoints\"", "private subnets, interface endpoints"),
-    ]),
+    ]).on(own_service),
+    switch(Platform, "platform_settings.paused", "Paused").on(app_runner),
+    one_of(Platform, "platform_settings.source", "Source", Kind::Radio, &[
+        ("\"image\"", "an image"), ("\"code\"", "code"),
+    ]).on(app_runner),
+    one_of(Platform, "platform_settings.calls", "A request reaches", Kind::List, &[
+        ("\"nothing\"", "nothing else"), ("\"vpc\"", "something in a VPC"),
+        ("\"internet\"", "the internet"), ("\"both\"", "a VPC and the internet"),
+    ]).on(app_runner),
+    switch(Platform, "platform_settings.vpc_connector", "VPC connector").on(app_runner),
     one_of(Platform, "zones.names", "Zones", Kind::Radio, &[
         ("[\"us-east-1a\"]", "1"), ("[\"us-east-1a\",\"us-east-1b\"]", "2"),
         ("[\"us-east-1a\",\"us-east-1b\",\"us-east-1c\"]", "3"),
-    ]),
+    ]).on(own_service),
     one_of(Traffic, "traffic.shape", "Shape of the day", Kind::List, &[
         ("\"day\"", "a day, quiet at night"), ("\"flat\"", "flat"), ("\"step\"", "one step up"),
         ("\"flash\"", "a flash crowd"), ("\"batch\"", "batches"),
@@ -130,10 +139,10 @@ pub const CHOICES: &[Choice] = &[
     one_of(Scaling, "scaling.mode", "Scaling", Kind::Radio, &[
         ("\"off\"", "Off"), ("\"target-tracking\"", "Target tracking"), ("\"step\"", "Step"),
         ("\"scheduled\"", "Scheduled"),
-    ]).first(),
+    ]).first().on(own_service),
     one_of(Scaling, "scaling.metric", "Scaling metric", Kind::Radio, &[
         ("\"cpu\"", "CPU"), ("\"memory\"", "Memory"), ("\"requests\"", "Requests per target"),
-    ]).first(),
+    ]).first().on(own_service),
     one_of(Scaling, "scaling.metric_period_s", "Metric period", Kind::Radio, &[]).on(ecs),
     switch(Scaling, "scaling.disable_scale_in", "Never scale in").on(ecs),
     one_of(Task, "task.discipline", "Order of the queue", Kind::List, &[
@@ -142,17 +151,18 @@ pub const CHOICES: &[Choice] = &[
     ]),
     one_of(Balancer, "balancer.kind", "Balancer kind", Kind::Radio, &[
         ("\"alb\"", "ALB"), ("\"nlb\"", "NLB"),
-    ]),
+    ]).on(own_service),
     one_of(Balancer, "balancer.routing", "Routing", Kind::List, &[
         ("\"round-robin\"", "round robin"), ("\"least-outstanding\"", "least outstanding requests"),
         ("\"weighted-random\"", "weighted random"), ("\"flow-hash\"", "flow hash"),
-    ]),
-    switch(Balancer, "balancer.cross_zone", "Cross-zone"),
-    switch(Balancer, "balancer.health_check_queues", "Health checks wait in the queue"),
+    ]).on(own_service),
+    switch(Balancer, "balancer.cross_zone", "Cross-zone").on(own_service),
+    switch(Balancer, "balancer.health_check_queues", "Health checks wait in the queue")
+        .on(own_service),
     one_of(Deployment, "deployment.strategy", "Strategy", Kind::List, &[
         ("\"rolling\"", "rolling"), ("\"blue-green\"", "blue/green"), ("\"canary\"", "canary"),
         ("\"linear\"", "linear"),
-    ]).on(ecs),
+    ]).on(deploys_freely),
     switch(Deployment, "deployment.circuit_breaker", "Circuit breaker").on(ecs),
     switch(Deployment, "deployment.rollback", "Rollback").on(ecs),
     one_of(Deployment, "deployment.breaker_type", "Breaker rule", Kind::List, &[

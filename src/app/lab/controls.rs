@@ -11,6 +11,7 @@ use super::choice_view::{self, Shown as ShownChoice};
 use super::choices::CHOICES;
 use super::desk::Desk;
 use super::dom;
+use super::offered;
 use super::part::use_host;
 use super::policies::Policies;
 use super::settings::{self, Group, SETTINGS};
@@ -55,9 +56,9 @@ pub fn Controls(desk: Desk, more: RwSignal<bool>) -> impl IntoView {
             let shown = one.first || wide(one.group);
             choice.update(desk, &whole, &now, !(shown && one.applies(&now)));
         }
-        show_size(desk, &now, wide(Group::Task) && !now.platform.is_eks());
+        show_size(desk, &now, wide(Group::Task) && offered::sizes(&now));
         show_groups(desk, more, terms::of(now.platform), &wide);
-        policies.show(&now, more);
+        policies.show(&now, more && offered::own_service(&now));
     });
     let told = [&slider::id_of(desk, "platform"), "-told"].concat();
     dom::effect(move || {
@@ -137,7 +138,7 @@ fn html(desk: Desk) -> String {
             html.push_str(&choice_view::html(desk, choice));
         }
         if group == Group::Task {
-            task_size(desk, &mut html);
+            task_size(&mut html);
         }
         for setting in SETTINGS.iter().filter(|setting| setting.group == group) {
             html.push_str("<div class=\"ctl\">");
@@ -154,14 +155,11 @@ fn html(desk: Desk) -> String {
     html
 }
 
-fn task_size(desk: Desk, html: &mut String) {
+fn task_size(html: &mut String) {
     html.push_str(
         "<div class=\"ctl\"><div class=\"ctl-head\"><label for=\"task-size\">Task size</label>\
          </div><select id=\"task-size\">",
     );
-    for size in settings::sizes(&desk.rules()) {
-        html.push_str(&["<option>", &size.label(), "</option>"].concat());
-    }
     html.push_str(
         "</select><p class=\"problem\" id=\"task-size-problem\" role=\"status\"></p></div>",
     );
@@ -171,7 +169,8 @@ fn size_chosen(desk: Desk, event: &Event) {
     let target = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
     let Some(select) = target.filter(|select| select.id() == "task-size") else { return };
     let label = select.value();
-    for size in settings::sizes(&desk.rules()) {
+    let platform = desk.scenario.with_untracked(|scenario| scenario.platform);
+    for size in settings::sizes_on(platform, &desk.rules()) {
         if size.label() == label {
             desk.set_all(&[
                 ("task.vcpu", size.vcpu.into()),
@@ -273,6 +272,13 @@ fn show_size(desk: Desk, now: &Scenario, shown: bool) -> Option<()> {
     place.set_class_name(if last { "ctl last" } else { "ctl" });
     let size = settings::Size { vcpu: now.task.vcpu, memory_mib: now.task.memory_mib };
     let label = size.label();
+    let offers = if offered::app_runner(now) { "app-runner" } else { "fargate" };
+    if shown && select.get_attribute("data-offers").as_deref() != Some(offers) {
+        let sizes = settings::sizes_on(now.platform, &desk.rules());
+        let options = sizes.iter().map(|size| ["<option>", &size.label(), "</option>"].concat());
+        select.set_inner_html(&options.collect::<String>());
+        dom::set(&select, "data-offers", offers);
+    }
     select.set_value(&label);
     if select.value() != label {
         let option = ["<option>", &label, "</option>"].concat();

@@ -84,6 +84,8 @@ pub struct Desk {
     pub last_used: RwSignal<&'static str>,
     pub can_undo: RwSignal<bool>,
     pub from: RwSignal<Option<String>>,
+    /// The same day is compared on every platform.
+    pub compares: RwSignal<bool>,
     /// What is set now takes effect at the playhead and not from the start of the day.
     pub dated: RwSignal<bool>,
 }
@@ -117,6 +119,7 @@ impl Desk {
             last_used: RwSignal::new("scaling.target"),
             can_undo: RwSignal::new(false),
             from: RwSignal::new(None),
+            compares: RwSignal::new(false),
             dated: RwSignal::new(false),
         };
         desk.paint.set_value(Some(browser::Frames::new(move |_| {
@@ -145,6 +148,7 @@ impl Desk {
         self.task.set(None);
         self.decision.set(None);
         self.from.set(view.from.clone());
+        self.compares.set(view.compares);
         self.day.set(None);
         self.wanted.set_value(view);
         self.scenario.set(scenario);
@@ -171,7 +175,7 @@ impl Desk {
             Ok(next) => {
                 self.note_change(path);
                 self.problem.set(None);
-                self.told.set(self.scenario.with_untracked(|now| switch::told(now, &next)));
+                self.told.set(self.scenario.with_untracked(|now| switch::told(now, &next, &rules)));
                 self.scenario.set(next);
                 self.simulate(Some(input));
             }
@@ -279,6 +283,7 @@ impl Desk {
             playhead_s: Some(self.playhead_s.get()),
             window: Some(self.window.get()),
             from: self.from.get(),
+            compares: self.compares.get(),
         }
     }
 

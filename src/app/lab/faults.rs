@@ -81,7 +81,16 @@ impl Offer {
 
     /// What it does on that platform, in one line.
     pub fn line_on(&self, platform: Platform) -> &'static str {
-        if platform.is_eks() { self.line_of_pods(platform) } else { self.line }
+        match (platform, self.fault) {
+            (Platform::AppRunner, Fault::BadImage) => {
+                "A new version starts, and its instances fail their health checks."
+            }
+            (Platform::AppRunner, Fault::MemoryLeak) => {
+                "Each instance loses 8 MiB a minute until it is stopped for want of memory."
+            }
+            _ if platform.is_eks() => self.line_of_pods(platform),
+            _ => self.line,
+        }
     }
 
     fn line_of_pods(&self, platform: Platform) -> &'static str {

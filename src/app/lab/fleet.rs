@@ -16,6 +16,9 @@ use super::words;
 /// From this many tasks on their pictures are drawn smaller.
 const MANY: usize = 40;
 
+/// Stands for the zones where the platform shows none.
+const UNSEEN: &str = "in zones that AWS chooses";
+
 /// The region with balancer, zones, legend and the chosen task.
 #[component]
 pub fn FleetView(desk: Desk) -> impl IntoView {
@@ -24,7 +27,10 @@ pub fn FleetView(desk: Desk) -> impl IntoView {
         None => String::new(),
     });
     let names = Memo::new(move |_: Option<&String>| {
-        desk.scenario.with(|scenario| scenario.zones.names.join(","))
+        desk.scenario.with(|scenario| match scenario.platform.has_balancer() {
+            true => scenario.zones.names.join(","),
+            false => UNSEEN.to_string(),
+        })
     });
     let zones = live_view(move || {
         let names = names.get();
@@ -73,6 +79,11 @@ fn all_tasks(desk: Desk) -> Vec<TaskNow> {
 
 /// Those of a zone; without a name those that have no zone yet.
 fn tasks_in(desk: Desk, zone: &str) -> Vec<TaskNow> {
+    if zone == UNSEEN {
+        let mut all = all_tasks(desk);
+        all.retain(|task| !task.zone.is_empty());
+        return all;
+    }
     let t_ms = u64::from(desk.playhead_s.get()) * 1000;
     desk.day.get().map(|day| day.fleet.in_zone(t_ms, zone)).unwrap_or_default()
 }

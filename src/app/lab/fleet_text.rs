@@ -35,6 +35,7 @@ pub fn balancer(scenario: &Scenario, run: &Run, row: usize, opens: bool) -> Stri
     let columns = &run.columns;
     let failed = at(&columns.failed_rps, row);
     let name = match scenario.balancer.kind {
+        _ if !scenario.platform.has_balancer() => "App Runner's own front",
         BalancerKind::Alb => "Application Load Balancer",
         BalancerKind::Nlb => "Network Load Balancer",
     };
@@ -63,8 +64,8 @@ pub fn balancer(scenario: &Scenario, run: &Run, row: usize, opens: bool) -> Stri
     html
 }
 
-/// The tasks that the balancer sends requests to: the healthy ones, or where none is healthy and it
-/// fails open, those that fail their checks. `fails_open` says whether the platform's does so.
+/// The tasks that the balancer sends requests to: the healthy ones, or where none is healthy and
+/// it fails open, those that fail their checks. `fails_open` says whether the platform's does so.
 pub fn receivers(tasks: &[TaskNow], fails_open: bool) -> Phase {
     let any = |phase: Phase| tasks.iter().any(|task| task.phase == phase);
     let opens = fails_open && !any(Phase::Running) && any(Phase::Unhealthy);

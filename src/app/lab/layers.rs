@@ -71,9 +71,9 @@ const LATENCY: &[Layer] = &[
 ];
 
 const TASKS: &[Layer] = &[
-    layer("line-bound", |scenario, _, span, scale| match scenario.scaling.mode {
-        ScalingMode::Off => String::new(),
-        _ => level(f64::from(scenario.scaling.max), span, scale),
+    layer("line-bound", |scenario, _, span, scale| match has_bounds(scenario) {
+        false => String::new(),
+        true => level(f64::from(scenario.bounds().1), span, scale),
     }),
     layer("line-machines", |_, run, span, scale| match metric::has_machines(run) {
         true => chart::steps(&run.columns.machines, run.step_s, span, scale),
@@ -113,6 +113,7 @@ impl Row {
             Row::Requests => "Requests a second against capacity",
             Row::Latency => "Latency",
             Row::Tasks if platform.is_eks() => "Pods",
+            Row::Tasks if platform.keeps_reserve() => "Instances",
             Row::Tasks => "Tasks",
             Row::Metric => "Scaling metric",
         }
@@ -173,6 +174,11 @@ impl Row {
             }
         }
     }
+}
+
+/// Whether something keeps the number of tasks between bounds.
+pub fn has_bounds(scenario: &Scenario) -> bool {
+    scenario.scaling.mode != ScalingMode::Off || scenario.platform.keeps_reserve()
 }
 
 /// The points that an alarm counts, over the threshold or not: the mean of each metric period, at

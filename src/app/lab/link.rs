@@ -24,6 +24,8 @@ pub struct View {
     pub window: Option<Span>,
     /// Id of the preset from which the scenario was made; Reset goes back to it.
     pub from: Option<String>,
+    /// The comparison of all platforms is open.
+    pub compares: bool,
 }
 
 /// What a link came to.
@@ -61,6 +63,9 @@ pub fn encode(scenario: &Scenario, view: &View, rules: &Rulebook) -> String {
             other => push(path, &other.to_string()),
         }
     }
+    if view.compares {
+        push("compare", "platforms");
+    }
     let start_s = words::second_of_start(&scenario.start);
     if let Some(window) = view.window {
         let (from, to) = (start_s + window.from_s, start_s + window.to_s);
@@ -95,6 +100,7 @@ pub fn decode(query: &str, base: &Scenario, rules: &Rulebook) -> Opened {
             "v" => notices.extend(version_notice(&text)),
             "preset" => view.from = Some(text),
             "from" => view.from = Some(text),
+            "compare" => view.compares = text == "platforms",
             "t" | "w" => times.push((key.to_string(), text)),
             FAULT | SET | POLICY => match link_lists::read(key, &text) {
                 Ok(entry) => add(&sound, key, entry, &mut pairs),

@@ -22,6 +22,25 @@ pub fn html(
     let at = |column: &[f64]| column.get(row).copied().unwrap_or(0.0);
     let (desired, running) = (at(&run.columns.desired), at(&run.columns.running));
     let eks = scenario.platform.is_eks();
+    if scenario.platform.keeps_reserve() {
+        let active = words::count(at(&run.columns.healthy));
+        let limit = scenario.platform_settings.concurrency.to_string();
+        let (least, most) = scenario.bounds();
+        let text = [
+            &active,
+            " of ",
+            &words::count(running),
+            " get requests, ",
+            &limit,
+            " at once on each; between ",
+            &least.to_string(),
+            " and ",
+            &most.to_string(),
+            " are provisioned",
+        ];
+        step("App Runner", &text.concat(), false, &mut html);
+        return html + "</ol>";
+    }
     let (first, second) = match (eks, scenario.scaling.mode) {
         (true, ScalingMode::Off) => ("Replicas", "Scheduler and kubelets"),
         (true, _) => ("HorizontalPodAutoscaler", "Scheduler and kubelets"),

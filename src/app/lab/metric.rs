@@ -57,7 +57,7 @@ pub fn highest(scenario: &Scenario, run: &Run) -> f64 {
 /// The threshold of target tracking's low alarm, on ECS.
 pub fn low_threshold(scenario: &Scenario, rules: &Rulebook) -> Option<f64> {
     let tracking = scenario.scaling.mode == ScalingMode::TargetTracking;
-    let tracking = tracking && !scenario.platform.is_eks();
+    let tracking = tracking && super::offered::ecs(scenario);
     levels(scenario).first().filter(|_| tracking).map(|level| level * rules.scaling_low_factor)
 }
 

@@ -16,6 +16,9 @@ mod charts;
 mod choice_view;
 pub mod choices;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod compare;
+pub mod compare_text;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod controls;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod desk;

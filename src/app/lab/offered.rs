@@ -8,9 +8,30 @@ pub fn anywhere(_: &Scenario) -> bool {
     true
 }
 
-/// Amazon ECS.
+/// Amazon ECS, Express Mode with it.
 pub fn ecs(scenario: &Scenario) -> bool {
-    matches!(scenario.platform, Platform::EcsEc2 | Platform::EcsFargate)
+    use Platform::{EcsEc2, EcsExpress, EcsFargate};
+    matches!(scenario.platform, EcsEc2 | EcsFargate | EcsExpress)
+}
+
+/// Amazon ECS where the way of new versions is chosen: Express Mode has canaries.
+pub fn deploys_freely(scenario: &Scenario) -> bool {
+    ecs(scenario) && !express(scenario)
+}
+
+/// Amazon ECS Express Mode.
+pub fn express(scenario: &Scenario) -> bool {
+    scenario.platform == Platform::EcsExpress
+}
+
+/// AWS App Runner.
+pub fn app_runner(scenario: &Scenario) -> bool {
+    scenario.platform == Platform::AppRunner
+}
+
+/// Everywhere but on App Runner, which has a scaling, a front and a network of its own.
+pub fn own_service(scenario: &Scenario) -> bool {
+    !app_runner(scenario)
 }
 
 /// Amazon ECS on instances of yours.
@@ -18,9 +39,9 @@ pub fn ecs_ec2(scenario: &Scenario) -> bool {
     scenario.platform == Platform::EcsEc2
 }
 
-/// Amazon ECS on Fargate.
+/// Amazon ECS on Fargate, Express Mode with it.
 pub fn ecs_fargate(scenario: &Scenario) -> bool {
-    scenario.platform == Platform::EcsFargate
+    matches!(scenario.platform, Platform::EcsFargate | Platform::EcsExpress)
 }
 
 /// Amazon EKS.
@@ -28,9 +49,14 @@ pub fn eks(scenario: &Scenario) -> bool {
     scenario.platform.is_eks()
 }
 
-/// Fargate, under ECS or EKS.
-pub fn fargate(scenario: &Scenario) -> bool {
-    matches!(scenario.platform, Platform::EcsFargate | Platform::EksFargate)
+/// No machines of yours: the account has a quota of vCPUs.
+pub fn quota(scenario: &Scenario) -> bool {
+    !scenario.platform.has_machines()
+}
+
+/// Tasks in sizes that AWS offers.
+pub fn sizes(scenario: &Scenario) -> bool {
+    !scenario.platform.is_eks()
 }
 
 /// Amazon EKS with nodes that pods share.
@@ -81,7 +107,7 @@ pub fn one_capacity_type(scenario: &Scenario) -> bool {
 
 /// Something may be Spot.
 pub fn spot(scenario: &Scenario) -> bool {
-    scenario.platform != Platform::EksFargate
+    !matches!(scenario.platform, Platform::EksFargate | Platform::AppRunner)
 }
 
 /// Whether any node or instance is bought as Spot.

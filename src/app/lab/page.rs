@@ -13,6 +13,7 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 
 use super::charts::Charts;
+use super::compare::ComparePlatforms;
 use super::controls::Controls;
 use super::desk::Desk;
 use super::dom;
@@ -93,6 +94,7 @@ fn workbench(rules: Arc<Rulebook>) -> AnyView {
                 <Playhead desk keys/>
                 <WindowSliders desk/>
                 <TableView desk/>
+                <ComparePlatforms desk/>
             </div>
             <div class="outcome">
                 <Verdict desk/>
@@ -205,6 +207,7 @@ fn follow_address(desk: Desk, host: Host) {
         desk.playhead_s.track();
         desk.window.track();
         desk.from.track();
+        desk.compares.track();
         // Nothing is written before the first day is drawn: a link that opens stays as it is.
         if desk.day.with_untracked(Option::is_some) {
             write.in_ms(ADDRESS_DELAY_MS);

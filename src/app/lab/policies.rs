@@ -49,7 +49,8 @@ impl Policies {
         let Some(place) = dom::by_id(&self.desk.id("policies")) else { return };
         let mode = now.scaling.mode;
         let listed = matches!(mode, ScalingMode::Step | ScalingMode::Scheduled);
-        dom::hide(&place, mode == ScalingMode::Off || !(listed || more));
+        let hidden = mode == ScalingMode::Off || !(listed || more);
+        dom::hide(&place, hidden || !super::offered::own_service(now));
         let html = self.html(now);
         if self.drawn.with_value(|drawn| *drawn != html) {
             redraw::redraw(&place, &html);

@@ -2,7 +2,8 @@
 
 use crate::sim::Scenario;
 use crate::sim::scenario::{
-    BalancerKind, NetworkMode, PolicyKind, Routing, ScalingMode, Strategy, TopologySpread,
+    BalancerKind, Calls, NetworkMode, PolicyKind, Routing, ScalingMode, Source, Strategy,
+    TopologySpread,
 };
 
 use super::offered;
@@ -30,6 +31,9 @@ pub fn note(path: &str) -> Option<&'static str> {
             "The luck of the day: noise of the traffic, boot times, whose turn it is. The same \
              seed gives the same day."
         }
+        "concurrency" => "More than that on every instance: another one gets requests.",
+        "provisioned_min" => "Kept in reserve: their memory is paid, their CPU only at work.",
+        "shared_services" => "They share the price of the balancer.",
         "cpu_limit" => "1: no more than the request. 0: no limit, a pod may use idle CPU.",
         "hpa_up_percent" => "Of the pods; the larger of both changes counts. 0: no such policy.",
         "hpa_down_percent" => "Of the pods; the larger of both changes counts. 0: no such policy.",
@@ -87,6 +91,7 @@ fn scaling(key: &str, scenario: &Scenario) -> Option<&'static str> {
     let scaling = &scenario.scaling;
     let listed = scaling.policies.iter().any(|policy| policy.kind == PolicyKind::Step);
     let other = || match scaling.mode {
+        _ if scenario.platform.keeps_reserve() => Some("requests at once decide here"),
         ScalingMode::Off => Some("scaling is off"),
         ScalingMode::Scheduled => Some("scheduled actions look at no metric"),
         ScalingMode::Step if listed => {
@@ -113,6 +118,9 @@ fn scaling(key: &str, scenario: &Scenario) -> Option<&'static str> {
 
 fn balancer(key: &str, scenario: &Scenario) -> Option<&'static str> {
     let balancer = &scenario.balancer;
+    if key == "kind" && offered::express(scenario) {
+        return Some("Express Mode has an Application Load Balancer");
+    }
     let nlb = balancer.kind == BalancerKind::Nlb;
     match key {
         "routing" => when(nlb, "an NLB always hashes flows"),
@@ -159,6 +167,8 @@ fn platform(key: &str, scenario: &Scenario) -> Option<&'static str> {
         | "max_scaling_step"
         | "termination_protection" => when(!settings.managed_scaling, "managed scaling is off"),
         "spot_draining" => when(settings.spot_share <= 0.0, "no instance is Spot"),
+        "build_s" => when(settings.source == Source::Image, "nothing is built from an image"),
+        "vpc_connector" => when(settings.calls == Calls::Nothing, "a request reaches nothing else"),
         "on_demand_base" => when(settings.spot_base > 0, "only one provider has a base"),
         "spot_base" => when(settings.on_demand_base > 0, "only one provider has a base"),
         _ => None,

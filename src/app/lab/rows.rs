@@ -15,7 +15,7 @@ use web_sys::Element;
 
 use super::desk::{Day, Desk};
 use super::dom;
-use super::layers::{Layer, Row};
+use super::layers::{Layer, Row, has_bounds};
 use super::metric;
 use super::summary;
 use super::terms;
@@ -259,16 +259,16 @@ fn tick_labels(row: Row, scenario: &Scenario, scale: Scale) -> String {
 /// say.
 fn direct_labels(row: Row, scenario: &Scenario, rules: &Rulebook, scale: Scale) -> String {
     let mut html = String::new();
-    let (scaling, within_ms) = (&scenario.scaling, scenario.objective.within_ms);
-    let off = scaling.mode == ScalingMode::Off;
+    let within_ms = scenario.objective.within_ms;
     match row {
         Row::Latency => {
             let text = ["objective ", &words::latency(within_ms)].concat();
             label(scale, within_ms, "on-line missed", &text, &mut html);
         }
-        Row::Tasks if !off => {
-            let text = ["your maximum: ", &scaling.max.to_string()].concat();
-            label(scale, f64::from(scaling.max), "on-line", &text, &mut html);
+        Row::Tasks if has_bounds(scenario) => {
+            let (_, most) = scenario.bounds();
+            let text = ["your maximum: ", &most.to_string()].concat();
+            label(scale, f64::from(most), "on-line", &text, &mut html);
         }
         Row::Metric => metric_labels(scenario, rules, scale, &mut html),
         _ => {}

@@ -5,7 +5,7 @@
 
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
-use crate::sim::scenario::{ScalingMetric, ScalingMode};
+use crate::sim::scenario::{Platform, ScalingMetric, ScalingMode};
 use serde_json::Value;
 
 pub use super::settings_table::SETTINGS;
@@ -42,6 +42,7 @@ impl Group {
     pub fn title_on(self, terms: &Terms) -> &'static str {
         match self {
             Group::Task if terms.task[0] == "pod" => "Pod",
+            Group::Task if terms.task[0] == "instance" => "Instance",
             _ => self.title(),
         }
     }
@@ -130,6 +131,7 @@ impl Setting {
     pub fn comes_first(&self, scenario: &Scenario) -> bool {
         self.first
             || self.path == "request.memory_kib"
+                && super::offered::own_service(scenario)
                 && scenario.scaling.mode == ScalingMode::TargetTracking
                 && scenario.scaling.metric == ScalingMetric::Memory
     }
@@ -218,7 +220,19 @@ impl Size {
     }
 }
 
-/// Every legal Linux size, by rising CPU and memory.
+/// Every size that the platform offers, by rising CPU and memory.
+pub fn sizes_on(platform: Platform, rules: &Rulebook) -> Vec<Size> {
+    if platform != Platform::AppRunner {
+        return sizes(rules);
+    }
+    let pairs = rules.app_runner_sizes.iter().flat_map(|row| {
+        let vcpu = f64::from(row.cpu) / 1024.0;
+        row.memory_mib.iter().map(move |memory_mib| Size { vcpu, memory_mib: *memory_mib })
+    });
+    pairs.collect()
+}
+
+/// Every legal Linux size of Fargate, by rising CPU and memory.
 pub fn sizes(rules: &Rulebook) -> Vec<Size> {
     let linux = rules.fargate_sizes.iter().filter(|row| row.os.iter().any(|os| os == "LINUX"));
     linux

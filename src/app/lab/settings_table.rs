@@ -3,8 +3,8 @@
 use crate::sim::Scenario;
 
 use super::offered::{
-    anywhere, cluster_autoscaler, ecs, ecs_ec2, ecs_fargate, eks, fargate, instances, karpenter,
-    managed, mixed, nodes, spot,
+    anywhere, app_runner, cluster_autoscaler, ecs, ecs_ec2, ecs_fargate, eks, express, instances,
+    karpenter, managed, mixed, nodes, own_service, quota, spot,
 };
 use super::settings::Group::{self, *};
 use super::settings::Setting;
@@ -91,16 +91,29 @@ pub const SETTINGS: &[Setting] = &[
     row(Request, "request.retry_backoff_ms", "Retry backoff",
         ["ms", "milliseconds"], [1.0, 5000.0, 50.0], |s| s.request.retry_backoff_ms),
     row(Scaling, "scaling.target", "CPU target",
-        ["%", "percent"], [20.0, 95.0, 1.0], |s| s.scaling.target).first().scaling(true),
+        ["%", "percent"], [20.0, 95.0, 1.0], |s| s.scaling.target).first().scaling(true)
+        .on(own_service),
     row(Scaling, "scaling.desired", "Desired tasks",
         ["tasks", "tasks"], [1.0, 60.0, 1.0],
-        |s| f64::from(s.scaling.desired)).whole().first().scaling(false),
+        |s| f64::from(s.scaling.desired)).whole().first().scaling(false)
+        .on(own_service),
     row(Scaling, "scaling.min", "Minimum tasks",
         ["tasks", "tasks"], [1.0, 60.0, 1.0],
-        |s| f64::from(s.scaling.min)).whole().first().scaling(true),
+        |s| f64::from(s.scaling.min)).whole().first().scaling(true)
+        .on(own_service),
     row(Scaling, "scaling.max", "Maximum tasks",
         ["tasks", "tasks"], [1.0, 60.0, 1.0],
-        |s| f64::from(s.scaling.max)).whole().first().scaling(true),
+        |s| f64::from(s.scaling.max)).whole().first().scaling(true)
+        .on(own_service),
+    row(Scaling, "platform_settings.concurrency", "Requests at once an instance",
+        ["requests", "requests"], [1.0, 200.0, 1.0],
+        |s| f64::from(s.platform_settings.concurrency)).whole().first().on(app_runner),
+    row(Scaling, "platform_settings.provisioned_min", "Minimum instances provisioned",
+        ["instances", "instances"], [1.0, 25.0, 1.0],
+        |s| f64::from(s.platform_settings.provisioned_min)).whole().first().on(app_runner),
+    row(Scaling, "platform_settings.provisioned_max", "Maximum instances provisioned",
+        ["instances", "instances"], [1.0, 60.0, 1.0],
+        |s| f64::from(s.platform_settings.provisioned_max)).whole().first().on(app_runner),
     row(Scaling, "scaling.scale_out_cooldown_s", "Scale-out cooldown",
         ["s", "seconds"], [0.0, 900.0, 10.0], |s| s.scaling.scale_out_cooldown_s)
         .scaling(true).on(ecs),
@@ -153,18 +166,23 @@ pub const SETTINGS: &[Setting] = &[
     row(Task, "task.idle_memory_mib", "Idle memory",
         ["MiB", "mebibytes"], [0.0, 2000.0, 10.0], |s| s.task.idle_memory_mib),
     row(Balancer, "balancer.slow_start_s", "Slow start",
-        ["s", "seconds"], [0.0, 900.0, 10.0], |s| s.balancer.slow_start_s),
+        ["s", "seconds"], [0.0, 900.0, 10.0], |s| s.balancer.slow_start_s)
+        .on(own_service),
     row(Balancer, "balancer.connections", "Connections",
-        ["", ""], [1.0, 5000.0, 1.0], |s| f64::from(s.balancer.connections)).whole(),
+        ["", ""], [1.0, 5000.0, 1.0], |s| f64::from(s.balancer.connections)).whole()
+        .on(own_service),
     row(Balancer, "balancer.connection_life_s", "Connection life",
-        ["s", "seconds"], [1.0, 3600.0, 10.0], |s| s.balancer.connection_life_s),
+        ["s", "seconds"], [1.0, 3600.0, 10.0], |s| s.balancer.connection_life_s)
+        .on(own_service),
     row(Balancer, "balancer.nodes", "Balancer nodes",
-        ["", ""], [1.0, 12.0, 1.0], |s| f64::from(s.balancer.nodes)).whole(),
+        ["", ""], [1.0, 12.0, 1.0], |s| f64::from(s.balancer.nodes)).whole()
+        .on(own_service),
     row(Balancer, "balancer.deregistration_delay_s", "Deregistration delay",
         ["s", "seconds"], [0.0, 600.0, 5.0], |s| s.balancer.deregistration_delay_s)
         .on(ecs),
     row(Balancer, "balancer.health_interval_s", "Health check interval",
-        ["s", "seconds"], [5.0, 120.0, 1.0], |s| s.balancer.health_interval_s),
+        ["s", "seconds"], [5.0, 120.0, 1.0], |s| s.balancer.health_interval_s)
+        .on(own_service),
     row(Deployment, "deployment.minimum_healthy_percent", "Minimum healthy percent",
         ["%", "percent"], [0.0, 100.0, 5.0],
         |s| f64::from(s.deployment.minimum_healthy_percent)).whole()
@@ -232,7 +250,7 @@ pub const SETTINGS: &[Setting] = &[
         ["", ""], [0.0, 10.0, 1.0],
         |s| f64::from(s.platform_settings.spot_weight)).whole().on(ecs_fargate),
     row(Platform, "platform_settings.vcpu_quota", "vCPU quota",
-        ["vCPU", "vCPU"], [1.0, 100.0, 1.0], |s| s.platform_settings.vcpu_quota).on(fargate),
+        ["vCPU", "vCPU"], [1.0, 100.0, 1.0], |s| s.platform_settings.vcpu_quota).on(quota),
     row(Platform, "platform_settings.max_skew", "Max skew",
         ["pods", "pods"], [1.0, 10.0, 1.0],
         |s| f64::from(s.platform_settings.max_skew)).whole().on(nodes),
@@ -262,6 +280,11 @@ pub const SETTINGS: &[Setting] = &[
     row(Platform, "platform_settings.update_max_unavailable", "Update, nodes at a time",
         ["nodes", "nodes"], [1.0, 20.0, 1.0],
         |s| f64::from(s.platform_settings.update_max_unavailable)).whole().on(managed),
+    row(Platform, "platform_settings.build_s", "Build from code",
+        ["s", "seconds"], [0.0, 900.0, 10.0], |s| s.platform_settings.build_s).on(app_runner),
+    row(Platform, "platform_settings.shared_services", "Services on the balancer",
+        ["", ""], [1.0, 25.0, 1.0],
+        |s| f64::from(s.platform_settings.shared_services)).whole().on(express),
     row(Platform, "platform_settings.spot_discount", "Spot discount, an estimate",
         ["%", "percent"], [0.0, 90.0, 1.0],
         |s| s.platform_settings.spot_discount).percent().on(spot),

@@ -1,63 +1,58 @@
 //! What gives way when the platform or its machines change: the workload stays, what the other
-//! platform does not have is named, and the bounds of a group push each other. Pure.
+//! platform does not have is named, and bounds push each other. Pure.
 
 use crate::facts::Rulebook;
 use crate::shape::Shape as _;
-use crate::sim::Scenario;
 use crate::sim::platform::kubernetes;
-use crate::sim::scenario::{PolicyKind, ScalingMode, Strategy};
+use crate::sim::scenario::Platform;
+use crate::sim::{Scenario, compare};
 use serde_json::Value;
 
-use super::settings;
+use super::{offered, terms};
 
 /// Lets give way in the scenario `whole`, as JSON, what does not go with the change of `path`.
 pub fn settle(whole: &mut Value, path: &str, rules: &Rulebook) {
     let Ok(mut next) = Scenario::read(whole) else { return };
     match path {
-        "platform" => to_platform(&mut next, rules),
+        "platform" => {
+            next = compare::adapt(&next, next.platform, rules).0;
+            keep_nodes(&mut next, rules);
+        }
         "platform_settings.autoscaler" | "platform_settings.instance_type" => {
             keep_nodes(&mut next, rules);
         }
-        "platform_settings.min_instances" | "platform_settings.instances" => {
-            let settings = &mut next.platform_settings;
-            let least = settings.min_instances.max(settings.instances);
-            settings.max_instances = settings.max_instances.max(least);
-        }
-        "platform_settings.max_instances" => {
-            let settings = &mut next.platform_settings;
-            settings.min_instances = settings.min_instances.min(settings.max_instances);
-            settings.instances = settings.instances.min(settings.max_instances);
-        }
-        _ => return,
+        _ if !push(&mut next, path) => return,
+        _ => {}
     }
     *whole = next.write();
 }
 
-fn to_platform(next: &mut Scenario, rules: &Rulebook) {
-    if next.platform.is_eks() {
-        if next.scaling.mode == ScalingMode::Step {
-            next.scaling.mode = ScalingMode::TargetTracking;
+/// The other end of a pair of bounds gives way; false where the path has none.
+fn push(next: &mut Scenario, path: &str) -> bool {
+    let settings = &mut next.platform_settings;
+    match path.strip_prefix("platform_settings.").unwrap_or_default() {
+        "min_instances" | "instances" => {
+            let least = settings.min_instances.max(settings.instances);
+            settings.max_instances = settings.max_instances.max(least);
         }
-        next.scaling.policies.retain(|policy| policy.kind != PolicyKind::Step);
-        next.deployment.strategy = Strategy::Rolling;
-        keep_nodes(next, rules);
-        return;
+        "max_instances" => {
+            settings.min_instances = settings.min_instances.min(settings.max_instances);
+            settings.instances = settings.instances.min(settings.max_instances);
+        }
+        "provisioned_min" => {
+            settings.provisioned_max = settings.provisioned_max.max(settings.provisioned_min);
+        }
+        "provisioned_max" => {
+            settings.provisioned_min = settings.provisioned_min.min(settings.provisioned_max);
+        }
+        _ => return false,
     }
-    // ECS offers pairs of CPU and memory: the next one that holds the request.
-    let (vcpu, memory_mib) = (next.task.vcpu, next.task.memory_mib);
-    let holds = |size: &&settings::Size| size.vcpu >= vcpu && size.memory_mib >= memory_mib;
-    let sizes = settings::sizes(rules);
-    if let Some(size) = sizes.iter().find(holds) {
-        next.task.vcpu = size.vcpu;
-        next.task.memory_mib = size.memory_mib;
-    }
+    true
 }
 
 /// A group that nothing sizes keeps the nodes that the pods at the start need.
 fn keep_nodes(next: &mut Scenario, rules: &Rulebook) {
-    let off = super::offered::unsized_group(next);
-    let asked = &mut next.platform_settings.instances;
-    if !off || *asked > 0 {
+    if !offered::unsized_group(next) || next.platform_settings.instances > 0 {
         return;
     }
     let Some(it) = rules.instance_type(&next.platform_settings.instance_type) else { return };
@@ -68,24 +63,19 @@ fn keep_nodes(next: &mut Scenario, rules: &Rulebook) {
 }
 
 /// What gave way to a switch of the platform, in sentences; empty where nothing did.
-pub fn told(before: &Scenario, after: &Scenario) -> String {
-    let mut said: Vec<&str> = Vec::new();
+pub fn told(before: &Scenario, after: &Scenario, rules: &Rulebook) -> String {
     if before.platform == after.platform {
         return String::new();
     }
-    if before.scaling.mode != after.scaling.mode {
-        said.push("Kubernetes has no step policies: an HPA with the same metric and target.");
-    } else if before.scaling.policies.len() > after.scaling.policies.len() {
-        said.push("The step policies are gone: Kubernetes has none.");
-    }
-    if before.deployment.strategy != after.deployment.strategy {
-        said.push("A Deployment of Kubernetes knows rolling updates only.");
-    }
-    if before.task.vcpu != after.task.vcpu || before.task.memory_mib != after.task.memory_mib {
-        said.push("The task has the next size that holds what the pod requested.");
-    }
+    let mut said = compare::adapt(before, after.platform, rules).1;
     if before.platform_settings.instances != after.platform_settings.instances {
-        said.push("Nothing adds nodes: the group has as many as its first pods need.");
+        said.push("nothing adds nodes: the group has as many as its first pods need".into());
     }
-    said.join(" ")
+    if after.platform == Platform::AppRunner {
+        let closed =
+            ["App Runner takes no new customers since ", &rules.app_runner_closed].concat();
+        said.push(closed + "; ECS Express Mode stands beside it");
+    }
+    let sentences = said.iter().map(|one| terms::capital(one) + ".");
+    sentences.collect::<Vec<_>>().join(" ")
 }

@@ -73,9 +73,21 @@ const EKS: Terms = Terms {
     waits: ["is Pending: no node takes it", "is scheduled, and its node sets it up"],
 };
 
+const APP_RUNNER: Terms = Terms {
+    task: ["instance", "instances"],
+    machine: ["machine", "machines"],
+    desired: "wanted",
+    states: ["ordered", "starting", "starting", "provisioned", "leaving", "ended"],
+    waits: ["waits for capacity", "is being set up"],
+};
+
 /// The words of that platform.
 pub fn of(platform: Platform) -> &'static Terms {
-    if platform.is_eks() { &EKS } else { &ECS }
+    match platform {
+        Platform::AppRunner => &APP_RUNNER,
+        platform if platform.is_eks() => &EKS,
+        _ => &ECS,
+    }
 }
 
 impl Terms {

@@ -126,6 +126,7 @@ fn who(name: &str) -> &str {
         "node-repair" => "Node auto repair",
         "cluster-autoscaler" => "Cluster Autoscaler",
         "karpenter" => "Karpenter",
+        "app-runner" => "App Runner",
         other => other,
     }
 }
