@@ -5,6 +5,7 @@ mod annotated;
 mod compiled;
 mod coverage;
 mod edition;
+mod figures;
 mod form;
 mod instances;
 mod names;

@@ -1,0 +1,106 @@
+//! What the lessons say of their live figures holds. The numbers are bounds on the effect, as in
+//! the tests of the scenarios: a better model may move them, and then the lesson has to be read
+//! again.
+
+use super::content;
+use drydock::course::{Compiled, Files, compile};
+use drydock::facts::{Facts, InstanceType, Rulebook};
+use drydock::sim::{self, Run, Scenario};
+use serde_json::{Value, json};
+use std::sync::OnceLock;
+
+fn course() -> &'static (Compiled, Rulebook) {
+    static COURSE: OnceLock<(Compiled, Rulebook)> = OnceLock::new();
+    COURSE.get_or_init(|| {
+        let files = Files::read(&content()).expect("content/ can be read");
+        let compiled = compile(&files).expect("content/ has no mistakes");
+        let facts: Facts = serde_json::from_str(&compiled.files["facts.json"]).expect("facts");
+        let types: Vec<InstanceType> =
+            serde_json::from_str(&compiled.files["instances.json"]).expect("types");
+        let rules = Rulebook::new(&facts).expect("the facts are whole").with_instances(types);
+        (compiled, rules)
+    })
+}
+
+/// The day of that scenario with settings replaced by path.
+fn day(id: &str, settings: &[(&str, Value)]) -> Run {
+    let (compiled, rules) = course();
+    let text = &compiled.files[&format!("scenarios/{id}.json")];
+    let mut scenario: Scenario = serde_json::from_str(text).expect("a whole scenario");
+    for (path, value) in settings {
+        scenario = scenario.with(path, value.clone()).unwrap_or_else(|why| panic!("{why:?}"));
+    }
+    sim::run_unsealed(&scenario, rules)
+}
+
+/// The value of a column at a time of the day, `13:30`.
+fn at(column: &[f64], time: &str) -> f64 {
+    let (hours, minutes) = time.split_once(':').expect("a time");
+    let number = |text: &str| text.parse::<usize>().expect("a number");
+    column[(number(hours) * 3600 + number(minutes) * 60) / 10 + 1]
+}
+
+/// Minutes after ten o'clock of the first decision that says so.
+fn minutes_after_ten(run: &Run, what: &str) -> Option<f64> {
+    let found = run.decisions.iter().find(|decision| decision.what.contains(what));
+    found.map(|decision| decision.t_ms as f64 / 60_000.0 - 600.0)
+}
+
+fn lost(run: &Run) -> f64 {
+    run.totals.failed.sum()
+}
+
+#[test]
+fn lost_pods_are_made_at_once_and_wait_for_nodes() {
+    let run = day("lost-nodes", &[]);
+    let columns = &run.columns;
+    assert_eq!((at(&columns.running, "12:00"), at(&columns.pending, "12:00")), (6.0, 4.0));
+    assert_eq!(at(&columns.running, "12:05"), 10.0);
+    let room = day("lost-nodes", &[("platform_settings.min_instances", json!(8))]);
+    assert_eq!(at(&room.columns.pending, "12:00"), 0.0);
+    assert!(room.totals.dollars > run.totals.dollars);
+}
+
+#[test]
+fn a_budget_of_all_pods_makes_the_update_fail() {
+    let failed = minutes_after_ten(&day("update-blocked", &[]), "PodEvictionFailure");
+    assert!((15.0..20.0).contains(&failed.expect("it fails")), "{failed:?}");
+    let run = day("update-blocked", &[("platform_settings.min_available_percent", json!(80))]);
+    let updated = minutes_after_ten(&run, "the node group is updated").expect("it ends");
+    assert!(updated < 20.0 && lost(&run) < 1.0, "{updated}");
+}
+
+#[test]
+fn either_loop_can_stand_still() {
+    let first = day("node-for-pods", &[("scaling.max", json!(8))]).columns;
+    assert_eq!((at(&first.desired, "14:10"), at(&first.pending, "14:10")), (8.0, 0.0));
+    let second = day("node-for-pods", &[("platform_settings.max_instances", json!(3))]).columns;
+    assert!(at(&second.desired, "14:10") >= at(&second.running, "14:10") + 4.0);
+    assert_eq!(at(&second.machines, "14:10"), 3.0);
+}
+
+#[test]
+fn room_upwards_costs_minutes_and_room_downwards_answers() {
+    let release = |maximum: u32, minimum: u32| {
+        let settings = [
+            ("deployment.maximum_percent", json!(maximum)),
+            ("deployment.minimum_healthy_percent", json!(minimum)),
+        ];
+        let run = day("stuck-deployment", &settings);
+        let done = minutes_after_ten(&run, "revision 2 is deployed").expect("it is deployed");
+        (done, lost(&run))
+    };
+    let (one_by_one, nothing) = release(110, 100);
+    assert!((8.0..13.0).contains(&one_by_one) && nothing < 1.0, "{one_by_one}");
+    assert!(release(150, 100).0 < 0.7 * one_by_one);
+    assert!(release(100, 50).1 > 1000.0);
+}
+
+#[test]
+fn a_lower_target_cures_the_spike_of_express_mode_for_less_than_a_higher_minimum() {
+    let target = day("one-call", &[("scaling.target", json!(40))]);
+    let minimum = day("one-call", &[("scaling.min", json!(4))]);
+    assert!(lost(&day("one-call", &[])) > 100.0);
+    assert!(lost(&target) < 1.0 && lost(&minimum) < 1.0);
+    assert!(target.totals.dollars < minimum.totals.dollars);
+}
