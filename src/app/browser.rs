@@ -29,6 +29,16 @@ pub fn now_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 
+/// Today as an ISO date, in the time zone of this machine.
+pub fn today() -> String {
+    let now = js_sys::Date::new_0();
+    let part = |number: u32| {
+        let text = number.to_string();
+        if number < 10 { ["0", &text].concat() } else { text }
+    };
+    [part(now.get_full_year()), part(now.get_month() + 1), part(now.get_date())].join("-")
+}
+
 /// Whether the reader asked the system for less motion.
 pub fn prefers_reduced_motion() -> bool {
     matches_media("(prefers-reduced-motion: reduce)")

@@ -1,7 +1,7 @@
 //! Fenced blocks of a lesson: ```` ```lab ````, ```` ```quiz ````, ```` ```since ````, each with a
 //! TOML body.
 
-use super::document;
+use super::document::{self, Text};
 use super::fields::Fields;
 use super::known::{Known, PARTS};
 use super::mistake::{Proof, unknown};
@@ -24,6 +24,21 @@ pub fn block(fence: Fence, reader: &mut Reader) -> Option<Block> {
 
 fn lab(fields: &mut Fields, known: &Known, proof: Proof) -> Option<Block> {
     let scenario = fields.required_text("scenario");
+    lab_of(scenario, fields, known, proof)
+}
+
+/// A live figure from fields of which none must be there.
+pub fn figure(fields: &mut Fields, known: &Known, proof: Proof) -> Option<Block> {
+    let scenario = Some(fields.text("scenario")).filter(|text| !text.text.is_empty());
+    lab_of(scenario, fields, known, proof)
+}
+
+fn lab_of(
+    scenario: Option<Text>,
+    fields: &mut Fields,
+    known: &Known,
+    proof: Proof,
+) -> Option<Block> {
     if let Some(text) = &scenario
         && let Err(said) = known.scenario(&text.text)
     {

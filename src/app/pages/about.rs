@@ -14,9 +14,14 @@ use web_sys::{Event, HtmlInputElement, MouseEvent};
 
 /// Lets the reader save everything that is stored as a file.
 pub fn save_data(store: Store) {
-    // A browser that refuses shows its own message; nothing is changed either way.
-    let _ = browser::save_file("drydock-data.json", "application/json", &store.export());
+    // A browser that refuses shows its own message; nothing is changed then.
+    if browser::save_file("drydock-data.json", "application/json", &store.export()).is_ok() {
+        store.set(EXPORTED, Some(&browser::now_ms().to_string()));
+    }
 }
+
+/// The setting with the time of the last export, ms since 1970.
+pub const EXPORTED: &str = "exported";
 
 pub fn about() -> AnyView {
     let router = use_router();
@@ -112,7 +117,9 @@ const TEXT: &str = concat!(
     "see them. Where AWS publishes no figure, ours is marked as an estimate. Prices ",
     "change: check them before you spend money.</p>",
     "<p>To look things up: <a href=\"#/about/facts\">all facts and terms</a>, and the ",
-    "<a href=\"read/index.html\">lessons as plain pages</a> to read and to print.</p>",
+    "<a href=\"read/index.html\">lessons as plain pages</a> to read and to print. For those who ",
+    "come back: <a href=\"#/about/changes\">what changed</a>. For those who teach: ",
+    "<a href=\"#/about/own-course\">write your own course</a>.</p>",
     "<h2>Keys</h2><p><label for=\"search-key\">The key that opens the search; leave it empty to ",
     "switch it off</label> <input id=\"search-key\" class=\"key\" maxlength=\"1\" ",
     "autocomplete=\"off\"></p>",
