@@ -20,6 +20,9 @@ pub fn save_data(store: Store) {
     }
 }
 
+/// The setting that is `off` where letters alone do nothing in the projector's view.
+const KEYS: &str = "single-keys";
+
 /// The setting with the time of the last export, ms since 1970.
 pub const EXPORTED: &str = "exported";
 
@@ -53,11 +56,18 @@ pub fn about() -> AnyView {
     let change = heard(move |event: Event| {
         if let Some(field) = browser::hit(&event, "#search-key") {
             search::set_key(store, &field.unchecked_into::<HtmlInputElement>().value());
+        } else if let Some(field) = browser::hit(&event, "#single-keys") {
+            let on = field.unchecked_into::<HtmlInputElement>().checked();
+            store.set(KEYS, Some("off").filter(|_| !on));
         }
     });
     follow(move || {
         if let Some(field) = browser::document().get_element_by_id("search-key") {
             field.unchecked_into::<HtmlInputElement>().set_value(&search::key(store));
+        }
+        if let Some(field) = browser::document().get_element_by_id("single-keys") {
+            let on = store.setting(KEYS).as_deref() != Some("off");
+            field.unchecked_into::<HtmlInputElement>().set_checked(on);
         }
     });
     view! {
@@ -122,7 +132,9 @@ const TEXT: &str = concat!(
     "<a href=\"#/about/own-course\">write your own course</a>.</p>",
     "<h2>Keys</h2><p><label for=\"search-key\">The key that opens the search; leave it empty to ",
     "switch it off</label> <input id=\"search-key\" class=\"key\" maxlength=\"1\" ",
-    "autocomplete=\"off\"></p>",
+    "autocomplete=\"off\"></p><p><label><input id=\"single-keys\" type=\"checkbox\"> Letters move ",
+    "the projector’s view: B black, F full screen, N notes, L the lab, Q the code. Arrows, Page ",
+    "keys, Space and Escape always do their part.</label></p>",
     "<h2>What is stored</h2><p>",
     "Your answers, the lesson you are in and your theme, in this browser only. Nothing ",
     "is sent anywhere. Clearing the site’s data in the browser removes it.</p>",
