@@ -325,3 +325,79 @@ fn compare_runs_one_day_on_every_platform() {
     assert_eq!(output.status.code(), Some(1));
     assert!(err(&output).contains("platform"), "{}", err(&output));
 }
+
+/// The files that `docs/own-course.md` shows, in a folder: a teacher's first course.
+fn own_course(name: &str) -> PathBuf {
+    let text = include_str!("../docs/own-course.md");
+    let block = |start: &str, end: &str, number: usize| {
+        let block = text.split(start).nth(number).and_then(|rest| rest.split(end).next());
+        block.unwrap_or_else(|| panic!("block {number} of {start:?}"))
+    };
+    let folder = scratch(name);
+    let course = block("\n```toml\n", "\n```\n", 1);
+    let lesson = block("\n````markdown\n", "\n````\n", 1);
+    let questions = block("\n```toml\n", "\n```\n", 2);
+    for (path, text) in
+        [("course.toml", course), ("lessons/first.md", lesson), ("questions/first.toml", questions)]
+    {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    folder
+}
+
+#[test]
+fn three_files_and_the_app_become_a_site() {
+    let course = own_course("own").to_string_lossy().into_owned();
+    let checked = drydock(&["check", &course], "");
+    assert_eq!((err(&checked).as_str(), checked.status.code()), ("", Some(0)));
+
+    let app = scratch("app");
+    std::fs::create_dir_all(app.join("content")).expect("a folder");
+    std::fs::write(app.join("index.html"), "the app").expect("written");
+    std::fs::write(app.join("content/map.json"), "another course").expect("written");
+    let (app, site) = (app.to_string_lossy().into_owned(), scratch("own-site"));
+    let target = site.to_string_lossy().into_owned();
+    let output = drydock(&["build", &course, "--app", &app, "-o", &target], "");
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let text = |path: &str| std::fs::read_to_string(site.join(path)).expect(path);
+    assert_eq!(text("index.html"), "the app");
+    let map: Value = serde_json::from_str(&text("content/map.json")).expect("JSON");
+    assert_eq!(map["title"], "Containers in one evening");
+    assert_eq!(map["parts"][0]["lessons"][0]["questions"][0], "billed-from");
+    assert!(text("content/lessons/first.json").contains("lunch-spike"));
+    assert!(site.join("content/scenarios/lunch-spike.json").is_file(), "lent by the command");
+    assert!(text("read/first.html").contains("per vCPU-hour"));
+
+    let nowhere = drydock(&["build", &course, "--app", &course, "-o", &target], "");
+    assert_eq!(nowhere.status.code(), Some(1));
+    assert!(err(&nowhere).contains("holds no built app"), "{}", err(&nowhere));
+    let onto = drydock(&["build", &course, "--app", &app, "-o", &app], "");
+    assert!(err(&onto).contains("would be overwritten"), "{}", err(&onto));
+}
+
+#[test]
+fn everything_wrong_in_a_folder_is_said_at_once() {
+    let folder = own_course("own-wrong");
+    let lesson = folder.join("lessons/first.md");
+    let text = std::fs::read_to_string(&lesson).expect("was written");
+    let text = text
+        .replace("{{fact:fargate.vcpu_hour}}", "{{fact:fargate.vcpu_houer}}, see [more](more.md)")
+        .replace("## The bill", "#### The bill\n\n![](https://example.org/bill.png)")
+        .replace("[\"billed-from\"]", "[\"billed-form\"]");
+    std::fs::write(&lesson, text).expect("written");
+    let shown = folder.to_string_lossy().into_owned();
+    let output = drydock(&["check", &shown], "");
+    let lines = [
+        "9:1: error: heading out of order: expected `##`, found `####`",
+        "11:1: error: image without alternative text; write `![what it shows](…)`",
+        "13:16: error: unknown fact `fargate.vcpu_houer`; did you mean `fargate.vcpu_hour`?",
+        "13:56: error: dead link: unknown lesson `more`",
+        "22:9: error: unknown question `billed-form`; did you mean `billed-from`?",
+    ];
+    let expected: String =
+        lines.iter().map(|line| format!("{shown}/lessons/first.md:{line}\n")).collect();
+    assert_eq!(err(&output), format!("{expected}5 errors\n"));
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -29,6 +29,16 @@ pub fn now_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 
+/// Today as an ISO date, in the time zone of this machine.
+pub fn today() -> String {
+    let now = js_sys::Date::new_0();
+    let part = |number: u32| {
+        let text = number.to_string();
+        if number < 10 { ["0", &text].concat() } else { text }
+    };
+    [part(now.get_full_year()), part(now.get_month() + 1), part(now.get_date())].join("-")
+}
+
 /// Whether the reader asked the system for less motion.
 pub fn prefers_reduced_motion() -> bool {
     matches_media("(prefers-reduced-motion: reduce)")
@@ -153,14 +163,19 @@ fn hear(target: &EventTarget, event: &'static str, heard: Box<dyn FnMut(Event)>)
 
 /// Calls again and again, every `ms` milliseconds, until the owner goes.
 pub fn interval(ms: i32, tick: impl FnMut() + 'static) {
+    keep(every(ms, tick));
+}
+
+/// The same until the guard goes; for parts that have no owners.
+pub fn every(ms: i32, tick: impl FnMut() + 'static) -> Guard {
     let closure = Closure::wrap(Box::new(tick) as Box<dyn FnMut()>);
     let function = closure.as_ref().unchecked_ref();
     let id = window().set_interval_with_callback_and_timeout_and_arguments_0(function, ms);
-    keep(Guard::new(closure, move || {
+    Guard::new(closure, move || {
         if let Ok(id) = id {
             window().clear_interval_with_handle(id);
         }
-    }));
+    })
 }
 
 /// Calls once after `ms` milliseconds, unless the owner goes before.

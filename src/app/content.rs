@@ -259,7 +259,7 @@ async fn fetch_text(path: &str) -> Result<String, ContentError> {
 
 /// The version stands first in a file, so that it can be read when nothing else can.
 fn check_version(path: &str, text: &str) -> Result<(), ContentError> {
-    let versioned = ["map.json", "search.json", "glossary.json"].contains(&path)
+    let versioned = ["map.json", "search.json", "glossary.json", "news.json"].contains(&path)
         || path.starts_with("lessons/");
     let found = text.split_once("\"version\":").filter(|_| versioned).and_then(|(_, rest)| {
         rest.split([',', '}']).next().and_then(|number| number.trim().parse().ok())

@@ -3,6 +3,7 @@
 pub const CHECK: &str = "M3 8.5l3.2 3.2L13 4.8";
 pub const CROSS: &str = "M4 4l8 8M12 4l-8 8";
 pub const RIGHT: &str = "M3 8h10M9 4l4 4-4 4";
+pub const LOCK: &str = "M3.5 7h9v6.5h-9zM5.5 7V5a2.500 2.500 0 015 0v2";
 pub const LEFT: &str = "M13 8H3M7 4L3 8l4 4";
 
 const START: &str = "\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">";

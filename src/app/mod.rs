@@ -10,12 +10,15 @@ pub mod content;
 pub mod dates;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
+pub mod filter;
 pub mod html;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod icon;
 pub mod lab;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod live;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod news;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod pages;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
@@ -34,6 +37,7 @@ pub mod storage;
 pub mod study;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod theme;
+pub mod visit;
 
 /// Mounts the app.
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -1,17 +1,21 @@
 //! Addresses: what stands after the `#`, as a value. Pure; [`super::router`] connects it to the
 //! window.
 //!
-//! `#/` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/present/LESSON[/STEP]` the same for
-//! a projector, `#/lab[?STATE]` the lab, `#/about` the page about the app, `#/about/accuracy` how
-//! far to trust the lab and `#/about/facts[/ID]` all facts and terms. Whatever else there is comes
-//! back as [`Route::Unknown`], so that the page can say so.
+//! `#/[?STATE]` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/present/LESSON[/STEP]` the
+//! same for a projector, `#/lab[?STATE]` the lab, `#/about` the page about the app,
+//! `#/about/accuracy` how far to trust the lab, `#/about/changes` what changed,
+//! `#/about/own-course` how to write a course and `#/about/facts[/ID]` all facts and terms.
+//! Whatever else there is comes back as [`Route::Unknown`], so that the page can say so.
 
 use std::fmt;
 
 /// A place in the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    Home,
+    Home {
+        /// What stands after the `?`, as it is: which lessons are shown.
+        query: Option<String>,
+    },
     Lesson {
         id: String,
         /// Id of an element in the lesson.
@@ -30,6 +34,10 @@ pub enum Route {
     About,
     /// How far to trust the lab.
     Accuracy,
+    /// What changed, at AWS and in the course.
+    Changes,
+    /// How to write a course.
+    OwnCourse,
     Facts {
         /// Id of a fact, or `term-ID`.
         id: Option<String>,
@@ -55,7 +63,10 @@ impl Route {
         }
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         match (parts.as_slice(), query) {
-            ([], None) => Route::Home,
+            ([], None) => Route::Home { query: None },
+            ([], Some(query)) if !path.is_empty() => {
+                Route::Home { query: Some(query.to_string()).filter(|query| !query.is_empty()) }
+            }
             (["learn", id], None) => Route::Lesson { id: id.to_string(), heading: None },
             (["learn", id, heading], None) => {
                 Route::Lesson { id: id.to_string(), heading: Some(heading.to_string()) }
@@ -69,6 +80,8 @@ impl Route {
             }
             (["about"], None) => Route::About,
             (["about", "accuracy"], None) => Route::Accuracy,
+            (["about", "changes"], None) => Route::Changes,
+            (["about", "own-course"], None) => Route::OwnCourse,
             (["about", "facts"], None) => Route::Facts { id: None },
             (["about", "facts", id], None) => Route::Facts { id: Some(id.to_string()) },
             _ => unknown(),
@@ -85,9 +98,9 @@ impl Route {
         match (self, other) {
             (Route::Lesson { id: a, .. }, Route::Lesson { id: b, .. }) => a == b,
             (Route::Present { id: a, .. }, Route::Present { id: b, .. }) => a == b,
-            (Route::Lab { .. }, Route::Lab { .. }) | (Route::Facts { .. }, Route::Facts { .. }) => {
-                true
-            }
+            (Route::Home { .. }, Route::Home { .. })
+            | (Route::Lab { .. }, Route::Lab { .. })
+            | (Route::Facts { .. }, Route::Facts { .. }) => true,
             (a, b) => a == b,
         }
     }
@@ -96,7 +109,8 @@ impl Route {
 impl fmt::Display for Route {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Route::Home => out.write_str("#/"),
+            Route::Home { query: None } => out.write_str("#/"),
+            Route::Home { query: Some(query) } => write!(out, "#/?{query}"),
             Route::Lesson { id, heading } => write_parts(out, "learn", Some(id), heading.as_ref()),
             Route::Present { id, step } => write_parts(out, "present", Some(id), step.as_ref()),
             Route::Facts { id } => write_parts(out, "about/facts", id.as_ref(), None),
@@ -104,6 +118,8 @@ impl fmt::Display for Route {
             Route::Lab { query: Some(query) } => write!(out, "#/lab?{query}"),
             Route::About => out.write_str("#/about"),
             Route::Accuracy => out.write_str("#/about/accuracy"),
+            Route::Changes => out.write_str("#/about/changes"),
+            Route::OwnCourse => out.write_str("#/about/own-course"),
             Route::Unknown(fragment) => write!(out, "#{fragment}"),
         }
     }
@@ -167,10 +183,13 @@ mod tests {
             id: id.into(),
             heading: heading.map(String::from),
         };
+        let home = Route::Home { query: None };
         for (fragment, route) in [
-            ("", Route::Home),
-            ("#", Route::Home),
-            ("#/", Route::Home),
+            ("", home.clone()),
+            ("#", home.clone()),
+            ("#/", home.clone()),
+            ("#/?", home),
+            ("#/?exam=SAA-C03", Route::Home { query: Some("exam=SAA-C03".into()) }),
             ("#/learn/ec2-or-fargate", lesson("ec2-or-fargate", None)),
             ("#/learn/ec2-or-fargate/who-owns-it", lesson("ec2-or-fargate", Some("who-owns-it"))),
             ("#/learn/ec2-or-fargate/", lesson("ec2-or-fargate", None)),
@@ -182,6 +201,8 @@ mod tests {
             ("#/present/a/7", Route::Present { id: "a".into(), step: Some("7".into()) }),
             ("#/about", Route::About),
             ("#/about/accuracy", Route::Accuracy),
+            ("#/about/changes", Route::Changes),
+            ("#/about/own-course", Route::OwnCourse),
             ("#/about/facts", Route::Facts { id: None }),
             ("#/about/facts/ec2.spot_price", Route::Facts { id: Some("ec2.spot_price".into()) }),
         ] {
@@ -191,9 +212,16 @@ mod tests {
 
     #[test]
     fn what_is_no_place_is_kept_as_it_was() {
-        for fragment in
-            ["main", "/nowhere", "/learn", "/learn/a/b/c", "/about?x", "/learn/%", "/learn/%FF"]
-        {
+        for fragment in [
+            "main",
+            "/nowhere",
+            "/learn",
+            "/learn/a/b/c",
+            "/about?x",
+            "?x",
+            "/learn/%",
+            "/learn/%FF",
+        ] {
             assert_eq!(Route::parse(fragment), Route::Unknown(fragment.into()));
             assert_eq!(Route::parse(fragment).to_string(), ["#", fragment].concat());
         }
@@ -201,6 +229,7 @@ mod tests {
 
     #[test]
     fn a_page_stays_the_same_page_while_its_state_changes() {
+        assert!(Route::parse("#/?exam=none").same_page(&Route::parse("#/")));
         assert!(Route::parse("#/lab?a").same_page(&Route::parse("#/lab?b")));
         assert!(Route::parse("#/learn/x/one").same_page(&Route::parse("#/learn/x")));
         assert!(!Route::parse("#/learn/x").same_page(&Route::parse("#/learn/y")));

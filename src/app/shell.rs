@@ -1,10 +1,10 @@
 //! The frame of every page: contexts, header, bars about the store, the page itself, footer.
 
 use super::browser;
-use super::content::{ContentSource, Load, Loading};
-use super::dates;
+use super::content::{ContentSource, Loading};
 use super::html::escape;
 use super::live::{follow, heard, live, live_view};
+use super::news::News;
 use super::pages;
 use super::part;
 use super::route::Route;
@@ -37,6 +37,7 @@ fn app() -> AnyView {
     let map = content.watch(|| "map.json".into());
     provide_context(Course(map));
     theme::keep_theme(store);
+    let news = News::provide(store, content);
     search::keep_key(router, store);
     mark_current(router);
 
@@ -55,16 +56,21 @@ fn app() -> AnyView {
             pages::save_data(store);
         }
     });
+    let export = heard(move |event: MouseEvent| {
+        if browser::hit(&event, "[data-export]").is_some() {
+            pages::save_data(store);
+        }
+    });
     let trouble = store.trouble();
     let bars = live(move || bars(&trouble.get()));
-    let footer = live(move || footer(map));
+    let footer = live(move || pages::footer(map, store, news));
     let spoken = live(move || router.announcement().get());
     view! {
         <a class="skip" href="#main" on:click=heard(skip)>"Skip to the page"</a>
         <header class="top" inner_html=header on:click=press></header>
         <div class="bars" inner_html=bars on:click=save></div>
         {page()}
-        <footer class="foot" inner_html=footer></footer>
+        <footer class="foot" inner_html=footer on:click=export></footer>
         <div class="spoken" aria-live="polite" role="status">{spoken}</div>
     }
     .into_any()
@@ -96,7 +102,9 @@ const NAVIGATION: &str = concat!(
 fn mark_current(router: Router) {
     follow(move || {
         let (learn, lab) = match router.current().get() {
-            Route::Home | Route::Lesson { .. } | Route::Present { .. } => (Some("page"), None),
+            Route::Home { .. } | Route::Lesson { .. } | Route::Present { .. } => {
+                (Some("page"), None)
+            }
             Route::Lab { .. } => (None, Some("page")),
             _ => (None, None),
         };
@@ -167,32 +175,20 @@ fn page() -> AnyView {
     let address = Memo::new(move |_| match route.get() {
         Route::Lesson { id, .. } => Route::lesson(&id).to_string(),
         Route::Lab { .. } => Route::Lab { query: None }.to_string(),
+        Route::Home { .. } => Route::Home { query: None }.to_string(),
         other => other.to_string(),
     });
     live_view(move || match Route::parse(&address.get()) {
-        Route::Home => pages::home(),
+        Route::Home { .. } => pages::home(),
         Route::Lesson { id, .. } => pages::lesson(id),
         Route::Lab { .. } => pages::lab(),
         Route::About => pages::about(),
         Route::Accuracy => pages::accuracy(),
+        Route::Changes => pages::changes(),
+        Route::OwnCourse => pages::own_course(),
         Route::Facts { id } => pages::facts(id),
         Route::Present { id, step } => pages::present(id, step),
         Route::Unknown(fragment) => pages::not_found(&fragment),
     })
     .into_any()
-}
-
-fn footer(map: Loading<CourseMap>) -> String {
-    let checked = match map.get() {
-        Load::Ready(map) => {
-            ["Facts checked in ", &escape(&dates::month_in_words(&map.checked)), ". "].concat()
-        }
-        _ => String::new(),
-    };
-    [
-        "<p>",
-        &checked,
-        "What you do stays in this browser.</p><a class=\"link\" href=\"#/about\">About</a>",
-    ]
-    .concat()
 }

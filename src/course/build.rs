@@ -1,16 +1,18 @@
 //! The whole course: `course.toml` and every folder, checked, compiled.
 
 use super::dates::Date;
-use super::document;
+use super::document::{self, Node};
 use super::fields::Fields;
 use super::known::Known;
 use super::lesson;
 use super::mistake::{Mistake, Report, Severity, unknown};
-use super::model::{Block, CourseMap, Glossary, Lesson, LessonEntry, Part, ScenarioEntry, VERSION};
+use super::model::{
+    Block, CourseMap, Glossary, Home, Lesson, LessonEntry, Part, ScenarioEntry, VERSION,
+};
 use super::source::{Files, Source};
 use super::{
-    documents, edition, facts, glossary, index, instances, questions, review, rounds, scenarios,
-    terms,
+    documents, edition, facts, glossary, home, index, instances, news, questions, review, rounds,
+    scenarios, terms,
 };
 use crate::facts::{InstanceType, Rulebook};
 use crate::iam::Cases;
@@ -111,7 +113,8 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     let source = source?;
     let plan = plan?;
     note_lessons(&plan, &source, files, &known, report);
-    let map = plan.map(&lessons, &known);
+    let home = home::read(plan.home.clone(), &plan.title, &known, report.proof(&source));
+    let map = plan.map(&lessons, &known, home?);
     Some(Course { map, known, rules, instances, lessons, topics, documents, cases })
 }
 
@@ -121,6 +124,7 @@ struct Plan {
     checked: String,
     repository: String,
     parts: Vec<(String, Vec<document::Text>)>,
+    home: Option<Node>,
 }
 
 fn plan(source: &Source, report: &Report) -> Option<Plan> {
@@ -130,6 +134,7 @@ fn plan(source: &Source, report: &Report) -> Option<Plan> {
     let title = fields.required_text("title");
     let checked = fields.date("checked");
     let repository = fields.text("repository").text;
+    let home = fields.take("home");
     let mut parts = Vec::new();
     for node in fields.list("parts") {
         let Some(mut part) = Fields::of(node, proof) else {
@@ -141,11 +146,11 @@ fn plan(source: &Source, report: &Report) -> Option<Plan> {
         parts.push((title.map(|text| text.text).unwrap_or_default(), lessons));
     }
     fields.finish();
-    Some(Plan { title: title?.text, checked: checked?.0, repository, parts })
+    Some(Plan { title: title?.text, checked: checked?.0, repository, parts, home })
 }
 
 impl Plan {
-    fn map(self, lessons: &[Lesson], known: &Known) -> CourseMap {
+    fn map(self, lessons: &[Lesson], known: &Known, home: Home) -> CourseMap {
         let entry = |id: &document::Text| {
             let lesson = lessons.iter().find(|lesson| lesson.id == id.text)?;
             Some(LessonEntry {
@@ -153,6 +158,7 @@ impl Plan {
                 title: lesson.title.clone(),
                 minutes: lesson.minutes,
                 questions: lesson::questions(lesson),
+                exams: lesson.exams.keys().cloned().collect(),
             })
         };
         let parts = self.parts.into_iter().map(|(title, ids)| {
@@ -172,6 +178,7 @@ impl Plan {
             repository: self.repository,
             parts: parts.collect(),
             scenarios: scenarios.collect(),
+            home,
         }
     }
 }
@@ -185,6 +192,7 @@ impl Course {
         files.insert("search.json".to_string(), compact(&index::index(self)));
         let glossary = Glossary { version: VERSION, html: glossary::html(self) };
         files.insert("glossary.json".to_string(), compact(&glossary));
+        files.insert("news.json".to_string(), compact(&news::news(self)));
         for lesson in &self.lessons {
             files.insert(format!("lessons/{}.json", lesson.id), compact(lesson));
         }

@@ -10,7 +10,10 @@ use super::reader::Reader;
 use super::source::Files;
 
 /// Path from the content folder, and path of the compiled file, a block of HTML.
-pub const DOCUMENTS: [(&str, &str); 1] = [("../docs/accuracy.md", "about/accuracy.json")];
+pub const DOCUMENTS: [(&str, &str); 2] = [
+    ("../docs/accuracy.md", "about/accuracy.json"),
+    ("../docs/own-course.md", "about/own-course.json"),
+];
 
 /// Path and text of each document that is there.
 pub fn read(files: &Files, known: &Known, report: &Report) -> Vec<(&'static str, Block)> {

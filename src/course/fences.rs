@@ -2,7 +2,7 @@
 //! ```` ```annotated ````, each with a TOML body.
 
 use super::annotated;
-use super::document;
+use super::document::{self, Text};
 use super::fields::Fields;
 use super::known::{Known, PARTS};
 use super::mistake::{Proof, unknown};
@@ -26,6 +26,21 @@ pub fn block(fence: Fence, reader: &mut Reader) -> Option<Block> {
 
 fn lab(fields: &mut Fields, known: &Known, proof: Proof) -> Option<Block> {
     let scenario = fields.required_text("scenario");
+    lab_of(scenario, fields, known, proof)
+}
+
+/// A live figure from fields of which none must be there.
+pub fn figure(fields: &mut Fields, known: &Known, proof: Proof) -> Option<Block> {
+    let scenario = Some(fields.text("scenario")).filter(|text| !text.text.is_empty());
+    lab_of(scenario, fields, known, proof)
+}
+
+fn lab_of(
+    scenario: Option<Text>,
+    fields: &mut Fields,
+    known: &Known,
+    proof: Proof,
+) -> Option<Block> {
     if let Some(text) = &scenario
         && let Err(said) = known.scenario(&text.text)
     {

@@ -57,8 +57,16 @@ pub fn find(body: &Text) -> Vec<Found> {
 /// Ids of the headings. Notes empty ones, those of level 1, facts in them, and ids that come twice.
 pub fn check(found: &[Found], body: &Text, proof: Proof) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
+    let mut above = 1;
     for heading in found {
         let at = body.place(heading.start);
+        let level = heading.level as usize;
+        if level > above + 1 {
+            let (found, expected) = ("#".repeat(level), "#".repeat(above + 1));
+            proof
+                .error(at, format!("heading out of order: expected `{expected}`, found `{found}`"));
+        }
+        above = level;
         if heading.level == HeadingLevel::H1 {
             let text = "the title stands between the +++ lines; headings start with `##`";
             proof.error(at, text);

@@ -71,6 +71,7 @@ pub fn check(html: &str, proof: Proof, place: impl Fn(usize) -> usize) {
         };
         if !rest.starts_with("<!--") {
             check_tag(&rest[..length], proof, |inside| place(start + inside));
+            check_picture(&rest[..length], proof, place(start));
         }
         at = start + length;
     }
@@ -115,6 +116,17 @@ fn check_tag(tag: &str, proof: Proof, place: impl Fn(usize) -> usize) {
             let text = "raw HTML may only link to https:// or to a part of the page";
             proof.error(place(at), format!("{text}; write `[text](address)` for other links"));
         }
+    }
+}
+
+/// A drawing says in words what it shows, or that it only decorates.
+fn check_picture(tag: &str, proof: Proof, at: usize) {
+    let named = |name: &str| matches!(name, "aria-label" | "aria-labelledby" | "aria-hidden");
+    let opens = tag.to_ascii_lowercase().starts_with("<svg");
+    if opens && !attributes(tag).iter().any(|(_, name, value)| named(name) && !value.is_empty()) {
+        let text = "drawing without alternative text; write `<svg role=\"img\" \
+                    aria-label=\"what it shows\" …>`";
+        proof.error(at, text);
     }
 }
 

@@ -8,7 +8,9 @@ use super::plain::{self, Section};
 use crate::facts::{Fact, format_value};
 
 /// Pages of the app that are no lesson: title, what is there, address.
-const PAGES: [(&str, &str, &str); 5] = [
+const PAGES: [(&str, &str, &str); 7] = [
+    ("What changed", "changes at AWS and in the course, by date", "#/about/changes"),
+    ("Write your own course", "three text files and one command", "#/about/own-course"),
     ("Cheat sheet", "two pages to print: choices and exam answers", "read/sheet.html"),
     ("Lab", "one service, one day, every setting under your hand", "#/lab"),
     ("Facts and terms", "every number of the course with its source and date", "#/about/facts"),

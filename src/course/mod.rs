@@ -32,6 +32,8 @@ mod glossary;
 #[cfg(not(target_arch = "wasm32"))]
 mod headings;
 #[cfg(not(target_arch = "wasm32"))]
+mod home;
+#[cfg(not(target_arch = "wasm32"))]
 mod html;
 #[cfg(not(target_arch = "wasm32"))]
 mod index;
@@ -47,6 +49,8 @@ mod markdown;
 mod marks;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod mistake;
+#[cfg(not(target_arch = "wasm32"))]
+mod news;
 #[cfg(not(target_arch = "wasm32"))]
 mod plain;
 #[cfg(not(target_arch = "wasm32"))]

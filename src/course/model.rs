@@ -4,7 +4,7 @@
 //! (a list of [`crate::facts::InstanceType`]), `lessons/ID.json` ([`Lesson`]),
 //! `questions/TOPIC.json` ([`crate::quiz::Topic`]), `scenarios/ID.json`
 //! ([`crate::sim::Scenario`], whole), `search.json` ([`SearchIndex`]), `glossary.json`
-//! ([`Glossary`]).
+//! ([`Glossary`]), `news.json` ([`News`]).
 
 use crate::serde_by_shape;
 use crate::shape;
@@ -28,9 +28,24 @@ pub struct CourseMap {
     pub parts: Vec<Part>,
     /// In the order in which they are offered.
     pub scenarios: Vec<ScenarioEntry>,
+    pub home: Home,
 }
 
-shape!(CourseMap { version, title, checked, parts, scenarios; repository });
+shape!(CourseMap { version, title, checked, parts, scenarios, home; repository });
+
+/// What the first page says and shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Home {
+    /// To whom comes for the first time.
+    pub sentence: String,
+    /// Something to move; a course without scenarios has none.
+    pub figure: Option<Block>,
+    /// What the figure makes one ask, and the lesson that answers it; empty where there is none.
+    pub question: String,
+    pub lesson: String,
+}
+
+shape!(Home { sentence, figure; question, lesson });
 
 /// A scenario as the list of the lab shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +74,11 @@ pub struct LessonEntry {
     pub minutes: u32,
     /// Ids of its questions, in the order of the lesson.
     pub questions: Vec<String>,
+    /// Codes of the exams that ask for it; none where no exam does.
+    pub exams: Vec<String>,
 }
 
-shape!(LessonEntry { id, title, minutes, questions });
+shape!(LessonEntry { id, title, minutes, questions; exams });
 
 /// One lesson, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -225,3 +242,31 @@ pub struct Glossary {
 }
 
 shape!(Glossary { version, html });
+
+/// What changed, for those who come back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    pub version: u32,
+    /// Changes at AWS, the newest first.
+    pub changes: Vec<Change>,
+    /// Six hexadecimal digits for each fact, in the order of `facts.json`. They change with its
+    /// value, so that a page can tell which values are new to a reader.
+    pub marks: String,
+}
+
+shape!(News { version, changes, marks });
+
+/// One change at AWS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// ISO date; the first of the month where only that is known.
+    pub date: String,
+    /// The date as it is known, in words.
+    pub when: String,
+    /// Plain text.
+    pub text: String,
+    /// Where the course says more.
+    pub address: String,
+}
+
+shape!(Change { date, when, text, address });

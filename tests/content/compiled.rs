@@ -1,8 +1,9 @@
 //! What a course without mistakes becomes.
 
 use super::{compiled, content, course, said};
-use drydock::course::model::{Block, CourseMap, Lesson};
+use drydock::course::model::{Block, CourseMap, Home, Lesson, News};
 use drydock::course::{Files, compile};
+use drydock::facts::Facts;
 use drydock::quiz::Topic;
 
 #[test]
@@ -23,6 +24,7 @@ fn a_sound_course_compiles_to_the_files_that_the_page_fetches() {
             "lessons/first.json",
             "lessons/second.json",
             "map.json",
+            "news.json",
             "questions/costs.json",
             "scenarios/noon.json",
             "search.json"
@@ -32,11 +34,67 @@ fn a_sound_course_compiles_to_the_files_that_the_page_fetches() {
     let lessons = &map.parts[0].lessons;
     assert_eq!(lessons[0].questions, ["cost"]);
     assert_eq!((lessons[1].id.as_str(), lessons[1].minutes), ("second", 6));
+    assert_eq!((lessons[0].exams.as_slice(), lessons[1].exams.len()), (&["SAA-C03".into()][..], 0));
     let noon = &map.scenarios[0];
     assert_eq!((noon.id.as_str(), noon.title.as_str()), ("noon", "Noon"));
     assert_eq!(noon.notice, ["The queue grows before the tasks do."]);
     let second: Lesson = super::compiled("lessons/second.json");
     assert_eq!(second.checked, "2026-11-22");
+}
+
+#[test]
+fn the_first_page_says_what_the_map_says_or_what_follows_from_it() {
+    let home = compiled::<CourseMap>("map.json").home;
+    assert_eq!((home.sentence.as_str(), home.lesson.as_str()), ("A small course", ""));
+    let first = |home: &Home| match &home.figure {
+        Some(Block::Lab { scenario, title, show, .. }) => {
+            (scenario.clone(), title.clone(), show[0].clone())
+        }
+        other => panic!("a figure: {other:?}"),
+    };
+    assert_eq!(first(&home), ("noon".into(), "Noon".into(), "requests".into()));
+    let mut files = course();
+    let own = "[home]\nsentence = \"Move it\"\nscenario = \"noon\"\ntitle = \"At noon\"\nshow = \
+               [\"tasks\"]\nquestion = \"Why?\"\nlesson = \"second\"\n[[parts]]";
+    files.insert("course.toml", &super::COURSE.replace("[[parts]]", own));
+    let written = compile(&files).expect("the course is in order").files;
+    let map: CourseMap = serde_json::from_str(&written["map.json"]).expect("is a map");
+    assert_eq!((map.home.sentence.as_str(), map.home.lesson.as_str()), ("Move it", "second"));
+    assert_eq!(first(&map.home), ("noon".into(), "At noon".into(), "tasks".into()));
+    let with = |table: &str| {
+        let table = format!("[home]\n{table}\n[[parts]]");
+        super::after_edit("course.toml", "[[parts]]", &table)
+    };
+    let place = "content/course.toml:6";
+    let said = format!("{place}:13: error: unknown scenario `non`; did you mean `noon`?");
+    assert_eq!(with("scenario = \"non\""), [said]);
+    let both = "content/course.toml:5:1: error: `question` and `lesson` belong together: expected \
+                both or none";
+    assert_eq!(with("question = \"Why?\""), [both]);
+    let said = with("question = \"Why?\"\nlesson = \"frist\"");
+    assert_eq!(
+        said,
+        ["content/course.toml:7:11: error: unknown lesson `frist`; did you mean `first`?"]
+    );
+}
+
+#[test]
+fn news_are_the_changes_with_their_dates_and_a_mark_for_each_fact() {
+    let news: News = compiled("news.json");
+    let facts: Facts = compiled("facts.json");
+    assert_eq!(news.marks.len(), 6 * facts.0.len());
+    assert!(news.changes.is_sorted_by(|a, b| a.date >= b.date), "the newest first");
+    let lesson = news.changes.iter().find(|change| change.address == "#/learn/first");
+    let lesson = lesson.expect("the `since` block of the lesson");
+    assert_eq!((lesson.date.as_str(), lesson.when.as_str()), ("2025-09-30", "30 September 2025"));
+    assert!(
+        lesson.text.starts_with("Use 60 s") || lesson.text == "Use 60\u{a0}s",
+        "{}",
+        lesson.text
+    );
+    let fact = news.changes.iter().find(|it| it.address.ends_with("ecs.native_blue_green_since"));
+    let fact = fact.expect("a fact that says since when");
+    assert_eq!((fact.date.as_str(), fact.when.as_str()), ("2025-07-01", "July 2025"));
 }
 
 #[test]

@@ -135,7 +135,13 @@ fn html_that_acts_and_pictures_without_words_are_found() {
     );
     let handler = "a lesson cannot carry the event handler `onclick`";
     assert_eq!(insert("A <b onclick='x()'>word</b>"), [format!("{place}:6: error: {handler}")]);
-    assert_eq!(insert("<svg viewBox=\"0 0 1 1\"><path d=\"M0 0\"/></svg>"), [""; 0]);
+    let bare = "<svg viewBox=\"0 0 1 1\"><path d=\"M0 0\"/></svg>";
+    let drawing = "drawing without alternative text; write `<svg role=\"img\" aria-label=\"what it \
+                   shows\" …>`";
+    assert_eq!(insert(bare), [format!("{place}:1: error: {drawing}")]);
+    for said in ["aria-label=\"A dot\"", "aria-hidden=\"true\""] {
+        assert_eq!(insert(&bare.replacen("<svg", &format!("<svg {said}"), 1)), [""; 0]);
+    }
     let picture = "image without alternative text; write `![what it shows](…)`";
     assert_eq!(insert("![](https://x/y.png)"), [format!("{place}:1: error: {picture}")]);
 }

@@ -123,6 +123,9 @@ fn headings_can_be_linked_to() {
     let said = "content/lessons/second.md:9:1: error: heading id `more` comes twice; give one of \
                 them `{#id}`";
     finds(lesson, "## More", "## More\n\n### More", &[said]);
+    let said = "content/lessons/second.md:9:1: error: heading out of order: expected `###`, found \
+                `####`";
+    finds(lesson, "## More", "## More\n\n#### Deep", &[said]);
     let said = "content/lessons/second.md:7:1: error: the title stands between the +++ lines; \
                 headings start with `##`";
     finds(lesson, "## More", "# More", &[said]);

@@ -102,6 +102,8 @@ fn every_address_of_the_index_leads_somewhere() {
                 }
             }
             ["#", "about", "facts", id] => glossary.contains(&format!("id=\"{id}\"")),
+            ["#", "about", "own-course"] => compiled.files.contains_key("about/own-course.json"),
+            ["#", "about", "changes"] => compiled.files.contains_key("news.json"),
             ["#", "about"] | ["#", "about", "facts"] | ["#", "lab"] => true,
             ["#", lab] => {
                 let id = lab.strip_prefix("lab?preset=").unwrap_or_default();

@@ -14,9 +14,17 @@ use web_sys::{Event, HtmlInputElement, MouseEvent};
 
 /// Lets the reader save everything that is stored as a file.
 pub fn save_data(store: Store) {
-    // A browser that refuses shows its own message; nothing is changed either way.
-    let _ = browser::save_file("drydock-data.json", "application/json", &store.export());
+    // A browser that refuses shows its own message; nothing is changed then.
+    if browser::save_file("drydock-data.json", "application/json", &store.export()).is_ok() {
+        store.set(EXPORTED, Some(&browser::now_ms().to_string()));
+    }
 }
+
+/// The setting that is `off` where letters alone do nothing in the projector's view.
+const KEYS: &str = "single-keys";
+
+/// The setting with the time of the last export, ms since 1970.
+pub const EXPORTED: &str = "exported";
 
 pub fn about() -> AnyView {
     let router = use_router();
@@ -48,11 +56,18 @@ pub fn about() -> AnyView {
     let change = heard(move |event: Event| {
         if let Some(field) = browser::hit(&event, "#search-key") {
             search::set_key(store, &field.unchecked_into::<HtmlInputElement>().value());
+        } else if let Some(field) = browser::hit(&event, "#single-keys") {
+            let on = field.unchecked_into::<HtmlInputElement>().checked();
+            store.set(KEYS, Some("off").filter(|_| !on));
         }
     });
     follow(move || {
         if let Some(field) = browser::document().get_element_by_id("search-key") {
             field.unchecked_into::<HtmlInputElement>().set_value(&search::key(store));
+        }
+        if let Some(field) = browser::document().get_element_by_id("single-keys") {
+            let on = store.setting(KEYS).as_deref() != Some("off");
+            field.unchecked_into::<HtmlInputElement>().set_checked(on);
         }
     });
     view! {
@@ -112,10 +127,14 @@ const TEXT: &str = concat!(
     "see them. Where AWS publishes no figure, ours is marked as an estimate. Prices ",
     "change: check them before you spend money.</p>",
     "<p>To look things up: <a href=\"#/about/facts\">all facts and terms</a>, and the ",
-    "<a href=\"read/index.html\">lessons as plain pages</a> to read and to print.</p>",
+    "<a href=\"read/index.html\">lessons as plain pages</a> to read and to print. For those who ",
+    "come back: <a href=\"#/about/changes\">what changed</a>. For those who teach: ",
+    "<a href=\"#/about/own-course\">write your own course</a>.</p>",
     "<h2>Keys</h2><p><label for=\"search-key\">The key that opens the search; leave it empty to ",
     "switch it off</label> <input id=\"search-key\" class=\"key\" maxlength=\"1\" ",
-    "autocomplete=\"off\"></p>",
+    "autocomplete=\"off\"></p><p><label><input id=\"single-keys\" type=\"checkbox\"> Letters move ",
+    "the projector’s view: B black, F full screen, N notes, L the lab, Q the code. Arrows, Page ",
+    "keys, Space and Escape always do their part.</label></p>",
     "<h2>What is stored</h2><p>",
     "Your answers, the lesson you are in and your theme, in this browser only. Nothing ",
     "is sent anywhere. Clearing the site’s data in the browser removes it.</p>",

@@ -1,5 +1,6 @@
 //! The course as a list of lessons, with what is known of each: HTML text, for home and lessons.
 
+use crate::app::filter::Filter;
 use crate::app::html::escape;
 use crate::app::icon;
 use crate::app::route::Route;
@@ -22,33 +23,103 @@ pub fn tally(store: Store, questions: &[String]) -> Tally {
     store.log().with(|log| log.tally(questions))
 }
 
-/// The parts with their lessons; `here` is the lesson that is open. Tracked.
-pub fn parts(map: &CourseMap, store: Store, here: &str) -> String {
-    map.parts.iter().map(|part| part_html(part, store, here)).collect()
+/// How far a lesson is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    New,
+    Begun,
+    /// Every question right at the last answer.
+    Known,
 }
 
-fn part_html(part: &Part, store: Store, here: &str) -> String {
-    let mut html = ["<div class=\"part\"><h3>", &escape(&part.title), "</h3><ul>"].concat();
-    for entry in &part.lessons {
-        let tally = tally(store, &entry.questions);
-        for piece in [
-            "<li><a class=\"ls\" href=\"",
-            &escape(&Route::lesson(&entry.id).to_string()),
-            if entry.id == here { "\" aria-current=\"page\">" } else { "\">" },
-            &icon::ring(tally.right, tally.questions),
-            "<span class=\"name\">",
-            &escape(&entry.title),
-            "</span><span class=\"soft min\">",
-            &entry.minutes.to_string(),
-            " min</span><span class=\"hidden\">, ",
-            &known(tally),
-            "</span></a></li>",
-        ] {
-            html.push_str(piece);
+impl Mark {
+    pub fn of(tally: Tally) -> Mark {
+        match tally.right {
+            right if right > 0 && right >= tally.questions => Mark::Known,
+            _ if tally.answered > 0 => Mark::Begun,
+            _ => Mark::New,
         }
     }
-    html.push_str("</ul></div>");
-    html
+}
+
+/// What of the course is listed, and where the reader is in it.
+pub struct Listed<'a> {
+    /// Id of the lesson that is open, or was last; it is listed whatever the filter.
+    pub here: &'a str,
+    /// Whether it is open.
+    pub open: bool,
+    pub filter: &'a Filter,
+}
+
+impl Listed<'_> {
+    fn lists(&self, entry: &LessonEntry) -> bool {
+        (self.open && entry.id == self.here) || self.filter.shows(&entry.exams)
+    }
+}
+
+/// The parts with their lessons. Tracked.
+pub fn parts(map: &CourseMap, store: Store, listed: &Listed) -> String {
+    map.parts.iter().map(|part| part_html(part, store, listed)).collect()
+}
+
+fn part_html(part: &Part, store: Store, listed: &Listed) -> String {
+    let mut rows = String::new();
+    let mut all = Tally::default();
+    for entry in part.lessons.iter().filter(|entry| listed.lists(entry)) {
+        let tally = tally(store, &entry.questions);
+        all.questions += tally.questions;
+        all.answered += tally.answered;
+        all.right += tally.right;
+        rows.push_str(&row(entry, tally, listed));
+    }
+    if rows.is_empty() {
+        return rows;
+    }
+    let share = match all.answered {
+        0 => String::new(),
+        _ => [
+            "<span class=\"note\">",
+            &(all.right * 100 / all.questions.max(1)).to_string(),
+            "\u{a0}%<span class=\"hidden\"> right</span></span>",
+        ]
+        .concat(),
+    };
+    [
+        "<div class=\"part\"><h3>",
+        &escape(&part.title),
+        share.as_str(),
+        "</h3><ul>",
+        &rows,
+        "</ul></div>",
+    ]
+    .concat()
+}
+
+fn row(entry: &LessonEntry, tally: Tally, listed: &Listed) -> String {
+    let here = entry.id == listed.here;
+    let aside = match here && !listed.open {
+        true => "<span class=\"at\">you are here</span>".to_string(),
+        false => ["<span class=\"soft min\">", &entry.minutes.to_string(), " min</span>"].concat(),
+    };
+    let attributes = match here {
+        true if listed.open => "\" aria-current=\"page\">",
+        true => "\" aria-current=\"location\">",
+        false => "\">",
+    };
+    [
+        "<li><a class=\"ls\" href=\"",
+        &escape(&Route::lesson(&entry.id).to_string()),
+        attributes,
+        &icon::ring(tally.right, tally.questions),
+        "<span class=\"name\">",
+        &escape(&entry.title),
+        "</span>",
+        &aside,
+        "<span class=\"hidden\">, ",
+        &known(tally),
+        "</span></a></li>",
+    ]
+    .concat()
 }
 
 /// `3 of 10 questions right`, or that none is answered.

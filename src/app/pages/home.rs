@@ -1,16 +1,26 @@
-//! Learn: what this is, where to go on, and the course with what is known of it.
+//! Learn: what to do today, something to move, and the course with what is known of it. A first
+//! visit and a return are one page; what needs answers appears when there are some.
 
-use super::contents::{count, known, lessons, parts, tally};
+use super::contents::{Listed, Mark, count, lessons, parts, tally};
 use super::part;
+use super::plan;
+use crate::app::browser;
 use crate::app::content::{Load, again, notice};
+use crate::app::filter::Filter;
 use crate::app::html::escape;
-use crate::app::live::{follow, live};
+use crate::app::icon::{self, icon};
+use crate::app::live::{follow, heard, live, live_view};
 use crate::app::route::Route;
-use crate::app::router::use_router;
+use crate::app::router::{Router, use_router};
 use crate::app::shell::Course;
 use crate::app::storage::{Store, use_store};
-use crate::course::model::{Block, CourseMap, LessonEntry};
+use crate::course::model::{CourseMap, Home};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement, HtmlSelectElement, KeyboardEvent};
+
+/// The setting with the lessons that are listed, as [`Filter::text`] writes it.
+pub const FILTER: &str = "filter";
 
 pub fn home() -> AnyView {
     let router = use_router();
@@ -24,137 +34,183 @@ pub fn home() -> AnyView {
             untrack(|| router.arrive("", None));
         }
     });
+    keep_filter(router, store);
+    begin_on_enter();
     let today = live(move || match map.get() {
-        Load::Pending => "<p class=\"soft\">Loading the course…</p>".to_string(),
-        Load::Failed(error) => notice(&error),
-        Load::Ready(map) => plan(&map, store),
+        Load::Pending => plan::WAITING.to_string(),
+        Load::Failed(error) => [plan::WAITING, &notice(&error)].concat(),
+        Load::Ready(map) => plan::plan(&map, store),
     });
     let course = live(move || map.ready().map(|map| contents(&map, store)).unwrap_or_default());
-    let figure = Block::Lab {
-        scenario: "lunch-spike".into(),
-        title: "A lunch hour on Fargate".into(),
-        show: vec!["requests".into()],
-        sliders: vec!["traffic.peak_rps".into()],
-    };
+    let figure = live_view(move || match map.ready() {
+        Some(map) => figure(&map.home),
+        None => ().into_any(),
+    });
+    let choose = heard(move |event: Event| {
+        if let Some(select) = browser::hit(&event, "#listed") {
+            let filter = Filter::parse(&select.unchecked_into::<HtmlSelectElement>().value());
+            store.set(FILTER, Some(filter.text().as_str()).filter(|text| !text.is_empty()));
+        }
+    });
     view! {
         <main class="page home" id="main">
-            <section class="today">
-                <h1>"Learn AWS containers by moving them"</h1>
-                <div inner_html=today on:click=again(map.waiting())></div>
-            </section>
-            <section class="try" aria-label="Try it">
-                {part::figure(&figure)}
-            </section>
-            <div class="bare" inner_html=course></div>
+            <section class="today" inner_html=today on:click=again(map.waiting())></section>
+            {figure}
+            <div class="bare" id="contents" inner_html=course on:change=choose></div>
         </main>
     }
     .into_any()
 }
 
-fn plan(map: &CourseMap, store: Store) -> String {
-    let mut html = [
-        "<p class=\"lead\">",
-        &count(lessons(map).len(), "lesson"),
-        " of about ten minutes, a simulator that shows every decision, and questions with a \
-         reason for each option. Free, no account. What you do stays in this browser.</p>\
-         <ol class=\"plan\">",
+/// What the address says counts, once; then address and setting stay the same.
+fn keep_filter(router: Router, store: Store) {
+    follow(move || {
+        if let Route::Home { query: Some(query) } = router.current().get() {
+            let filter = Filter::parse(&query).text();
+            store.set(FILTER, Some(filter.as_str()).filter(|text| !text.is_empty()));
+        }
+    });
+    follow(move || {
+        let query = store.setting(FILTER).filter(|text| !text.is_empty());
+        let here = router.current().get_untracked();
+        if matches!(&here, Route::Home { query: shown } if *shown != query) {
+            router.replace(&Route::Home { query });
+        }
+    });
+}
+
+/// Enter begins what stands first, unless it is meant for something else.
+fn begin_on_enter() {
+    browser::listen(&browser::document(), "keydown", |event| {
+        let typed = event.unchecked_ref::<KeyboardEvent>();
+        let modified = typed.ctrl_key() || typed.alt_key() || typed.meta_key();
+        let operable = "a,button,input,select,textarea,summary,dialog,[tabindex='0']";
+        if typed.key() != "Enter" || modified || browser::hit(&event, operable).is_some() {
+            return;
+        }
+        if let Ok(Some(first)) = browser::document().query_selector(".plan .btn.p") {
+            event.prevent_default();
+            first.unchecked_into::<HtmlElement>().click();
+        }
+    });
+}
+
+/// Something to move, and the lesson that says why it moves so.
+fn figure(home: &Home) -> AnyView {
+    let Some(figure) = &home.figure else { return ().into_any() };
+    let why = match home.lesson.as_str() {
+        "" => String::new(),
+        lesson => [
+            "<a class=\"why\" href=\"",
+            &escape(&Route::lesson(lesson).to_string()),
+            "\"><span>",
+            &escape(&home.question),
+            "</span>",
+            &icon(icon::RIGHT),
+            "</a>",
+        ]
+        .concat(),
+    };
+    view! {
+        <section class="try" aria-label="Try it">
+            {part::figure(figure)}
+            <div class="bare" inner_html=why></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn contents(map: &CourseMap, store: Store) -> String {
+    let filter = Filter::parse(&store.setting(FILTER).unwrap_or_default());
+    let here = store.setting("lesson").unwrap_or_default();
+    let listed = parts(map, store, &Listed { here: &here, open: false, filter: &filter });
+    let empty = match listed.as_str() {
+        "" => ["<p class=\"soft\">No lesson of this course is ", &filter.words(), ".</p>"].concat(),
+        _ => String::new(),
+    };
+    [
+        "<section class=\"map\" aria-labelledby=\"the-course\"><div class=\"sec\">\
+         <h2 id=\"the-course\">The course</h2><span class=\"soft\">",
+        &how_far(map, store, &filter),
+        "</span>",
+        &chooser(map, &filter),
+        LEGEND[0],
+        &icon::ring(0, 1),
+        LEGEND[1],
+        &icon::ring(1, 3),
+        LEGEND[2],
+        &icon::ring(1, 1),
+        LEGEND[3],
+        "</div><div class=\"cols\">",
+        &listed,
+        "</div>",
+        &empty,
+        "</section>",
     ]
-    .concat();
-    if let Some(step) = next_step(map, store) {
+    .concat()
+}
+
+/// Around the three rings.
+const LEGEND: [&str; 4] = [
+    "<p class=\"legend note\"><span>",
+    "new</span><span>",
+    "share right at the last answer</span><span>",
+    "all right</span></p>",
+];
+
+/// `17 lessons, 2 h 50 min`, or how many of them are begun.
+fn how_far(map: &CourseMap, store: Store, filter: &Filter) -> String {
+    let (mut minutes, mut begun, mut known, mut all) = (0, 0, 0, 0);
+    for entry in lessons(map).into_iter().filter(|entry| filter.shows(&entry.exams)) {
+        let mark = Mark::of(tally(store, &entry.questions));
+        minutes += entry.minutes;
+        all += 1;
+        begun += usize::from(mark != Mark::New);
+        known += usize::from(mark == Mark::Known);
+    }
+    let of = count(all, "lesson");
+    match begun {
+        0 => [&of, ", ", &hours(minutes)].concat(),
+        _ => [&begun.to_string(), " of ", &of, " begun, ", &known.to_string(), " known"].concat(),
+    }
+}
+
+fn hours(minutes: u32) -> String {
+    let rest = [&(minutes % 60).to_string(), "\u{a0}min"].concat();
+    match minutes / 60 {
+        0 => rest,
+        hours => [&hours.to_string(), "\u{a0}h ", &rest].concat(),
+    }
+}
+
+/// The list of what can be listed; nothing for a course that no exam asks for.
+fn chooser(map: &CourseMap, chosen: &Filter) -> String {
+    let mut exams: Vec<&str> = Vec::new();
+    for exam in lessons(map).into_iter().flat_map(|entry| &entry.exams) {
+        if !exams.contains(&exam.as_str()) {
+            exams.push(exam);
+        }
+    }
+    exams.sort_unstable();
+    if exams.is_empty() && *chosen == Filter::All {
+        return String::new();
+    }
+    let mut choices = Filter::choices(&exams);
+    if !choices.contains(chosen) {
+        choices.push(chosen.clone());
+    }
+    let mut html = String::from("<label class=\"listed\">Show <select id=\"listed\">");
+    for filter in choices {
         for piece in [
-            "<li><span class=\"n\">",
-            &step.minutes.to_string(),
-            " min</span><div><b>",
-            &escape(&step.title),
-            "</b><span>",
-            &escape(&step.note),
-            "</span></div><a class=\"btn p\" href=\"",
-            &escape(&step.route.to_string()),
-            "\">",
-            step.label,
-            "</a></li>",
+            "<option value=\"",
+            &filter.text(),
+            if filter == *chosen { "\" selected>" } else { "\">" },
+            &filter.words(),
+            "</option>",
         ] {
             html.push_str(piece);
         }
     }
-    if !map.scenarios.is_empty() {
-        html.push_str(
-            "<li><span class=\"n\"></span><div><b>Go straight to the lab</b>\
-             <span>one service, one day, every setting under your hand</span></div>\
-             <a class=\"btn\" href=\"#/lab\">Open the lab</a></li>",
-        );
-    }
-    html.push_str("</ol>");
+    html.push_str("</select></label>");
     html
-}
-
-/// What to do next.
-struct NextStep {
-    title: String,
-    note: String,
-    minutes: u32,
-    route: Route,
-    label: &'static str,
-}
-
-/// The lesson that was open last, the one after it once all its questions are right, or the first.
-fn next_step(map: &CourseMap, store: Store) -> Option<NextStep> {
-    let all = lessons(map);
-    let open = store.setting("lesson").and_then(|id| all.iter().position(|entry| entry.id == id));
-    let Some(open) = open else {
-        let first = all.first()?;
-        return Some(NextStep {
-            title: "Start with lesson 1".into(),
-            note: [&first.title, ". It begins with a situation and your guess"].concat(),
-            minutes: first.minutes,
-            route: Route::lesson(&first.id),
-            label: "Start",
-        });
-    };
-    let unfinished = |lessons: &[&LessonEntry]| {
-        lessons.iter().position(|entry| {
-            let tally = tally(store, &entry.questions);
-            tally.right < tally.questions
-        })
-    };
-    let next = match unfinished(&all[open..]) {
-        Some(after) => open + after,
-        None => unfinished(&all).unwrap_or(open),
-    };
-    let entry = all[next];
-    let place = super::lesson_nav::place_in(store, &entry.id).filter(|_| next == open);
-    let note = match &place {
-        Some((_, heading)) => ["you stopped at “", heading, "”"].concat(),
-        None => known(tally(store, &entry.questions)),
-    };
-    Some(NextStep {
-        title: ["Continue: ", &entry.title].concat(),
-        note,
-        minutes: entry.minutes,
-        route: Route::Lesson { id: entry.id.clone(), heading: place.map(|(id, _)| id) },
-        label: "Continue",
-    })
-}
-
-fn contents(map: &CourseMap, store: Store) -> String {
-    let mut minutes = 0;
-    let mut questions = Vec::new();
-    let all = lessons(map);
-    for entry in &all {
-        minutes += entry.minutes;
-        questions.extend_from_slice(&entry.questions);
-    }
-    [
-        "<section class=\"map\" aria-labelledby=\"the-course\"><div class=\"sec\">\
-         <h2 id=\"the-course\">The course</h2><span class=\"soft\">",
-        &count(all.len(), "lesson"),
-        ", ",
-        &minutes.to_string(),
-        " min</span><span class=\"note\">",
-        &known(tally(store, &questions)),
-        "</span></div><div class=\"cols\">",
-        &parts(map, store, ""),
-        "</div></section>",
-    ]
-    .concat()
 }

@@ -63,7 +63,7 @@ fn reading(lesson: &Arc<Lesson>) -> AnyView {
     let start = start(lesson, &position.offer());
     let id = lesson.id.clone();
     let end = live(move || match map.ready() {
-        Some(map) => [report(&map, &id), lesson_nav::neighbours(&map, &id)].concat(),
+        Some(map) => [ways_on(&map, &id), lesson_nav::neighbours(&map, &id)].concat(),
         None => String::new(),
     });
     let (toc, bar) = position.views(lesson);
@@ -151,6 +151,9 @@ fn about(lesson: &Lesson) -> String {
         });
         exams.push_str(exam);
     }
+    if exams.is_empty() {
+        exams = ", not examined".into();
+    }
     [
         &lesson.minutes.to_string(),
         " minutes",
@@ -188,18 +191,28 @@ fn shut_notes_on_escape() {
     }
 }
 
-fn report(map: &CourseMap, lesson: &str) -> String {
-    if map.repository.is_empty() {
-        return String::new();
-    }
-    let title: String =
-        js_sys::encode_uri_component(&["Mistake in lesson ", lesson].concat()).into();
-    [
+/// Under the text: the lesson for a room, and where to report a mistake.
+fn ways_on(map: &CourseMap, lesson: &str) -> String {
+    let room = Route::Present { id: lesson.to_string(), step: None };
+    let mut html = [
         "<p class=\"note report\"><a class=\"link\" href=\"",
-        &escape(map.repository.trim_end_matches('/')),
-        "/issues/new?title=",
-        &escape(&title),
-        "\">Report a mistake in this lesson</a></p>",
+        &escape(&room.to_string()),
+        "\">Show this lesson to a room</a>",
     ]
-    .concat()
+    .concat();
+    if !map.repository.is_empty() {
+        let title: String =
+            js_sys::encode_uri_component(&["Mistake in lesson ", lesson].concat()).into();
+        for piece in [
+            " <a class=\"link\" href=\"",
+            &escape(map.repository.trim_end_matches('/')),
+            "/issues/new?title=",
+            &escape(&title),
+            "\">Report a mistake in this lesson</a>",
+        ] {
+            html.push_str(piece);
+        }
+    }
+    html.push_str("</p>");
+    html
 }

@@ -1,11 +1,13 @@
 //! Finding one's way in a lesson: the course, the sections with the current one, the place where
 //! the reader stopped, and the lessons before and after.
 
-use super::contents::{lessons, parts};
+use super::contents::{Listed, lessons, parts};
+use super::home::FILTER;
 use crate::app::browser;
+use crate::app::filter::Filter;
 use crate::app::html::escape;
 use crate::app::icon::{self, icon};
-use crate::app::live::{follow, live, live_view};
+use crate::app::live::{follow, heard, live};
 use crate::app::route::Route;
 use crate::app::router::use_router;
 use crate::app::shell::Course;
@@ -13,12 +15,28 @@ use crate::app::storage::{Store, use_store};
 use crate::course::model::{CourseMap, Heading, Lesson, LessonEntry};
 use leptos::prelude::*;
 use std::sync::Arc;
+use web_sys::MouseEvent;
 
-/// Where the reader stopped in a lesson: id and title of the heading.
-pub(super) fn place_in(store: Store, lesson: &str) -> Option<(String, String)> {
+/// Where the reader stopped in a lesson.
+pub(super) struct Place {
+    /// Id and title of the heading.
+    pub id: String,
+    pub title: String,
+    /// Its number among the sections, from 1, and how many there are; 0 where that is not known.
+    pub section: u32,
+    pub sections: u32,
+}
+
+/// Where the reader stopped in a lesson; `ID 3/5 TITLE`, and before that was counted `ID TITLE`.
+pub(super) fn place_in(store: Store, lesson: &str) -> Option<Place> {
     let place = store.setting_now(&["place/", lesson].concat())?;
-    let (id, title) = place.split_once(' ')?;
-    Some((id.to_string(), title.to_string()))
+    let (id, rest) = place.split_once(' ')?;
+    let counted = rest.split_once(' ').and_then(|(count, title)| {
+        let (section, sections) = count.split_once('/')?;
+        Some((section.parse().ok()?, sections.parse().ok()?, title))
+    });
+    let (section, sections, title) = counted.unwrap_or((0, 0, rest));
+    Some(Place { id: id.to_string(), title: title.to_string(), section, sections })
 }
 
 /// Which section is being read.
@@ -34,7 +52,7 @@ impl Position {
     pub fn follow(lesson: &Arc<Lesson>) -> Position {
         let store = use_store();
         let stopped = place_in(store, &lesson.id).filter(|_| !use_router().returns()).and_then(
-            |(id, title)| {
+            |Place { id, title, .. }| {
                 let heading = lesson.headings.iter().skip(1).find(|heading| heading.id == id)?;
                 Some((section_address(&lesson.id, heading), title))
             },
@@ -80,7 +98,9 @@ impl Position {
             {
                 let link = ["#toc-", &index.to_string()].concat();
                 browser::mark(&link, "aria-current", Some("true"));
-                store.set(&key, Some(&[&heading.id, " ", &heading.title].concat()));
+                let (number, of) = ((index + 1).to_string(), lesson.headings.len().to_string());
+                let place = [&heading.id, " ", &number, "/", &of, " ", &heading.title].concat();
+                store.set(&key, Some(&place));
             }
             browser::redraw("sections", &section_bar(&lesson, here));
         });
@@ -175,25 +195,39 @@ fn section_address(lesson: &str, heading: &Heading) -> String {
     Route::Lesson { id: lesson.to_string(), heading: Some(heading.id.clone()) }.to_string()
 }
 
-/// The course beside the lesson; on small windows folded away.
+/// The course beside the lesson; on small windows folded away. What the reader filtered away on the
+/// first page is not listed here either.
 pub fn course(id: String) -> AnyView {
     let Course(map) = expect_context();
     let store = use_store();
     let folded = browser::matches_media("(max-width: 899px)");
-    live_view(move || {
-        let Some(map) = map.ready() else { return ().into_any() };
-        let id = id.clone();
-        let parts = live(move || parts(&map, store, &id));
-        view! {
-            <nav class="side" aria-label="Course">
-                <details open=!folded>
-                    <summary>"All lessons"</summary>
-                    <div class="bare" inner_html=parts></div>
-                </details>
-            </nav>
+    let show_all = heard(move |event: MouseEvent| {
+        if browser::hit(&event, "[data-all]").is_some() {
+            store.set(FILTER, None);
         }
-        .into_any()
-    })
+    });
+    let list = live(move || {
+        let Some(map) = map.ready() else { return String::new() };
+        let filter = Filter::parse(&store.setting(FILTER).unwrap_or_default());
+        let note = match &filter {
+            Filter::All => String::new(),
+            filter => [
+                "<p class=\"note listed\">Listed: ",
+                &escape(&filter.words()),
+                ". <button class=\"link\" type=\"button\" data-all>Show all</button></p>",
+            ]
+            .concat(),
+        };
+        note + &parts(&map, store, &Listed { here: &id, open: true, filter: &filter })
+    });
+    view! {
+        <nav class="side" aria-label="Course">
+            <details open=!folded>
+                <summary>"All lessons"</summary>
+                <div class="bare" inner_html=list on:click=show_all></div>
+            </details>
+        </nav>
+    }
     .into_any()
 }
 

@@ -4,23 +4,26 @@
 //! What only is read stands as HTML text and is redrawn as a whole: that is the smallest download.
 
 mod about;
-mod accuracy;
 mod contents;
+mod document;
+mod footer;
 mod home;
 mod host;
 mod lesson;
 mod lesson_nav;
 mod not_found;
 mod part;
+mod plan;
 mod quiz;
 
 pub use about::{about, save_data};
-pub use accuracy::accuracy;
+pub use document::{accuracy, own_course};
+pub use footer::footer;
 pub use home::home;
 pub use host::host;
 pub use lesson::lesson;
 pub use not_found::not_found;
-pub use part::{facts, lab, present};
+pub use part::{changes, facts, lab, present};
 
 /// Whether an id can be one of a lesson; anything else asks for a file that no build makes.
 fn is_file_name(id: &str) -> bool {

@@ -38,6 +38,11 @@ pub fn facts(id: Option<String>) -> AnyView {
     study("Facts and terms", "mount_facts", id.into())
 }
 
+/// What changed since the reader was here.
+pub fn changes() -> AnyView {
+    study("What changed", "mount_changes", JsValue::UNDEFINED)
+}
+
 /// A lesson for a projector.
 pub fn present(id: String, step: Option<String>) -> AnyView {
     if !super::is_file_name(&id) {

@@ -17,7 +17,11 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, KeyboardEvent
 
 /// The setting with the last searches, a line each.
 const SEARCHED: &str = "searched";
+/// The setting with the last places, a line each: address and title.
+const OPENED: &str = "opened";
 const REMEMBERED: usize = 4;
+/// Facts that are shown where nothing was found.
+const NEAREST: usize = 5;
 const EXAMPLES: [&str; 4] = ["execution role", "drain", "fargate price", "health check"];
 
 thread_local! {
@@ -188,13 +192,23 @@ impl Dialog {
         };
         let since = now_ms();
         let found = words.find(&query);
-        let (html, order) = hits::list(words, &found, self.kind.get());
-        let none = order.is_empty();
+        let none = found.hits.is_empty();
+        let found = match none {
+            true => Found { hits: words.nearest(&found.asked, NEAREST), ..found },
+            false => found,
+        };
+        let (html, order) = hits::list(words, &found, if none { 0 } else { self.kind.get() });
+        let near = none && !order.is_empty();
         self.show_list(&html, order);
         let took_ms = now_ms() - since;
-        self.put(".kinds", &kinds(&hits::counts(words, &found), self.kind.get()));
-        self.put(".start", if none { NONE } else { "" });
-        self.say(&said(&found, took_ms));
+        let kinds = match none {
+            true => String::new(),
+            false => kinds(&hits::counts(words, &found), self.kind.get()),
+        };
+        self.put(".kinds", &kinds);
+        let start = [if none { NONE } else { "" }, if near { NEAR } else { "" }];
+        self.put(".start", &start.concat());
+        self.say(&if none { "Nothing found".to_string() } else { said(&found, took_ms) });
         drop(found);
         self.choose(0);
     }
@@ -241,17 +255,19 @@ impl Dialog {
         let words = self.words.borrow();
         let entry = self.order.borrow().get(place).copied();
         let (Some(words), Some(entry)) = (words.as_ref(), entry) else { return };
-        self.remember();
+        let entry = &words.entries[entry];
+        self.remember(SEARCHED, self.field.value().trim());
+        self.remember(OPENED, &[&entry.address, " ", &entry.title].concat());
         self.frame.close();
-        self.page.go(&words.entries[entry].address);
+        self.page.go(&entry.address);
     }
 
-    fn remember(&self) {
-        let query = self.field.value().trim().to_string();
-        let mut all = vec![query.clone()];
-        all.extend(searched(&self.page).into_iter().filter(|other| *other != query));
+    /// Puts a line before the others of a setting.
+    fn remember(&self, setting: &str, line: &str) {
+        let mut all = vec![line.to_string()];
+        all.extend(lines(&self.page, setting).into_iter().filter(|other| other != line));
         all.truncate(REMEMBERED);
-        self.page.set(SEARCHED, Some(&all.join("\n")));
+        self.page.set(setting, Some(&all.join("\n")));
     }
 
     fn element(&self, selector: &str) -> Option<Element> {
@@ -274,6 +290,8 @@ impl Dialog {
 const NONE: &str = "<p>Nothing has these words. Try fewer, or look through \
                     <a class=\"link\" href=\"#/about/facts\">all facts and terms</a>.</p>";
 
+const NEAR: &str = "<p>Nearest to them, by their letters:</p>";
+
 /// What stands in the list before anything is asked.
 fn start(page: &Page) -> String {
     let row = |title: &str, queries: &mut dyn Iterator<Item = &str>| {
@@ -290,16 +308,31 @@ fn start(page: &Page) -> String {
         html.push_str("</p>");
         html
     };
-    let before = searched(page);
-    let mut html = String::new();
+    let before = lines(page, SEARCHED);
+    let mut html = places(&lines(page, OPENED));
     if !before.is_empty() {
-        html = row("Searched before", &mut before.iter().map(String::as_str));
+        html += &row("Searched before", &mut before.iter().map(String::as_str));
     }
     html + &row("For example", &mut EXAMPLES.into_iter())
 }
 
-fn searched(page: &Page) -> Vec<String> {
-    let stored = page.setting(SEARCHED).unwrap_or_default();
+/// Links to where one was.
+fn places(opened: &[String]) -> String {
+    if opened.is_empty() {
+        return String::new();
+    }
+    let mut html = String::from("<p class=\"kind\">Opened before</p><ul class=\"places\">");
+    for (address, title) in opened.iter().filter_map(|line| line.split_once(' ')) {
+        for piece in ["<li><a class=\"link\" href=\"", &escape(address), "\">", &escape(title)] {
+            html.push_str(piece);
+        }
+        html.push_str("</a></li>");
+    }
+    html + "</ul>"
+}
+
+fn lines(page: &Page, setting: &str) -> Vec<String> {
+    let stored = page.setting(setting).unwrap_or_default();
     stored.lines().filter(|line| !line.is_empty()).map(String::from).collect()
 }
 

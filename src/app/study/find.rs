@@ -3,9 +3,12 @@
 //! Every word must be found, in title, note or text. A word that stands nowhere as it was typed is
 //! read with one slip. Where no entry has all words, those with the most are shown.
 
-use super::near::{fits, nearly_fits, words};
+use super::near::{alike, fits, nearly_fits, words};
 use crate::course::model::{EntryKind, SearchEntry, SearchIndex};
 use std::collections::BTreeMap;
+
+/// Likeness from which a word may have been meant.
+const MEANT: f32 = 0.3;
 
 /// Words that say nothing beside others.
 const SMALL: [&str; 16] = [
@@ -89,6 +92,36 @@ impl Words {
         Found { hits: hits.into_iter().map(|(_, number)| number).collect(), whole, asked }
     }
 
+    /// The facts and terms whose words look most like those that were asked for, best first. For
+    /// where nothing was found.
+    pub fn nearest(&self, asked: &[Asked], count: usize) -> Vec<usize> {
+        let mut scores = vec![0.0_f32; self.entries.len()];
+        for typed in asked {
+            let mut best = vec![0.0_f32; self.entries.len()];
+            for (word, places) in &self.vocabulary {
+                let like = alike(&typed.word, word);
+                if like < MEANT {
+                    continue;
+                }
+                for (number, weight) in places {
+                    let place = &mut best[*number as usize];
+                    *place = place.max(weight * like);
+                }
+            }
+            for (score, best) in scores.iter_mut().zip(best) {
+                *score += best;
+            }
+        }
+        let told = |number: &usize| {
+            let kind = self.entries[*number].kind;
+            matches!(kind, EntryKind::Fact | EntryKind::Term) && scores[*number] > 0.0
+        };
+        let mut near: Vec<usize> = (0..self.entries.len()).filter(told).collect();
+        near.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
+        near.truncate(count);
+        near
+    }
+
     /// What one typed word counts in each entry.
     fn best(&self, typed: &Asked) -> Vec<f32> {
         let mut best = vec![0.0_f32; self.entries.len()];
@@ -159,8 +192,8 @@ mod tests {
         }
     }
 
-    fn found(query: &str) -> (Vec<String>, bool) {
-        let words = Words::new(SearchIndex {
+    fn sample() -> Words {
+        Words::new(SearchIndex {
             version: VERSION,
             entries: vec![
                 entry(EntryKind::Section, "Who pulls the image?", "The task execution role does."),
@@ -168,7 +201,11 @@ mod tests {
                 entry(EntryKind::Lesson, "Task roles", "Four roles."),
                 entry(EntryKind::Fact, "Price of Fargate", "Per vCPU and hour."),
             ],
-        });
+        })
+    }
+
+    fn found(query: &str) -> (Vec<String>, bool) {
+        let words = sample();
         let Found { hits, whole, .. } = words.find(query);
         (hits.iter().map(|hit| words.entries[*hit].title.clone()).collect(), whole)
     }
@@ -194,6 +231,20 @@ mod tests {
         assert_eq!((titles, whole), (vec!["Price of Fargate".to_string()], false));
         assert_eq!(found("kubernetes"), (Vec::new(), false));
         assert_eq!(found("").0, Vec::<String>::new());
+    }
+
+    #[test]
+    fn where_nothing_is_found_the_nearest_facts_are_told() {
+        let words = sample();
+        let near = |query: &str| {
+            let found = words.find(query);
+            assert!(found.hits.is_empty(), "{query}");
+            let near = words.nearest(&found.asked, 5);
+            near.iter().map(|it| words.entries[*it].title.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(near("faragatte"), ["Price of Fargate"]);
+        assert_eq!(near("executing"), ["task execution role"]);
+        assert!(near("zzzz").is_empty());
     }
 
     #[test]

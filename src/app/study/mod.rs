@@ -1,10 +1,11 @@
-//! The study part: search, the glossary and the projector's view of a lesson. A module of its own,
-//! fetched when one of them is asked for.
+//! The study part: search, the glossary, what changed, and the projector's view of a lesson. A
+//! module of its own, fetched when one of them is asked for.
 //!
-//! `near`, `find`, `hits` and `steps` are pure and tested natively. The rest writes HTML into the
-//! place that the page gives it and needs no reactive machinery, which keeps the part small. Knows
-//! no more of the page than `host` says.
+//! `changes`, `near`, `find`, `hits`, `qr` and `steps` are pure and tested natively. The rest
+//! writes HTML into the place that the page gives it and needs no reactive machinery, which keeps
+//! the part small. Knows no more of the page than `host` says.
 
+pub mod changes;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod dialog;
 pub mod find;
@@ -18,9 +19,8 @@ pub mod near;
 mod part;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod present;
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
-mod slides;
+pub mod qr;
 pub mod steps;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
-pub use part::{mount_facts, mount_lesson, open_search, start};
+pub use part::{mount_changes, mount_facts, mount_lesson, open_search, start};

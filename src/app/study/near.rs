@@ -34,6 +34,25 @@ pub fn nearly_fits(typed: &str, word: &str) -> Option<f32> {
     Some(if over == 0 { 0.5 } else { 0.35 })
 }
 
+/// How much two words look alike, 0–1: the share of their pairs of letters that both have (Dice).
+/// For what is near where nothing fits.
+pub fn alike(one: &str, other: &str) -> f32 {
+    let pairs = |word: &str| -> Vec<[char; 2]> {
+        let letters: Vec<char> = word.chars().collect();
+        letters.windows(2).map(|pair| [pair[0], pair[1]]).collect()
+    };
+    let (one, mut other) = (pairs(one), pairs(other));
+    let all = one.len() + other.len();
+    let mut common = 0;
+    for pair in one {
+        if let Some(place) = other.iter().position(|found| *found == pair) {
+            other.swap_remove(place);
+            common += 1;
+        }
+    }
+    if all == 0 { 0.0 } else { (2 * common) as f32 / all as f32 }
+}
+
 /// The words of a text in lower case, with the byte range of each.
 pub fn words(text: &str) -> Vec<(usize, usize, String)> {
     let mut words = Vec::new();
@@ -72,6 +91,15 @@ mod tests {
             assert_eq!(nearly_fits(other, "fargate"), None, "{other}");
         }
         assert_eq!(nearly_fits("tsk", "task"), None, "too short");
+    }
+
+    #[test]
+    fn words_look_alike_by_their_pairs_of_letters() {
+        // The example of Dice's coefficient that is in every textbook: one pair of four each.
+        assert_eq!(alike("night", "nacht"), 0.25);
+        assert_eq!(alike("drain", "drain"), 1.0);
+        assert_eq!((alike("a", "a"), alike("", "drain")), (0.0, 0.0));
+        assert_eq!(alike("aaaa", "aa"), 0.5);
     }
 
     #[test]

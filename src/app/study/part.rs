@@ -1,7 +1,11 @@
 //! What the page calls of the study part.
 
 use super::host::Page;
-use super::{dialog, glossary, present};
+use super::{changes, dialog, glossary, present};
+use crate::app::content::{self, ContentError, notice};
+use crate::app::visit;
+use crate::course::model::News;
+use crate::facts::Facts;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -21,6 +25,35 @@ pub fn mount_facts(place: JsValue, page: JsValue, id: Option<String>) -> JsValue
     let place: Element = place.unchecked_into();
     glossary::mount(place.clone(), page.unchecked_into::<Page>(), id);
     Closure::once_into_js(|| {})
+}
+
+/// Shows what changed in the element; gives the function that takes the page away.
+pub fn mount_changes(place: JsValue, page: JsValue) -> JsValue {
+    let (place, page) = (place.unchecked_into::<Element>(), page.unchecked_into::<Page>());
+    wasm_bindgen_futures::spawn_local(async move {
+        let html = match changed(&page).await {
+            Ok(html) => html,
+            Err(error) => [
+                "<main class=\"page narrow\" id=\"main\"><h1>What changed</h1>",
+                &notice(&error),
+                "</main>",
+            ]
+            .concat(),
+        };
+        place.set_inner_html(&html);
+        page.arrive("What changed", None);
+    });
+    Closure::once_into_js(|| {})
+}
+
+async fn changed(page: &Page) -> Result<String, ContentError> {
+    let news: News = content::read("news.json").await?;
+    let facts: Facts = content::read("facts.json").await?;
+    let seen = changes::Seen {
+        visit: page.setting(visit::VISIT).as_deref().and_then(visit::Visit::parse),
+        marks: page.setting(visit::SEEN_BEFORE).or_else(|| page.setting(visit::SEEN)),
+    };
+    Ok(changes::page(&news, &facts, &seen))
 }
 
 /// Shows a lesson for a projector in the element; `at` is `LESSON/STEP`. Gives the function that

@@ -7,8 +7,15 @@ use drydock::sim::Scenario;
 use include_dir::{Dir, include_dir};
 use std::path::{Path, PathBuf};
 
-/// The document beside the course.
-const ACCURACY: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/accuracy.md"));
+/// The documents beside the course.
+const DOCUMENTS: [(&str, &str); 2] = [
+    ("../docs/accuracy.md", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/accuracy.md"))),
+    (
+        "../docs/own-course.md",
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/own-course.md")),
+    ),
+];
+const INSTANCES: &str = "instances.toml";
 static COMPILED_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/content");
 
 /// The folder that was named, else `content` where there is one here, else what was compiled in.
@@ -73,7 +80,28 @@ fn read(folder: &Path) -> Result<Files, Stop> {
         let text = format!("{shown} holds no course: there is no {shown}/course.toml");
         return Err(Stop::Failed(text));
     }
-    Ok(Files::read(folder)?)
+    let mut files = Files::read(folder)?;
+    if files.source(INSTANCES).is_none() {
+        lend(&mut files);
+    }
+    Ok(files)
+}
+
+/// A course without instance types is one on top of ours: its lessons and questions are its own;
+/// what it does not have of facts, scenarios and documents comes from what was compiled in.
+fn lend(files: &mut Files) {
+    let ours = compiled_in();
+    let lent = |path: &str| {
+        let folders = ["facts/", "scenarios/", "../docs/"];
+        path == INSTANCES || folders.iter().any(|folder| path.starts_with(folder))
+    };
+    for path in ours.all_paths().filter(|path| lent(path)) {
+        if files.source(path).is_none()
+            && let Some(source) = ours.source(path)
+        {
+            files.insert(path, &source.text);
+        }
+    }
 }
 
 fn compiled_in() -> Files {
@@ -89,6 +117,8 @@ fn compiled_in() -> Files {
             }
         }
     }
-    files.insert("../docs/accuracy.md", ACCURACY);
+    for (path, text) in DOCUMENTS {
+        files.insert(path, text);
+    }
     files
 }

@@ -1,6 +1,6 @@
 //! The commands and their options, and which part answers each.
 
-use super::{check, compare, output, rule, run, sweep};
+use super::{check, compare, output, rule, run, site, sweep};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +33,10 @@ enum Command {
         /// Where to write the lessons as plain pages; not written without it.
         #[arg(long, value_name = "DIR")]
         read: Option<PathBuf>,
+        /// A folder with the built app (`dist`): the output becomes a whole site, the app with
+        /// this course in it.
+        #[arg(long, value_name = "DIR", conflicts_with = "read")]
+        app: Option<PathBuf>,
     },
     /// Simulate a scenario and say what came of it.
     Run(run::Options),
@@ -49,7 +53,10 @@ pub fn main() -> ExitCode {
     let chosen = |folder: Option<PathBuf>| folder.or(line.content.clone());
     let done = match line.command {
         Command::Check { folder } => check::check(chosen(folder)),
-        Command::Build { folder, output, read } => {
+        Command::Build { folder, output, read: _, app: Some(app) } => {
+            site::build(chosen(folder), &output, &app)
+        }
+        Command::Build { folder, output, read, app: None } => {
             check::build(chosen(folder), &output, read.as_deref())
         }
         Command::Run(options) => run::run(&options, line.content.as_deref()),

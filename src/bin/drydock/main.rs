@@ -18,6 +18,8 @@ mod rule;
 #[cfg(not(target_arch = "wasm32"))]
 mod run;
 #[cfg(not(target_arch = "wasm32"))]
+mod site;
+#[cfg(not(target_arch = "wasm32"))]
 mod summary;
 #[cfg(not(target_arch = "wasm32"))]
 mod sweep;

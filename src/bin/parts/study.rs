@@ -27,6 +27,13 @@ pub fn mount_facts(place: JsValue, host: JsValue, id: Option<String>) -> JsValue
     drydock::app::study::mount_facts(place, host, id)
 }
 
+/// Shows what changed in the element; gives the function that takes it away.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn mount_changes(place: JsValue, host: JsValue) -> JsValue {
+    drydock::app::study::mount_changes(place, host)
+}
+
 /// Shows a lesson for a projector in the element; `at` is `LESSON/STEP`. Gives the function that
 /// takes it away.
 #[cfg(target_arch = "wasm32")]

@@ -1,8 +1,8 @@
 //! The pieces of a lesson as they stand on a projector: HTML with its kind and length.
 
-use super::steps::{Kind, Piece};
 use crate::app::browser;
 use crate::app::html::escape;
+use crate::app::study::steps::{Kind, Piece};
 use crate::course::model::{Block, Lesson};
 use crate::quiz::{self, Question, Topic};
 use std::collections::BTreeMap;
@@ -25,8 +25,11 @@ pub enum Part {
     Plain,
     /// A heading with the id of its place in the lesson.
     Heading(String),
-    /// The JSON of a live figure.
-    Figure(String),
+    /// The JSON of a live figure, and the id of its scenario.
+    Figure {
+        json: String,
+        scenario: String,
+    },
     /// A question: what is written above it, and its answer as HTML.
     Answer {
         title: String,
@@ -51,7 +54,8 @@ pub fn slides(lesson: &Lesson, topics: &BTreeMap<String, Topic>) -> Vec<Slide> {
                 };
                 let json = serde_json::to_string(&fewer).unwrap_or_default();
                 let html = ["<p class=\"figure-title\">", &escape(title), "</p>"].concat();
-                slides.push(slide(Kind::Figure, 0, html, Part::Figure(json)));
+                let part = Part::Figure { json, scenario: scenario.clone() };
+                slides.push(slide(Kind::Figure, 0, html, part));
             }
             Block::Quiz { title, items } => {
                 for item in items {

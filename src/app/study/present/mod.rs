@@ -2,26 +2,30 @@
 //! a clicker.
 //!
 //! The number of the step stands in the address, so that a reload keeps it. A question shows its
-//! options first and its answer with the next press.
+//! options first and its answer with the next press. `screen` draws the step, `speaker` a second
+//! window with what comes next and the time.
+
+mod screen;
+mod slides;
+mod speaker;
 
 use super::host::Page;
-use super::slides::{self, Part, Slide};
 use super::steps::{Step, steps};
 use crate::app::browser::{self, Guard};
 use crate::app::content::{self, ContentError, notice};
-use crate::app::html::escape;
-use crate::app::part;
 use crate::course::model::Lesson;
 use crate::quiz::Topic;
 use js_sys::Function;
+use slides::Slide;
+use speaker::Speaker;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
-/// The smallest type, as a share of the largest, before a step has to scroll.
-const SMALLEST: f64 = 0.55;
+/// The setting that is `off` where letters alone do nothing.
+const KEYS: &str = "single-keys";
 
 /// Shows the lesson in the element; gives the function that takes it away.
 pub fn mount(place: Element, page: Page, id: String, step: usize) -> JsValue {
@@ -73,12 +77,24 @@ struct Show {
     answered: Cell<bool>,
     /// Takes the live figure of the step away.
     figure: RefCell<Option<Function>>,
+    speaker: RefCell<Option<Speaker>>,
     heard: RefCell<Vec<Guard>>,
+}
+
+/// Where the room can follow a step on its own devices.
+struct Audience {
+    /// What one does there.
+    says: &'static str,
+    /// Fragment of the address.
+    fragment: String,
 }
 
 const FRAME: &str = concat!(
     "<main class=\"present\" id=\"main\"><div class=\"line\"><span class=\"of\"></span>",
     "<span class=\"sp\"></span>",
+    "<button class=\"btn q\" type=\"button\" data-go=\"notes\">Notes<kbd>N</kbd></button>",
+    "<button class=\"btn q lab-door\" type=\"button\" data-go=\"lab\" hidden>In the lab",
+    "<kbd>L</kbd></button>",
     "<button class=\"btn q\" type=\"button\" data-go=\"full\">Full screen<kbd>F</kbd></button>",
     "<button class=\"btn q\" type=\"button\" data-go=\"leave\">Leave<kbd>Esc</kbd></button></div>",
     "<div class=\"slide prose\" tabindex=\"0\"></div>",
@@ -87,6 +103,7 @@ const FRAME: &str = concat!(
     "<span class=\"sp\"></span>",
     "<button class=\"btn l\" type=\"button\" data-go=\"back\">Back</button>",
     "<button class=\"btn p l\" type=\"button\" data-go=\"on\">Next</button>",
+    "<button class=\"room\" type=\"button\" data-go=\"code\"></button>",
     "</div></main>",
 );
 
@@ -112,6 +129,7 @@ impl Show {
             now: Cell::new(first),
             answered: Cell::new(false),
             figure: RefCell::new(None),
+            speaker: RefCell::new(None),
             heard: RefCell::new(Vec::new()),
         });
         show.listen();
@@ -149,11 +167,13 @@ impl Show {
 
     fn end(&self) {
         self.heard.borrow_mut().clear();
+        self.speaker.borrow_mut().take();
         self.take_figure();
     }
 
     fn key(self: &Rc<Self>, event: &KeyboardEvent) {
         let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
+        let letters = self.page.setting(KEYS).as_deref() != Some("off");
         let operates = "input,select,textarea,dialog,[role=slider]";
         if modified || browser::hit(event, operates).is_some() {
             return;
@@ -167,8 +187,11 @@ impl Show {
             " " | "Enter" => "on",
             "Home" => "first",
             "End" => "last",
-            "b" | "B" => "black",
-            "f" | "F" => "full",
+            "b" | "B" | "." if letters => "black",
+            "f" | "F" if letters => "full",
+            "l" | "L" if letters => "lab",
+            "n" | "N" if letters => "notes",
+            "q" | "Q" if letters => "code",
             "Escape" => "leave",
             _ => return,
         };
@@ -189,22 +212,11 @@ impl Show {
             "first" => 0,
             "last" => last,
             "leave" => return self.leave(),
-            "black" => {
-                if let Some(main) = self.element(".present") {
-                    let _ = main.class_list().toggle("black");
-                }
-                return;
-            }
-            "full" => {
-                let document = browser::document();
-                match document.fullscreen_element() {
-                    Some(_) => document.exit_fullscreen(),
-                    None => {
-                        let _ = document.document_element().map(|root| root.request_fullscreen());
-                    }
-                }
-                return;
-            }
+            "black" => return self.toggle("black"),
+            "code" => return self.toggle("coded"),
+            "full" => return full_screen(),
+            "lab" => return self.open_lab(),
+            "notes" => return self.open_notes(),
             _ => return,
         };
         if to != now {
@@ -241,138 +253,41 @@ impl Show {
         self.page.go(&address);
     }
 
-    /// Id and title of the heading above a step.
-    fn heading(&self, step: usize) -> Option<(&str, &str)> {
-        let slide = &self.slides[self.steps.get(step)?.heading?];
-        match &slide.part {
-            Part::Heading(id) => Some((id, &slide.html)),
-            _ => None,
+    fn toggle(&self, class: &str) {
+        if let Some(main) = self.element(".present") {
+            let _ = main.class_list().toggle(class);
         }
     }
 
-    /// The answer of the question that is shown.
-    fn answer(&self) -> Option<&str> {
-        let step = self.steps.get(self.now.get())?;
-        step.pieces.iter().find_map(|index| match &self.slides[*index].part {
-            Part::Answer { answer, .. } => Some(answer.as_str()),
-            _ => None,
-        })
-    }
-
-    fn draw(self: &Rc<Self>) {
-        self.take_figure();
-        let now = self.now.get();
-        let Some(step) = self.steps.get(now) else { return };
-        let lesson_title = escape(&self.lesson.title);
-        let asked = step.pieces.first().and_then(|index| match &self.slides[*index].part {
-            Part::Answer { title, .. } => Some(title.as_str()),
-            _ => None,
-        });
-        let title = asked.or(self.heading(now).map(|(_, title)| title)).unwrap_or(&lesson_title);
-        let mut text = ["<h1>", title, "</h1>"].concat();
-        let mut aside = String::new();
-        let mut live = None;
-        for index in &step.pieces {
-            let slide = &self.slides[*index];
-            match &slide.part {
-                Part::Figure(json) => {
-                    aside.push_str("<section class=\"lab-figure\">");
-                    aside.push_str(&slide.html);
-                    aside.push_str(
-                        "<div class=\"figure-body\"><p class=\"soft\">Loading…</p></div>",
-                    );
-                    aside.push_str("</section>");
-                    live = Some(json);
-                }
-                Part::Answer { answer, .. } if self.answered.get() => text.push_str(answer),
-                _ if slide.piece.kind == super::steps::Kind::Figure => aside.push_str(&slide.html),
-                _ => text.push_str(&slide.html),
-            }
-        }
-        let (class, aside) = match aside.as_str() {
-            "" => ("slide prose", aside),
-            html => ("slide prose two-sided", ["<div class=\"aside\">", html, "</div>"].concat()),
-        };
-        if let Some(slide) = self.element(".slide") {
-            slide.set_class_name(class);
-            slide.set_inner_html(&["<div class=\"words\">", &text, "</div>", &aside].concat());
-            slide.set_scroll_top(0);
-        }
-        self.foot();
-        self.fit();
-        if let Some(json) = live {
-            self.show_figure(json.clone());
+    /// The lab has all of the screen if the step had it.
+    fn open_lab(&self) {
+        if let Some(scenario) = self.scenario(self.now.get()) {
+            self.page.go(&["#/lab?preset=", &scenario].concat());
         }
     }
 
-    fn foot(&self) {
-        let (now, count) = (self.now.get(), self.steps.len());
-        let mut bars = String::new();
-        for step in 0..count {
-            bars.push_str(match step {
-                step if step < now => "<i class=\"d\"></i>",
-                step if step == now => "<i class=\"o\"></i>",
-                _ => "<i></i>",
-            });
+    fn open_notes(self: &Rc<Self>) {
+        let opened = Speaker::open(self);
+        if opened.is_none() {
+            self.page.announce("The browser did not open a second window");
         }
-        let said = [(now + 1).to_string(), " of ".into(), count.to_string()].concat();
-        let own = self.heading(now).map(|(id, _)| id);
-        let next = (now + 1..count)
-            .filter_map(|step| self.heading(step))
-            .find(|(id, _)| Some(*id) != own)
-            .map_or(String::new(), |(_, title)| ["Next: ", title].concat());
-        for (selector, html) in [
-            (".of", &escape(&self.lesson.title)),
-            (".bars", &bars),
-            (".count", &said),
-            (".next", &next),
-        ] {
-            if let Some(element) = self.element(selector) {
-                element.set_inner_html(html);
-            }
-        }
+        *self.speaker.borrow_mut() = opened;
+        self.tell_speaker();
     }
 
-    /// Makes the type smaller until the step fits its screen.
-    fn fit(&self) {
-        let Some(slide) = self.element(".slide") else { return };
-        let slide: HtmlElement = slide.unchecked_into();
-        let mut scale: f64 = 1.0;
-        loop {
-            let percent = (scale * 100.0).round() as u32;
-            let value = ["--grow:calc(", &percent.to_string(), "/100)"].concat();
-            let _ = slide.set_attribute("style", &value);
-            if slide.scroll_height() <= slide.client_height() + 1 || scale <= SMALLEST {
-                return;
-            }
-            scale -= 0.05;
+    fn tell_speaker(&self) {
+        if let Some(speaker) = &*self.speaker.borrow() {
+            speaker.show(&self.notes());
         }
     }
+}
 
-    fn show_figure(self: &Rc<Self>, json: String) {
-        let show = Rc::downgrade(self);
-        let step = self.now.get();
-        wasm_bindgen_futures::spawn_local(async move {
-            let lab = part::load("lab").await;
-            let Some(show) = show.upgrade().filter(|show| show.now.get() == step) else { return };
-            let Some(body) = show.element(".figure-body") else { return };
-            let mounted = lab
-                .and_then(|lab| lab.call("mount_figure", &[&body, &json.into()]))
-                .and_then(|away| away.dyn_into().ok());
-            match mounted {
-                Some(away) => *show.figure.borrow_mut() = Some(away),
-                None => body.set_inner_html("<p>The figure could not be loaded.</p>"),
-            }
-        });
-    }
-
-    fn take_figure(&self) {
-        if let Some(away) = self.figure.borrow_mut().take() {
-            let _ = away.call0(&JsValue::UNDEFINED);
+fn full_screen() {
+    let document = browser::document();
+    match document.fullscreen_element() {
+        Some(_) => document.exit_fullscreen(),
+        None => {
+            let _ = document.document_element().map(|root| root.request_fullscreen());
         }
-    }
-
-    fn element(&self, selector: &str) -> Option<Element> {
-        self.place.query_selector(selector).ok().flatten()
     }
 }
