@@ -2,6 +2,7 @@
 //!
 //! Knows no storage and no clock: times are passed in.
 
+pub mod fsrs;
 mod log;
 
 pub use log::{Damaged, Log, Tally, decode, encode};
