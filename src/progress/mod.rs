@@ -7,6 +7,8 @@ pub mod backup;
 mod entry;
 pub mod fsrs;
 mod log;
+pub mod plan;
+pub mod schedule;
 pub mod sitting;
 pub mod store;
 
