@@ -6,7 +6,9 @@
 pub mod backup;
 mod entry;
 pub mod fsrs;
+pub mod interval;
 mod log;
+pub mod mastery;
 pub mod plan;
 pub mod schedule;
 pub mod sitting;
