@@ -153,14 +153,19 @@ fn hear(target: &EventTarget, event: &'static str, heard: Box<dyn FnMut(Event)>)
 
 /// Calls again and again, every `ms` milliseconds, until the owner goes.
 pub fn interval(ms: i32, tick: impl FnMut() + 'static) {
+    keep(every(ms, tick));
+}
+
+/// The same until the guard goes; for parts that have no owners.
+pub fn every(ms: i32, tick: impl FnMut() + 'static) -> Guard {
     let closure = Closure::wrap(Box::new(tick) as Box<dyn FnMut()>);
     let function = closure.as_ref().unchecked_ref();
     let id = window().set_interval_with_callback_and_timeout_and_arguments_0(function, ms);
-    keep(Guard::new(closure, move || {
+    Guard::new(closure, move || {
         if let Ok(id) = id {
             window().clear_interval_with_handle(id);
         }
-    }));
+    })
 }
 
 /// Calls once after `ms` milliseconds, unless the owner goes before.

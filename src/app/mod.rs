@@ -11,8 +11,7 @@ pub mod dates;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
 pub mod html;
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
-mod icon;
+pub mod icon;
 pub mod lab;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod live;
@@ -27,6 +26,8 @@ pub mod route;
 pub mod router;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod search;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod shelf;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod shell;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

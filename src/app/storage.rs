@@ -1,16 +1,16 @@
-//! The only place that touches the browser's storage. Nothing that the learner did may be lost
-//! here.
+//! The learner's data as the page sees it. Nothing that the learner did may be lost here.
 //!
 //! What lies where, and what happens when the store is full, forbidden, damaged or newer, is said
-//! in [`crate::progress::store`]; here is the browser behind it, and what the page sees of it.
-//! Where nothing can be stored, the app works in memory and says so.
+//! in [`crate::progress::store`]; the browser behind it is [`super::shelf`]. Where nothing can be
+//! stored, the app works in memory and says so.
 
 use super::browser;
-use crate::progress::store::{self, ALL, FORBIDDEN, FULL, SETTING, Shelf, Unsaved};
-use crate::progress::{Entry, Log, backup, entry_id};
+use super::shelf::Browser;
+use crate::progress::store::{self, ALL, LOG, SETTING, Shelf, Unsaved};
+use crate::progress::{Entry, Log, backup, decode, entry_id};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::StorageEvent;
 
 /// What the reader must know about the store; each is a bar above the page.
@@ -50,12 +50,8 @@ impl Store {
         };
         store.read();
         browser::listen(&browser::window(), "storage", move |event| {
-            use wasm_bindgen::JsCast;
-            let key = event.unchecked_ref::<StorageEvent>().key();
-            // No key: everything was erased.
-            if key.is_none_or(|key| key.starts_with(ALL)) {
-                store.read();
-            }
+            let event = event.unchecked_ref::<StorageEvent>();
+            store.heard(event.key(), event.new_value());
         });
         provide_context(store);
         store
@@ -118,7 +114,32 @@ impl Store {
         self.read();
     }
 
-    fn read(&self) {
+    /// What could not be stored yet.
+    pub fn unsaved(&self) -> Vec<Entry> {
+        self.unsaved.with_untracked(|unsaved| unsaved.entries().to_vec())
+    }
+
+    /// Another tab changed a key; none means that it erased everything. One entry more is taken
+    /// in by itself: reading all again takes time that another tab must not cost this one.
+    fn heard(&self, key: Option<String>, text: Option<String>) {
+        let Some(key) = key else { return self.read() };
+        if let Some(name) = key.strip_prefix(SETTING) {
+            self.settings.update(|settings| match text {
+                Some(text) => drop(settings.insert(name.to_string(), text)),
+                None => drop(settings.remove(name)),
+            });
+        } else if let (Some(id), Some(text)) = (key.strip_prefix(LOG), &text)
+            && let Ok(entry) = decode(id, text)
+            && self.trouble.with_untracked(|trouble| trouble.newer.is_none())
+        {
+            self.log.update(|log| log.append(entry));
+        } else if key.starts_with(ALL) {
+            self.read();
+        }
+    }
+
+    /// Reads everything again, after something was written past this store.
+    pub fn read(&self) {
         let mut stored = store::read(&Browser);
         let mut waits = false;
         self.unsaved.with_untracked(|unsaved| {
@@ -146,42 +167,4 @@ impl Store {
 /// An identity for something that the learner does now.
 pub fn new_id() -> String {
     entry_id(browser::now_ms(), (js_sys::Math::random() * 4_294_967_296.0) as u64)
-}
-
-/// The browser's own store.
-struct Browser;
-
-impl Shelf for Browser {
-    fn under(&self, prefix: &str) -> BTreeMap<String, String> {
-        let Some(storage) = storage() else { return BTreeMap::new() };
-        let count = storage.length().unwrap_or(0);
-        let mut found = BTreeMap::new();
-        for index in 0..count {
-            let key = storage.key(index).ok().flatten().filter(|key| key.starts_with(prefix));
-            if let Some(key) = key
-                && let Ok(Some(value)) = storage.get_item(&key)
-            {
-                found.insert(key, value);
-            }
-        }
-        found
-    }
-
-    fn get(&self, key: &str) -> Option<String> {
-        storage()?.get_item(key).ok()?
-    }
-
-    fn put(&self, key: &str, text: &str) -> Result<(), String> {
-        let storage = storage().ok_or_else(|| FORBIDDEN.to_string())?;
-        storage.set_item(key, text).map_err(|_| FULL.to_string())
-    }
-
-    fn remove(&self, key: &str) -> Result<(), String> {
-        let storage = storage().ok_or_else(|| FORBIDDEN.to_string())?;
-        storage.remove_item(key).map_err(|_| FORBIDDEN.to_string())
-    }
-}
-
-fn storage() -> Option<Rc<web_sys::Storage>> {
-    browser::window().local_storage().ok().flatten().map(Rc::new)
 }

@@ -212,6 +212,20 @@ impl Sitting {
         self.finished_ms.is_some() || self.left_ms(now_ms) == Some(0)
     }
 
+    /// The same with the time of the question that was on the screen when the exam ended.
+    pub fn closed(mut self, now_ms: u64) -> Sitting {
+        if self.finished_ms.is_none() && self.over(now_ms) {
+            self.leave(self.elapsed_ms(now_ms));
+        }
+        self
+    }
+
+    /// Answers that are there, questions seen and left, and flags.
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let count = |wanted: fn(&Slot) -> bool| self.slots.iter().filter(|it| wanted(it)).count();
+        (count(Slot::answered), count(Slot::skipped), count(|slot| slot.flagged))
+    }
+
     /// The next place behind `from` (or from the start again) for which `wanted` holds.
     pub fn next(&self, from: usize, wanted: impl Fn(&Slot) -> bool) -> Option<usize> {
         let count = self.slots.len();

@@ -153,3 +153,13 @@ fn events_of_an_exam_that_is_not_there_change_nothing() {
     let stray = event(1, 1, Answered, "a");
     assert!(sittings(&Log::new(vec![Entry::Exam(stray)])).is_empty());
 }
+
+#[test]
+fn the_last_question_gets_its_time_when_time_runs_out() {
+    let sitting = room(true).at(1, Shown, "a").at(4, Shown, "b").sitting();
+    assert_eq!(sitting.counts(), (0, 2, 0));
+    let open = sitting.clone().closed(6 * MINUTE);
+    assert_eq!(open.slots[1].spent_ms, 0, "it goes on");
+    let closed = sitting.closed(50 * MINUTE);
+    assert_eq!((closed.slots[0].spent_ms, closed.slots[1].spent_ms), (3 * MINUTE, 6 * MINUTE));
+}

@@ -1,5 +1,5 @@
-//! The places of the page that another part of the app fills: the lab and the live figures, facts
-//! and terms, the projector's view.
+//! The places of the page that another part of the app fills: the lab and the live figures, exams,
+//! progress, facts and terms, the projector's view.
 //!
 //! Says what goes on until the part is there, and what to do where it does not come.
 
@@ -36,6 +36,16 @@ pub fn lab() -> AnyView {
 /// All facts and terms; `id` is the one that the address names.
 pub fn facts(id: Option<String>) -> AnyView {
     study("Facts and terms", "mount_facts", id.into())
+}
+
+/// The mock exams; `query` is the state in the address.
+pub fn exam(query: Option<String>) -> AnyView {
+    study("Exam", "mount_exam", query.into())
+}
+
+/// How far the learner is.
+pub fn progress() -> AnyView {
+    study("Progress", "mount_progress", JsValue::UNDEFINED)
 }
 
 /// A lesson for a projector.

@@ -1,12 +1,16 @@
-//! The study part: search, the glossary and the projector's view of a lesson. A module of its own,
-//! fetched when one of them is asked for.
+//! The study part: search, the glossary, the projector's view of a lesson, mock exams and progress.
+//! A module of its own, fetched when one of them is asked for.
 //!
-//! `near`, `find`, `hits` and `steps` are pure and tested natively. The rest writes HTML into the
+//! What makes HTML or searches is pure and tested natively. The rest writes that HTML into the
 //! place that the page gives it and needs no reactive machinery, which keeps the part small. Knows
 //! no more of the page than `host` says.
 
+pub mod course;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod dialog;
+pub mod exam;
+pub mod explained;
+pub mod figure;
 pub mod find;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod glossary;
@@ -18,9 +22,11 @@ pub mod near;
 mod part;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod present;
+pub mod progress;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod slides;
 pub mod steps;
+pub mod words;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
-pub use part::{mount_facts, mount_lesson, open_search, start};
+pub use part::{mount_exam, mount_facts, mount_lesson, mount_progress, open_search, start};

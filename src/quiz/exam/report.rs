@@ -89,7 +89,8 @@ pub struct Reread {
     pub misses: usize,
 }
 
-/// Reports on an exam that is over. `marked` says how each answered question was marked.
+/// Reports on an exam that is over. `marked` says how each answered question was marked. What the
+/// course no longer asks does not count.
 pub fn report(
     sitting: &Sitting,
     marked: &BTreeMap<String, Marked>,
@@ -100,7 +101,8 @@ pub fn report(
     let right = |slot: &Slot| slot.answered() && marked.get(&slot.question) == Some(&Marked::Right);
     let share =
         |slots: &[&Slot]| Share::new(slots.iter().filter(|slot| right(slot)).count(), slots.len());
-    let all: Vec<&Slot> = sitting.slots.iter().collect();
+    let asked = sitting.slots.iter().filter(|slot| bank.get(&slot.question).is_some());
+    let all: Vec<&Slot> = asked.collect();
     let mut topics: BTreeMap<String, Vec<&Slot>> = BTreeMap::new();
     for slot in &all {
         if let Some(item) = bank.get(&slot.question) {

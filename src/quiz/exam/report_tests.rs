@@ -137,3 +137,12 @@ fn answers_become_attempts_once() {
     }
     assert_eq!(log.entries().len(), 19);
 }
+
+#[test]
+fn a_question_that_left_the_course_does_not_count() {
+    let sitting = sat(|_| Some(0), |_| 60);
+    let mut bank = bank();
+    bank.items.truncate(12);
+    let report = report(&sitting, &marks(&sitting), &bank, &sample(), 9_999_999);
+    assert_eq!((report.right.right, report.right.of, report.score), (12, 12, 1000));
+}
