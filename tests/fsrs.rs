@@ -9,7 +9,8 @@ use serde_json::Value;
 
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/fsrs.json");
 
-/// Relative difference that is allowed. The crate counts in 32 bits; the largest difference found is 6e-6.
+/// Relative difference that is allowed. The crate counts in 32 bits; the largest difference found
+/// is 6e-6.
 const TOLERANCE: f64 = 1e-5;
 
 #[test]

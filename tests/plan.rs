@@ -1,5 +1,5 @@
-//! The plan towards an exam against a schedule of fixed retention, at equal minutes: seeded learners
-//! whose memory follows FSRS with parameters of their own, which neither of the two knows.
+//! The plan towards an exam against a schedule of fixed retention, at equal minutes: seeded
+//! learners whose memory follows FSRS with parameters of their own, which neither of them knows.
 #![cfg(not(target_arch = "wasm32"))]
 
 use drydock::progress::fsrs::{DEFAULTS, Fsrs, Memory, Rating};

@@ -123,7 +123,7 @@ pub fn compare(here: &Texts, file: &Texts) -> Difference {
                 Some(own) => difference.kept_settings += usize::from(own != text),
             }
         } else if key.starts_with("memory/") {
-            difference.from_memory(here, file, text);
+            difference.memory_entry(here, file, text);
         } else {
             difference.set_aside(here, key, text);
         }
@@ -145,7 +145,7 @@ impl Difference {
     }
 
     /// An entry of schema 1 without a key: its content makes the id, unless a key has it already.
-    fn from_memory(&mut self, here: &Texts, file: &Texts, text: &str) {
+    fn memory_entry(&mut self, here: &Texts, file: &Texts, text: &str) {
         if here.iter().chain(file).any(|(key, other)| key.starts_with(LOG) && other == text) {
             self.known += 1;
             return;

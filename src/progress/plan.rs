@@ -278,7 +278,7 @@ mod tests {
         let fsrs = Fsrs::default();
         let piece = |place: usize| Piece {
             question: place.to_string(),
-            group: if place % 2 == 0 { "D1" } else { "D2" }.into(),
+            group: if place.is_multiple_of(2) { "D1" } else { "D2" }.into(),
             weight: 1.0,
             memory: (place < begun).then(|| (fsrs.first(Rating::Good), -(place as i64 % 5) - 1)),
         };

@@ -59,11 +59,11 @@ pub fn bars(bars: &[(f64, Bar)], top: f64, ticks: &[(f64, String)], summary: &st
     for (value, label) in ticks {
         let _ = write!(
             html,
-            "<span class=\"tick\" style=\"bottom:{}\"><i>{label}</i></span>",
+            "<span class=\"level\" style=\"bottom:{}\"><i>{label}</i></span>",
             place(value / top)
         );
     }
-    html.push_str("<div class=\"row\">");
+    html.push_str("<div class=\"columns\">");
     for (value, bar) in bars {
         let class = match bar {
             Bar::Plain => "",
@@ -93,7 +93,8 @@ pub fn calibration(curve: &BTreeMap<Sure, Share>) -> String {
         let _ = write!(html, "<div><b>{name}</b>{row}</div>");
     }
     html.push_str(
-        "<div class=\"axis\" aria-hidden=\"true\"><span></span><span class=\"ends\"><span>0\u{a0}%</span>\
+        "<div class=\"axis\" aria-hidden=\"true\"><span></span><span \
+         class=\"ends\"><span>0\u{a0}%</span>\
          <span>50\u{a0}%</span><span>100\u{a0}%</span></span><span></span></div></div>",
     );
     html

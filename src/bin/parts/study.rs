@@ -1,5 +1,5 @@
-//! The study part: search, exams, progress, facts and terms, and the projector's view, a WebAssembly
-//! module of its own that is fetched when one of them is asked for.
+//! The study part: search, exams, progress, facts and terms, and the projector's view, a
+//! WebAssembly module of its own that is fetched when one of them is asked for.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::*;

@@ -6,7 +6,6 @@ use crate::progress::mastery::calibration;
 use crate::progress::sitting::{Sitting, Slot};
 use crate::progress::{Attempt, Marked, Sure};
 use crate::quiz::bank::Bank;
-use crate::shape::Shape;
 use std::collections::BTreeMap;
 
 /// Questions of a domain below which it is not called weak.
@@ -156,7 +155,6 @@ pub fn attempts(sitting: &Sitting, marked: &BTreeMap<String, Marked>) -> Vec<Att
             sure: slot.sure,
             took_ms: slot.spent_ms,
             place: ["exam/", &sitting.id].concat(),
-            ..Attempt::blank()
         })
     };
     sitting.slots.iter().filter_map(attempt).collect()

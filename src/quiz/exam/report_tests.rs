@@ -5,6 +5,7 @@ use super::*;
 use crate::progress::sitting::{Asked, Event, Happened, Paper, sittings};
 use crate::progress::{Entry, Log, entry_id};
 use crate::quiz::bank::tests::item;
+use crate::shape::Shape;
 
 const SECOND: u64 = 1000;
 

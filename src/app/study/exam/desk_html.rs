@@ -230,11 +230,14 @@ pub fn navigator(sitting: &Sitting, current: usize) -> String {
     format!(
         "<div class=\"sec\"><h3>Questions</h3><span class=\"note\" role=\"status\">{answered} \
          answered, {skipped} skipped, {flagged} flagged</span></div><div class=\"cells\">{cells}\
-         </div><p class=\"legend\" aria-hidden=\"true\"><span><i class=\"cell a\"></i>answered</span>\
+         </div><p class=\"cell-key\" aria-hidden=\"true\"><span><i class=\"cell \
+         a\"></i>answered</span>\
          <span><i class=\"cell u\"></i>skipped</span><span><i class=\"cell a f\"></i>flagged</span>\
          <span><i class=\"cell\"></i>not seen</span></p><div class=\"actions\">\
-         <button class=\"btn\" type=\"button\" data-do=\"flagged\">Next flagged<kbd>N</kbd></button>\
-         <button class=\"btn\" type=\"button\" data-do=\"skipped\">Next skipped<kbd>U</kbd></button>\
+         <button class=\"btn\" type=\"button\" data-do=\"flagged\">Next \
+         flagged<kbd>N</kbd></button>\
+         <button class=\"btn\" type=\"button\" data-do=\"skipped\">Next \
+         skipped<kbd>U</kbd></button>\
          </div>"
     )
 }

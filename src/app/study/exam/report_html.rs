@@ -27,7 +27,8 @@ pub struct Sat<'a> {
 /// The page.
 pub fn page(sat: Sat<'_>) -> String {
     format!(
-        "<main class=\"page exam-report\" id=\"main\"><div class=\"halves\"><section class=\"head\">\
+        "<main class=\"page exam-report\" id=\"main\"><div class=\"halves\"><section \
+         class=\"head\">\
          <p class=\"soft\">{}</p><h1>{}</h1><p class=\"lead\">{}</p></section>\
          <section class=\"score\">{}</section>\
          <section>{}{}{}</section><section>{}{}{}{}</section></div>{}</main>",
@@ -275,8 +276,9 @@ impl Sat<'_> {
             return String::new();
         }
         format!(
-            "<div class=\"sec\"><h2>Mixed up</h2><span class=\"note\">you chose, it was</span></div>\
-             <table class=\"pairs\"><tbody>{rows}</tbody></table>"
+            "<div class=\"sec\"><h2>Mixed up</h2><span class=\"note\">you chose, it \
+             was</span></div>\
+             <table class=\"mixed\"><tbody>{rows}</tbody></table>"
         )
     }
 
@@ -286,7 +288,8 @@ impl Sat<'_> {
         let chosen = question.options.iter().find(|it| it.misconception == pair.misconception)?;
         let right = question.options.iter().find(|option| option.key)?;
         Some(format!(
-            "<tr><td>{}</td><td aria-hidden=\"true\">→</td><td>{}</td><td class=\"r\">{}\u{a0}×</td>\
+            "<tr><td>{}</td><td aria-hidden=\"true\">→</td><td>{}</td><td \
+             class=\"r\">{}\u{a0}×</td>\
              </tr>",
             chosen.text,
             right.text,
@@ -325,7 +328,8 @@ impl Sat<'_> {
             ));
         }
         format!(
-            "<details class=\"misses\"><summary class=\"btn p l\">Review {}</summary>{all}</details>",
+            "<details class=\"misses\"><summary class=\"btn p l\">Review \
+             {}</summary>{all}</details>",
             match self.report.missed.len() {
                 1 => "the one miss".into(),
                 misses => format!("{misses} misses"),

@@ -37,9 +37,11 @@ pub fn page(course: &Course, choice: &Choice, drawn: &Drawn, keys: bool, history
          this course; none was taken from an exam.</p>\
          <form id=\"exam-choice\">{}<div id=\"exam-offer\">{}</div></form></section>\
          <section class=\"aside\"><div class=\"sec\"><h2>Exams sat</h2></div>{history}\
-         <div class=\"sec\"><h2>Keys</h2></div><p class=\"note\">A to E choose, Shift with a letter \
+         <div class=\"sec\"><h2>Keys</h2></div><p class=\"note\">A to E choose, Shift with a \
+         letter \
          strikes out, 1 2 3 how sure, F flag, N next flagged, U next skipped, G questions, Enter \
-         next.</p><p><label class=\"tick\"><input type=\"checkbox\" name=\"keys\"{}>Single keys \
+         next.</p><p><label class=\"check-line\"><input type=\"checkbox\" name=\"keys\"{}>Single \
+         keys \
          work while an exam runs</label></p></section></div></main>",
         title(course, history.is_empty()),
         fields(course, choice),
@@ -75,13 +77,15 @@ fn fields(course: &Course, choice: &Choice) -> String {
         "strict",
         "yes",
         rules.strict,
-        "<b>Strict</b> <span class=\"soft\">no reasons, no pause, no way to a lesson; the clock runs \
+        "<b>Strict</b> <span class=\"soft\">no reasons, no pause, no way to a lesson; the clock \
+         runs \
          on while the page is closed</span>",
     ) + &radio(
         "strict",
         "no",
         !rules.strict,
-        "<b>With feedback</b> <span class=\"soft\">plainly not an exam: each answer can be checked at \
+        "<b>With feedback</b> <span class=\"soft\">plainly not an exam: each answer can be \
+         checked at \
          once, and there is no score</span>",
     );
     let paces: String = PACES

@@ -26,10 +26,10 @@ impl Desk {
             return;
         }
         let key = event.key();
-        if let Some(cell) = browser::hit(event, "[data-go]") {
-            if self.walked(&cell, &key) {
-                event.prevent_default();
-            }
+        if let Some(cell) = browser::hit(event, "[data-go]")
+            && self.walked(&cell, &key)
+        {
+            event.prevent_default();
         }
         let presses = browser::hit(event, "button,a,summary").is_some();
         let done = match key.as_str() {
