@@ -12,8 +12,7 @@ pub mod dates;
 pub mod engine;
 pub mod filter;
 pub mod html;
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
-mod icon;
+pub mod icon;
 pub mod lab;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod live;
@@ -30,6 +29,8 @@ pub mod route;
 pub mod router;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod search;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod shelf;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod shell;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

@@ -8,10 +8,11 @@ use super::html::escape;
 use super::icon::{self, icon};
 use super::live::{heard, live};
 use super::router::{Router, use_router};
-use super::storage::{Store, use_store};
-use crate::progress::{Attempt, Entry};
+use super::storage::{Store, new_id, use_store};
+use crate::progress::{Attempt, Entry, Marked};
 use crate::quiz::item::Source;
 use crate::quiz::{self, Kind, Outcome, Question};
+use crate::shape::Shape;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -71,10 +72,17 @@ impl Desk {
         if chosen.len() != quiz::expected(&self.question) {
             return self.router.announce(&hint(&self.question, chosen.len()));
         }
-        let correct = quiz::mark(&self.question, &chosen);
-        let (at_ms, question) = (browser::now_ms(), self.question.id.clone());
+        let right = quiz::mark(&self.question, &chosen);
+        let attempt = Attempt {
+            id: new_id(),
+            at_ms: browser::now_ms(),
+            question: self.question.id.clone(),
+            chosen,
+            marked: if right { Marked::Right } else { Marked::Wrong },
+            ..Attempt::blank()
+        };
         self.again.set(false);
-        self.store.append(Entry::Attempt(Attempt { at_ms, question, chosen, correct }));
+        self.store.append(Entry::Attempt(attempt));
         // Only what happens under the reader's hand moves the focus, once it is drawn.
         browser::soon(move || browser::focus_first(&frame, ".verdict"));
     }
@@ -215,7 +223,7 @@ fn letter(place: usize) -> &'static str {
 
 /// The question with its answer, which was its `number`th, from 0.
 fn answered(question: &Question, attempt: &Attempt, number: u32) -> String {
-    let (class, sign, words) = match attempt.correct {
+    let (class, sign, words) = match attempt.right() {
         true => ("right", icon::CHECK, "Right"),
         false => ("wrong", icon::CROSS, "Not this one"),
     };

@@ -2,10 +2,11 @@
 //! window.
 //!
 //! `#/[?STATE]` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/present/LESSON[/STEP]` the
-//! same for a projector, `#/lab[?STATE]` the lab, `#/about` the page about the app,
-//! `#/about/accuracy` how far to trust the lab, `#/about/changes` what changed,
-//! `#/about/own-course` how to write a course and `#/about/facts[/ID]` all facts and terms.
-//! Whatever else there is comes back as [`Route::Unknown`], so that the page can say so.
+//! same for a projector, `#/lab[?STATE]` the lab, `#/exam[?STATE]` the mock exams, `#/progress` how
+//! far one is, `#/about` the page about the app, `#/about/accuracy` how far to trust the lab,
+//! `#/about/changes` what changed, `#/about/own-course` how to write a course and
+//! `#/about/facts[/ID]` all facts and terms. Whatever else there is comes back as
+//! [`Route::Unknown`], so that the page can say so.
 
 use std::fmt;
 
@@ -25,6 +26,11 @@ pub enum Route {
         /// What stands after the `?`, as it is; the lab reads it.
         query: Option<String>,
     },
+    Exam {
+        /// What stands after the `?`: a report, a paper to print; nothing starts or goes on.
+        query: Option<String>,
+    },
+    Progress,
     Present {
         /// Id of the lesson.
         id: String,
@@ -71,9 +77,9 @@ impl Route {
             (["learn", id, heading], None) => {
                 Route::Lesson { id: id.to_string(), heading: Some(heading.to_string()) }
             }
-            (["lab"], query) => {
-                Route::Lab { query: query.filter(|query| !query.is_empty()).map(String::from) }
-            }
+            (["lab"], query) => Route::Lab { query: said(query) },
+            (["exam"], query) => Route::Exam { query: said(query) },
+            (["progress"], None) => Route::Progress,
             (["present", id], None) => Route::Present { id: id.to_string(), step: None },
             (["present", id, step], None) => {
                 Route::Present { id: id.to_string(), step: Some(step.to_string()) }
@@ -106,6 +112,10 @@ impl Route {
     }
 }
 
+fn said(query: Option<&str>) -> Option<String> {
+    query.filter(|query| !query.is_empty()).map(String::from)
+}
+
 impl fmt::Display for Route {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -116,6 +126,9 @@ impl fmt::Display for Route {
             Route::Facts { id } => write_parts(out, "about/facts", id.as_ref(), None),
             Route::Lab { query: None } => out.write_str("#/lab"),
             Route::Lab { query: Some(query) } => write!(out, "#/lab?{query}"),
+            Route::Exam { query: None } => out.write_str("#/exam"),
+            Route::Exam { query: Some(query) } => write!(out, "#/exam?{query}"),
+            Route::Progress => out.write_str("#/progress"),
             Route::About => out.write_str("#/about"),
             Route::Accuracy => out.write_str("#/about/accuracy"),
             Route::Changes => out.write_str("#/about/changes"),
@@ -197,6 +210,9 @@ mod tests {
             ("#/lab", Route::Lab { query: None }),
             ("#/lab?", Route::Lab { query: None }),
             ("#/lab?s=a%2Fb?c", Route::Lab { query: Some("s=a%2Fb?c".into()) }),
+            ("#/exam", Route::Exam { query: None }),
+            ("#/exam?report=7-1", Route::Exam { query: Some("report=7-1".into()) }),
+            ("#/progress", Route::Progress),
             ("#/present/a", Route::Present { id: "a".into(), step: None }),
             ("#/present/a/7", Route::Present { id: "a".into(), step: Some("7".into()) }),
             ("#/about", Route::About),

@@ -15,6 +15,9 @@ use web_sys::KeyboardEvent;
 /// The setting with the key; empty: no key.
 const KEY: &str = "search-key";
 
+/// While this is on the page nothing may be looked up.
+const NO_DOORS: &str = ".exam-room.strict";
+
 /// The button of the header.
 pub const BUTTON: &str = "<button class=\"btn find\" type=\"button\">\
     <svg class=\"ic\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">\
@@ -51,6 +54,7 @@ pub fn keep_key(router: Router, store: Store) {
         if !modified
             && untrack(|| key(store)) == typed.key()
             && browser::hit(&event, writing).is_none()
+            && !matches!(browser::document().query_selector(NO_DOORS), Ok(Some(_)))
         {
             event.prevent_default();
             open(router, store);

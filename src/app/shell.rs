@@ -95,21 +95,23 @@ const PRESENT: &str = concat!(
 const NAVIGATION: &str = concat!(
     "<a class=\"brand\" href=\"#/\" aria-label=\"Drydock, to the course\">dry<i>dock</i></a>",
     "<nav aria-label=\"Main\"><a id=\"to-learn\" href=\"#/\">Learn</a>",
-    "<a id=\"to-lab\" href=\"#/lab\">Lab</a></nav><span class=\"sp\"></span>",
+    "<a id=\"to-lab\" href=\"#/lab\">Lab</a><a id=\"to-exam\" href=\"#/exam\">Exam</a>",
+    "<a id=\"to-progress\" href=\"#/progress\">Progress</a></nav><span class=\"sp\"></span>",
 );
 
 /// Marks the link of the header that leads to where one is.
 fn mark_current(router: Router) {
     follow(move || {
-        let (learn, lab) = match router.current().get() {
-            Route::Home { .. } | Route::Lesson { .. } | Route::Present { .. } => {
-                (Some("page"), None)
-            }
-            Route::Lab { .. } => (None, Some("page")),
-            _ => (None, None),
+        let here = match router.current().get() {
+            Route::Home { .. } | Route::Lesson { .. } | Route::Present { .. } => "#to-learn",
+            Route::Lab { .. } => "#to-lab",
+            Route::Exam { .. } => "#to-exam",
+            Route::Progress => "#to-progress",
+            _ => "",
         };
-        browser::mark("#to-learn", "aria-current", learn);
-        browser::mark("#to-lab", "aria-current", lab);
+        for link in ["#to-learn", "#to-lab", "#to-exam", "#to-progress"] {
+            browser::mark(link, "aria-current", Some("page").filter(|_| link == here));
+        }
     });
 }
 
@@ -182,6 +184,8 @@ fn page() -> AnyView {
         Route::Home { .. } => pages::home(),
         Route::Lesson { id, .. } => pages::lesson(id),
         Route::Lab { .. } => pages::lab(),
+        Route::Exam { query } => pages::exam(query),
+        Route::Progress => pages::progress(),
         Route::About => pages::about(),
         Route::Accuracy => pages::accuracy(),
         Route::Changes => pages::changes(),

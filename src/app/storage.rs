@@ -1,22 +1,17 @@
-//! The only place that touches the browser's storage. Nothing that the learner did may be lost
-//! here.
+//! The learner's data as the page sees it. Nothing that the learner did may be lost here.
 //!
-//! Every entry of the log has a key of its own, `drydock/1/log/<ms>-<random>`, so that two tabs
-//! never overwrite each other. Settings lie under `drydock/1/set/`. `drydock/schema` is the
-//! version; a store made by a newer app is left alone. An entry that cannot be read stays where it
-//! is and is counted. Where nothing can be stored, the app works in memory and says so.
+//! What lies where, and what happens when the store is full, forbidden, damaged or newer, is said
+//! in [`crate::progress::store`]; the browser behind it is [`super::shelf`]. Where nothing can be
+//! stored, the app works in memory and says so.
 
 use super::browser;
-use crate::progress::{self, Entry, Log, SCHEMA};
+use super::shelf::Browser;
+use crate::progress::store::{self, ALL, LOG, SETTING, Shelf, Unsaved};
+use crate::progress::{Entry, Log, backup, decode, entry_id};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::StorageEvent;
-
-const ALL: &str = "drydock/";
-const LOG: &str = "drydock/1/log/";
-const SETTING: &str = "drydock/1/set/";
-const VERSION: &str = "drydock/schema";
 
 /// What the reader must know about the store; each is a bar above the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +30,8 @@ pub struct Store {
     log: RwSignal<Log>,
     settings: RwSignal<BTreeMap<String, String>>,
     trouble: RwSignal<Trouble>,
+    /// Entries that wait for room; they count in this page.
+    unsaved: RwSignal<Unsaved>,
 }
 
 /// The store that [`Store::provide`] put into the context.
@@ -49,15 +46,12 @@ impl Store {
             log: RwSignal::new(Log::default()),
             settings: RwSignal::new(BTreeMap::new()),
             trouble: RwSignal::new(Trouble::default()),
+            unsaved: RwSignal::new(Unsaved::default()),
         };
         store.read();
         browser::listen(&browser::window(), "storage", move |event| {
-            use wasm_bindgen::JsCast;
-            let key = event.unchecked_ref::<StorageEvent>().key();
-            // No key: everything was erased.
-            if key.is_none_or(|key| key.starts_with(ALL)) {
-                store.read();
-            }
+            let event = event.unchecked_ref::<StorageEvent>();
+            store.heard(event.key(), event.new_value());
         });
         provide_context(store);
         store
@@ -72,11 +66,11 @@ impl Store {
         self.trouble.read_only()
     }
 
-    /// Adds an entry at once; it counts in this page even where it cannot be stored.
+    /// Adds an entry at once; it counts in this page even where it cannot be stored, and is tried
+    /// again with the next one.
     pub fn append(&self, entry: Entry) {
-        let saved = progress::encode(&entry)
-            .map_err(|why| why.0)
-            .and_then(|text| self.write(&new_log_key(), &text));
+        let mut saved = Ok(());
+        self.unsaved.update_untracked(|unsaved| saved = unsaved.save(&Browser, entry.clone()));
         self.note(saved);
         self.log.update(|log| log.append(entry));
     }
@@ -95,10 +89,8 @@ impl Store {
     pub fn set(&self, name: &str, value: Option<&str>) {
         let key = [SETTING, name].concat();
         let saved = match value {
-            Some(value) => self.write(&key, value),
-            None => self
-                .writable()
-                .and_then(|storage| storage.remove_item(&key).map_err(|_| FORBIDDEN.to_string())),
+            Some(value) => store::write(&Browser, &key, value),
+            None => store::unset(&Browser, name),
         };
         self.note(saved);
         self.settings.update(|settings| match value {
@@ -110,72 +102,58 @@ impl Store {
     /// Everything under Drydock's keys as a JSON text, damaged entries included, and what is only
     /// in memory.
     pub fn export(&self) -> String {
-        let mut all = stored(ALL);
-        if self.trouble.with_untracked(|trouble| trouble.not_saved.is_some()) {
-            self.log.with_untracked(|log| {
-                for (index, entry) in log.entries().iter().enumerate() {
-                    if let Ok(text) = progress::encode(entry) {
-                        all.insert(["memory/", &index.to_string()].concat(), text);
-                    }
-                }
-            });
-        }
-        let mut json = String::from("{");
-        for (index, (key, value)) in all.iter().enumerate() {
-            json.push_str(if index == 0 { "\n  " } else { ",\n  " });
-            json.push_str(&quoted(key));
-            json.push_str(": ");
-            json.push_str(&quoted(value));
-        }
-        json.push_str("\n}\n");
-        json
+        self.unsaved.with_untracked(|unsaved| backup::export(&Browser, unsaved.entries()))
     }
 
     /// Removes everything under Drydock's keys, also what a newer app wrote.
     pub fn erase(&self) {
-        if let Some(storage) = storage() {
-            for key in stored(ALL).keys() {
-                let _ = storage.remove_item(key);
-            }
+        for key in Browser.under(ALL).keys() {
+            let _ = Browser.remove(key);
         }
+        self.unsaved.update_untracked(|unsaved| *unsaved = Unsaved::default());
         self.read();
     }
 
-    fn read(&self) {
-        let mut trouble = Trouble { newer: newer_schema(), ..Trouble::default() };
-        let mut entries = Vec::new();
-        let mut settings = BTreeMap::new();
-        if trouble.newer.is_none() {
-            for (_, text) in stored(LOG) {
-                match progress::decode(&text) {
-                    Ok(entry) => entries.push(entry),
-                    Err(_) => trouble.damaged += 1,
-                }
-            }
-            for (key, value) in stored(SETTING) {
-                settings.insert(key[SETTING.len()..].to_string(), value);
-            }
-        }
-        self.log.set(Log::new(entries));
-        self.settings.set(settings);
-        self.trouble.set(trouble);
+    /// What could not be stored yet.
+    pub fn unsaved(&self) -> Vec<Entry> {
+        self.unsaved.with_untracked(|unsaved| unsaved.entries().to_vec())
     }
 
-    fn write(&self, key: &str, value: &str) -> Result<(), String> {
-        let storage = self.writable()?;
-        let schema = SCHEMA.to_string();
-        let marked = storage.get_item(VERSION).ok().flatten().is_some();
-        if !marked {
-            storage.set_item(VERSION, &schema).map_err(|_| FULL.to_string())?;
+    /// Another tab changed a key; none means that it erased everything. One entry more is taken
+    /// in by itself: reading all again takes time that another tab must not cost this one.
+    fn heard(&self, key: Option<String>, text: Option<String>) {
+        let Some(key) = key else { return self.read() };
+        if let Some(name) = key.strip_prefix(SETTING) {
+            self.settings.update(|settings| match text {
+                Some(text) => drop(settings.insert(name.to_string(), text)),
+                None => drop(settings.remove(name)),
+            });
+        } else if let (Some(id), Some(text)) = (key.strip_prefix(LOG), &text)
+            && let Ok(entry) = decode(id, text)
+            && self.trouble.with_untracked(|trouble| trouble.newer.is_none())
+        {
+            self.log.update(|log| log.append(entry));
+        } else if key.starts_with(ALL) {
+            self.read();
         }
-        storage.set_item(key, value).map_err(|_| FULL.to_string())
     }
 
-    fn writable(&self) -> Result<Rc<web_sys::Storage>, String> {
-        if newer_schema().is_some() {
-            return Err("a newer Drydock keeps its data here".into());
-        }
-        storage().ok_or_else(|| FORBIDDEN.to_string())
+    /// Reads everything again, after something was written past this store.
+    pub fn read(&self) {
+        let mut stored = store::read(&Browser);
+        let mut waits = false;
+        self.unsaved.with_untracked(|unsaved| {
+            for entry in unsaved.entries() {
+                waits = true;
+                stored.log.append(entry.clone());
+            }
+        });
+        self.log.set(stored.log);
+        self.settings.set(stored.settings);
+        self.trouble.update(|trouble| {
+            (trouble.newer, trouble.damaged) = (stored.newer, stored.damaged);
+            trouble.not_saved.take_if(|_| !waits);
+        });
     }
 
     fn note(&self, saved: Result<(), String>) {
@@ -186,47 +164,7 @@ impl Store {
     }
 }
 
-const FORBIDDEN: &str = "this browser does not let the page store anything";
-const FULL: &str = "the browser’s storage is full or closed to this page";
-
-fn storage() -> Option<Rc<web_sys::Storage>> {
-    browser::window().local_storage().ok().flatten().map(Rc::new)
-}
-
-fn newer_schema() -> Option<u32> {
-    let found = storage()?.get_item(VERSION).ok()??;
-    // What is no number was not written by this version either.
-    let version = found.parse().unwrap_or(u32::MAX);
-    (version > SCHEMA).then_some(version)
-}
-
-/// Keys and values under a prefix, in the order of keys.
-fn stored(prefix: &str) -> BTreeMap<String, String> {
-    let Some(storage) = storage() else { return BTreeMap::new() };
-    let count = storage.length().unwrap_or(0);
-    let mut found = BTreeMap::new();
-    for index in 0..count {
-        let key = storage.key(index).ok().flatten().filter(|key| key.starts_with(prefix));
-        if let Some(key) = key
-            && let Ok(Some(value)) = storage.get_item(&key)
-        {
-            found.insert(key, value);
-        }
-    }
-    found
-}
-
-/// The text as JSON writes it.
-fn quoted(text: &str) -> String {
-    js_sys::JSON::stringify(&text.into()).map(String::from).unwrap_or_default()
-}
-
-/// Rises with time, and differs between tabs that write in the same millisecond.
-fn new_log_key() -> String {
-    let mut ms = browser::now_ms().to_string();
-    while ms.len() < 13 {
-        ms.insert(0, '0');
-    }
-    let random = (js_sys::Math::random() * 4_294_967_296.0) as u64;
-    [LOG, &ms, "-", &random.to_string()].concat()
+/// An identity for something that the learner does now.
+pub fn new_id() -> String {
+    entry_id(browser::now_ms(), (js_sys::Math::random() * 4_294_967_296.0) as u64)
 }

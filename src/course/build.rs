@@ -17,6 +17,8 @@ use super::{
 use crate::facts::{InstanceType, Rulebook};
 use crate::iam::Cases;
 use crate::quiz::Topic;
+use crate::quiz::bank::Bank;
+use crate::quiz::exam::{Blueprint, blueprints};
 use crate::shape::Shape;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +81,7 @@ pub(super) struct Course {
     pub documents: Vec<(&'static str, Block)>,
     /// Cases of permissions, to look at and to mend.
     pub cases: Cases,
+    pub exams: Vec<Blueprint>,
 }
 
 /// Reads all there is; `None` only where there is no map. Mistakes go to the report.
@@ -102,6 +105,12 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
         Some(rules) => scenarios::read(files, rules, &mut known, report),
         None => scenarios::names(files, &mut known),
     }
+    let exams = blueprints(&known.facts).unwrap_or_else(|problems| {
+        for problem in problems {
+            report.error_in(&files.shown("facts/exams.toml"), problem);
+        }
+        Vec::new()
+    });
     let outlines = lesson::outlines(files, &mut known, report);
     terms::check(files, &known, report);
     let drafts = questions::drafts(files, &mut known, report);
@@ -115,7 +124,7 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     note_lessons(&plan, &source, files, &known, report);
     let home = home::read(plan.home.clone(), &plan.title, &known, report.proof(&source));
     let map = plan.map(&lessons, &known, home?);
-    Some(Course { map, known, rules, instances, lessons, topics, documents, cases })
+    Some(Course { map, known, rules, instances, lessons, topics, documents, cases, exams })
 }
 
 /// `course.toml` as it is written.
@@ -184,6 +193,12 @@ impl Plan {
 }
 
 impl Course {
+    fn bank(&self) -> Bank {
+        let parts = self.map.parts.iter();
+        let lessons = parts.flat_map(|part| part.lessons.iter().map(|lesson| lesson.id.as_str()));
+        Bank::new(&self.topics, &lessons.collect::<Vec<_>>())
+    }
+
     fn written(&self) -> BTreeMap<String, String> {
         let mut files = BTreeMap::new();
         files.insert("map.json".to_string(), compact(&self.map));
@@ -193,6 +208,8 @@ impl Course {
         let glossary = Glossary { version: VERSION, html: glossary::html(self) };
         files.insert("glossary.json".to_string(), compact(&glossary));
         files.insert("news.json".to_string(), compact(&news::news(self)));
+        files.insert("bank.json".to_string(), compact(&self.bank().items));
+        files.insert("exams.json".to_string(), compact(&self.exams));
         for lesson in &self.lessons {
             files.insert(format!("lessons/{}.json", lesson.id), compact(lesson));
         }

@@ -2,9 +2,10 @@
 //!
 //! Files: `map.json` ([`CourseMap`]), `facts.json` ([`crate::facts::Facts`]), `instances.json`
 //! (a list of [`crate::facts::InstanceType`]), `lessons/ID.json` ([`Lesson`]),
-//! `questions/TOPIC.json` ([`crate::quiz::Topic`]), `scenarios/ID.json`
-//! ([`crate::sim::Scenario`], whole), `search.json` ([`SearchIndex`]), `glossary.json`
-//! ([`Glossary`]), `news.json` ([`News`]).
+//! `questions/TOPIC.json` ([`crate::quiz::Topic`]), `bank.json` (a list of
+//! [`crate::quiz::bank::Item`]), `exams.json` (a list of [`crate::quiz::exam::Blueprint`]),
+//! `scenarios/ID.json` ([`crate::sim::Scenario`], whole), `search.json` ([`SearchIndex`]),
+//! `glossary.json` ([`Glossary`]), `news.json` ([`News`]).
 
 use crate::serde_by_shape;
 use crate::shape;

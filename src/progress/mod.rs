@@ -1,57 +1,24 @@
 //! What the learner did: an append-only log; everything else is derived from it.
 //!
-//! Knows no storage and no clock: times are passed in.
+//! Knows no storage and no clock: times are passed in. [`entry`] says what is logged, [`store`] and
+//! [`backup`] how it is kept, [`sitting`] what becomes of a mock exam.
 
+pub mod backup;
+mod entry;
+pub mod fsrs;
+pub mod interval;
 mod log;
+pub mod mastery;
+pub mod plan;
+pub mod schedule;
+pub mod sitting;
+pub mod store;
 
-pub use log::{Damaged, Log, Tally, decode, encode};
+pub use entry::{
+    Attempt, Bookmark, Damaged, Entry, Goal, Marked, Note, Sure, decode, encode, entry_id,
+};
+pub use log::{Log, Tally};
 
-use crate::serde_by_shape;
-use crate::shape;
-use crate::shape::{Shape, Wrong};
-use serde_json::Value;
-
-/// Version of the log's entries. A store with a newer one is left alone.
-pub const SCHEMA: u32 = 1;
-
-/// One answered question.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Attempt {
-    /// ms since 1970, UTC.
-    pub at_ms: u64,
-    pub question: String,
-    /// Chosen options by their index in the author's order, rising.
-    pub chosen: Vec<u32>,
-    pub correct: bool,
-}
-
-shape!(Attempt { at_ms, question, chosen, correct });
-
-/// One entry of the log.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Entry {
-    Attempt(Attempt),
-}
-
-impl Shape for Entry {
-    fn write(&self) -> Value {
-        let Entry::Attempt(attempt) = self;
-        let mut value = attempt.write();
-        value["kind"] = "attempt".into();
-        value
-    }
-
-    fn read(value: &Value) -> Result<Entry, Wrong> {
-        let mut fields = value.clone();
-        let kind = fields.as_object_mut().and_then(|fields| fields.remove("kind"));
-        match kind.as_ref().and_then(Value::as_str) {
-            Some("attempt") => Attempt::read(&fields).map(Entry::Attempt),
-            _ => Err(shape::within(shape::wrong("attempt", &kind.unwrap_or_default()), "kind")),
-        }
-    }
-
-    fn blank() -> Entry {
-        Entry::Attempt(Attempt::blank())
-    }
-}
-serde_by_shape!(Entry);
+/// Version of the log's entries. A store with a newer one is left alone. 2 gave entries their own
+/// ids, and answers how sure they were and how long they took.
+pub const SCHEMA: u32 = 2;

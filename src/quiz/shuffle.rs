@@ -7,14 +7,22 @@ use rand_pcg::rand_core::Rng;
 /// Indices of the options in the order to show them, for the `attempt`th attempt (from 0) at a
 /// question.
 pub fn order(question: &str, attempt: u32, options: usize) -> Vec<usize> {
-    let mut random = Pcg32::new(hash(question), attempt.into());
     let mut order: Vec<usize> = (0..options).collect();
-    // Fisher and Yates; the bias of the multiplication is below 1 in 10⁸ for so few options.
-    for last in (1..options).rev() {
-        let pick = (u64::from(random.next_u32()) * (last as u64 + 1)) >> 32;
-        order.swap(last, pick as usize);
-    }
+    mix(&mut order, Pcg32::new(hash(question), attempt.into()));
     order
+}
+
+/// Puts places into an order that follows from the seed alone.
+pub fn shuffle(places: &mut [usize], seed: u64) {
+    mix(places, Pcg32::new(seed, 0));
+}
+
+/// Fisher and Yates; the bias of the multiplication is below 1 in 10⁶ for a thousand places.
+fn mix(places: &mut [usize], mut random: Pcg32) {
+    for last in (1..places.len()).rev() {
+        let pick = (u64::from(random.next_u32()) * (last as u64 + 1)) >> 32;
+        places.swap(last, pick as usize);
+    }
 }
 
 /// FNV-1a, which is the same everywhere.

@@ -18,6 +18,8 @@ fn a_sound_course_compiles_to_the_files_that_the_page_fetches() {
     assert_eq!(
         paths,
         [
+            "bank.json",
+            "exams.json",
             "facts.json",
             "glossary.json",
             "instances.json",

@@ -162,9 +162,9 @@ test('a question may be tried again, and the first answer stays in the log', asy
     Object.keys(localStorage)
       .filter((key) => key.startsWith('drydock/1/log/'))
       .map((key) => JSON.parse(localStorage.getItem(key)))
-      .map((entry) => entry.correct),
+      .map((entry) => entry.marked),
   );
-  assert.deepEqual(log.sort(), [false, true]);
+  assert.deepEqual(log.sort(), ['right', 'wrong']);
 });
 
 test('a lesson offers the place where its reader stopped', async () => {

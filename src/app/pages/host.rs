@@ -4,6 +4,7 @@
 use crate::app::route::Route;
 use crate::app::router::Router;
 use crate::app::storage::Store;
+use crate::progress::{decode, encode};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -28,5 +29,25 @@ pub fn host(router: Router, store: Store, title: &'static str) -> JsValue {
     offer("navigate", Closure::<dyn Fn(String)>::new(navigate).into_js_value());
     offer("replace", Closure::<dyn Fn(String)>::new(replace).into_js_value());
     offer("announce", Closure::<dyn Fn(String)>::new(announce).into_js_value());
+    offer_log(store, &offer);
     host.into()
+}
+
+/// What a part that keeps the learner's log needs. It reads the store by itself, and all that is
+/// written goes through the page, which keeps what does not fit.
+fn offer_log(store: Store, offer: &dyn Fn(&str, JsValue)) {
+    let append = move |text: String| {
+        if let Ok(entry) = decode("", &text) {
+            store.append(entry);
+        }
+    };
+    let unsaved = move || {
+        let unsaved = store.unsaved();
+        let texts = unsaved.iter().filter_map(|entry| encode(entry).ok());
+        texts.map(JsValue::from).collect::<js_sys::Array>().into()
+    };
+    offer("append", Closure::<dyn Fn(String)>::new(append).into_js_value());
+    offer("unsaved", Closure::<dyn Fn() -> JsValue>::new(unsaved).into_js_value());
+    offer("reread", Closure::<dyn Fn()>::new(move || store.read()).into_js_value());
+    offer("erase", Closure::<dyn Fn()>::new(move || store.erase()).into_js_value());
 }

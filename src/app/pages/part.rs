@@ -1,5 +1,5 @@
-//! The places of the page that another part of the app fills: the lab and the live figures, facts
-//! and terms, the projector's view.
+//! The places of the page that another part of the app fills: the lab and the live figures, exams,
+//! progress, facts and terms, the projector's view.
 //!
 //! Says what goes on until the part is there, and what to do where it does not come.
 
@@ -41,6 +41,16 @@ pub fn facts(id: Option<String>) -> AnyView {
 /// What changed since the reader was here.
 pub fn changes() -> AnyView {
     study("What changed", "mount_changes", JsValue::UNDEFINED)
+}
+
+/// The mock exams; `query` is the state in the address.
+pub fn exam(query: Option<String>) -> AnyView {
+    study("Exam", "mount_exam", query.into())
+}
+
+/// How far the learner is.
+pub fn progress() -> AnyView {
+    study("Progress", "mount_progress", JsValue::UNDEFINED)
 }
 
 /// A lesson for a projector.

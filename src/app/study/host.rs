@@ -1,6 +1,10 @@
 //! What the page does for the study part; the page's own module is the other side.
 
 use crate::app::browser;
+use crate::app::shelf::Browser;
+use crate::progress::store::{self, Stored};
+use crate::progress::{Entry, decode, encode};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -26,9 +30,41 @@ extern "C" {
     /// Says something politely to a screen reader.
     #[wasm_bindgen(method)]
     pub fn announce(this: &Page, text: &str);
+    #[wasm_bindgen(method, js_name = append)]
+    fn append_text(this: &Page, entry: &str);
+    #[wasm_bindgen(method, js_name = unsaved)]
+    fn unsaved_texts(this: &Page) -> Array;
+    /// Reads the store again, after something was written to it from here.
+    #[wasm_bindgen(method)]
+    pub fn reread(this: &Page);
+    /// Removes everything that is stored.
+    #[wasm_bindgen(method)]
+    pub fn erase(this: &Page);
 }
 
 impl Page {
+    /// Adds an entry to the learner's log, stored or waiting for room.
+    pub fn append(&self, entry: &Entry) {
+        if let Ok(text) = encode(entry) {
+            self.append_text(&text);
+        }
+    }
+
+    /// Entries that wait for room.
+    pub fn unsaved(&self) -> Vec<Entry> {
+        let texts = self.unsaved_texts();
+        texts.iter().filter_map(|text| decode("", &text.as_string()?).ok()).collect()
+    }
+
+    /// Everything that is stored, and what waits for room.
+    pub fn stored(&self) -> Stored {
+        let mut stored = store::read(&Browser);
+        for entry in self.unsaved() {
+            stored.log.append(entry);
+        }
+        stored
+    }
+
     /// Goes to an address of the app, or to a file beside it.
     pub fn go(&self, address: &str) {
         match address.starts_with('#') {

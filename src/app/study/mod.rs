@@ -1,13 +1,17 @@
-//! The study part: search, the glossary, what changed, and the projector's view of a lesson. A
-//! module of its own, fetched when one of them is asked for.
+//! The study part: search, the glossary, what changed, the projector's view of a lesson, mock exams
+//! and progress. A module of its own, fetched when one of them is asked for.
 //!
-//! `changes`, `near`, `find`, `hits`, `qr` and `steps` are pure and tested natively. The rest
-//! writes HTML into the place that the page gives it and needs no reactive machinery, which keeps
-//! the part small. Knows no more of the page than `host` says.
+//! What makes HTML or searches is pure and tested natively. The rest writes that HTML into the
+//! place that the page gives it and needs no reactive machinery, which keeps the part small. Knows
+//! no more of the page than `host` says.
 
 pub mod changes;
+pub mod course;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod dialog;
+pub mod exam;
+pub mod explained;
+pub mod figure;
 pub mod find;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod glossary;
@@ -19,8 +23,12 @@ pub mod near;
 mod part;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod present;
+pub mod progress;
 pub mod qr;
 pub mod steps;
+pub mod words;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
-pub use part::{mount_changes, mount_facts, mount_lesson, open_search, start};
+pub use part::{
+    mount_changes, mount_exam, mount_facts, mount_lesson, mount_progress, open_search, start,
+};

@@ -1,7 +1,7 @@
 //! What the page calls of the study part.
 
 use super::host::Page;
-use super::{changes, dialog, glossary, present};
+use super::{changes, dialog, exam, glossary, present, progress};
 use crate::app::content::{self, ContentError, notice};
 use crate::app::visit;
 use crate::course::model::News;
@@ -62,4 +62,15 @@ pub fn mount_lesson(place: JsValue, page: JsValue, at: String) -> JsValue {
     let (id, step) = at.split_once('/').unwrap_or((&at, ""));
     let step = step.parse().unwrap_or(1);
     present::mount(place.unchecked_into(), page.unchecked_into::<Page>(), id.into(), step)
+}
+
+/// Shows the mock exams in the element; `query` is the state in the address. Gives the function
+/// that takes them away.
+pub fn mount_exam(place: JsValue, page: JsValue, query: Option<String>) -> JsValue {
+    exam::mount(place.unchecked_into(), page.unchecked_into::<Page>(), query.unwrap_or_default())
+}
+
+/// Shows how far the learner is. Gives the function that takes it away.
+pub fn mount_progress(place: JsValue, page: JsValue) -> JsValue {
+    progress::mount(place.unchecked_into(), page.unchecked_into::<Page>())
 }

@@ -1,5 +1,5 @@
-//! The study part: search, facts and terms, and the projector's view, a WebAssembly module of its
-//! own that is fetched when one of them is asked for.
+//! The study part: search, exams, progress, facts and terms, and the projector's view, a
+//! WebAssembly module of its own that is fetched when one of them is asked for.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::*;
@@ -40,4 +40,19 @@ pub fn mount_changes(place: JsValue, host: JsValue) -> JsValue {
 #[wasm_bindgen]
 pub fn mount_lesson(place: JsValue, host: JsValue, at: String) -> JsValue {
     drydock::app::study::mount_lesson(place, host, at)
+}
+
+/// Shows the mock exams in the element; `query` is the state in the address. Gives the function
+/// that takes them away.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn mount_exam(place: JsValue, host: JsValue, query: Option<String>) -> JsValue {
+    drydock::app::study::mount_exam(place, host, query)
+}
+
+/// Shows how far the learner is. Gives the function that takes it away.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn mount_progress(place: JsValue, host: JsValue) -> JsValue {
+    drydock::app::study::mount_progress(place, host)
 }
