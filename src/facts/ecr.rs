@@ -27,6 +27,8 @@ numbers! {
         restore_gb: "ecr-course.archive_restore_gb",
         /// GB in public repositories that cost nothing.
         public_free_gb: "ecr.public_free",
+        /// USD per GB through the gateway endpoint of S3.
+        gateway_endpoint_gb: "s3.gateway_endpoint",
         /// Anonymous pulls from ECR Public, pulls/s.
         public_anonymous_per_s: "ecr-course.public_anonymous_rate",
         /// Anonymous data from ECR Public in a month, GB.

@@ -9,10 +9,12 @@ use serde_json::Value;
 /// Lists and objects inside one another; AWS's own policies need five.
 const DEPTH_MAX: usize = 64;
 
-/// A value and where its first character stands, in bytes from the beginning.
+/// A value and where it stands, in bytes from the beginning.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     pub at: usize,
+    /// Behind its last character.
+    pub end: usize,
     pub data: Data,
 }
 
@@ -85,7 +87,7 @@ impl Node {
                     .collect(),
             ),
         };
-        Node { at: 0, data }
+        Node { at: 0, end: 0, data }
     }
 
     /// A few words for an error: `"five"`, `5`, `a list`.
@@ -161,7 +163,7 @@ impl Reader<'_> {
             Some('a'..='z' | 'A'..='Z') => self.word()?,
             _ => return self.missing("a value"),
         };
-        Ok(Node { at, data })
+        Ok(Node { at, end: self.at, data })
     }
 
     fn object(&mut self, depth: usize) -> Result<Data, Fault> {

@@ -6,9 +6,11 @@
 pub mod cache;
 pub mod json;
 pub mod lifecycle;
+pub mod network_cost;
 pub mod policy;
 pub mod public;
 pub mod pull;
 pub mod repository;
 pub mod storage_cost;
 pub mod tags;
+pub mod undecided;

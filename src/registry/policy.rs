@@ -79,21 +79,68 @@ pub struct Mistake {
     pub message: String,
 }
 
+/// A policy as far as it can be read while somebody writes it. Without a mistake it is one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// In the order of the text.
+    pub rules: Vec<DraftRule>,
+    /// In the order of the text.
+    pub mistakes: Vec<Mistake>,
+}
+
+/// A rule of a draft, with what is known of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DraftRule {
+    /// From its first byte to behind its last one.
+    pub span: (usize, usize),
+    pub priority: Option<u32>,
+    pub tags: Option<Tags>,
+    pub storage: Option<StorageClass>,
+    /// None where it has a mistake, alone or together with another rule.
+    pub whole: Option<LifecycleRule>,
+}
+
 /// Reads a policy as a person wrote it.
 pub fn parse(text: &str, facts: &Ecr) -> Result<Policy, Vec<Mistake>> {
-    let whole = |at, message| vec![Mistake { at, path: String::new(), message }];
-    let length = text.chars().count();
-    if length as f64 > facts.policy_length_max {
-        let most = facts.policy_length_max;
-        return Err(whole(0, format!("expected at most {most} characters, found {length}")));
-    }
-    let node = json::parse(text).map_err(|fault| whole(fault.at, fault.message))?;
-    read(&node, facts)
+    draft(text, facts).finished()
 }
 
 /// Reads a policy that is JSON already.
 pub fn read(node: &Node, facts: &Ecr) -> Result<Policy, Vec<Mistake>> {
-    reader::policy(node, facts)
+    reader::draft(node, facts).finished()
+}
+
+/// Reads as much of a policy as there is.
+pub fn draft(text: &str, facts: &Ecr) -> Draft {
+    // Nothing is known of a text that is too long or no JSON: any rule may stand in it.
+    let nothing = |at, message| Draft {
+        rules: vec![DraftRule { span: (0, text.len()), ..DraftRule::default() }],
+        mistakes: vec![Mistake { at, path: String::new(), message }],
+    };
+    let length = text.chars().count();
+    if length as f64 > facts.policy_length_max {
+        let most = facts.policy_length_max;
+        return nothing(0, format!("expected at most {most} characters, found {length}"));
+    }
+    match json::parse(text) {
+        Ok(node) => reader::draft(&node, facts),
+        Err(fault) => nothing(fault.at, fault.message),
+    }
+}
+
+impl Draft {
+    /// The rules without a mistake, by their priority.
+    pub fn whole(&self) -> Policy {
+        let mut rules: Vec<LifecycleRule> =
+            self.rules.iter().filter_map(|rule| rule.whole.clone()).collect();
+        rules.sort_by_key(|rule| rule.priority);
+        Policy { rules }
+    }
+
+    /// The policy; all mistakes where there is one.
+    pub fn finished(self) -> Result<Policy, Vec<Mistake>> {
+        if self.mistakes.is_empty() { Ok(self.whole()) } else { Err(self.mistakes) }
+    }
 }
 
 impl Tags {

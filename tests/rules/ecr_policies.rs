@@ -1,6 +1,9 @@
 //! Life-cycle policies with mistakes: each is named with its place, all at once, and quickly.
 
-use super::{answer, refusal};
+use super::{answer, refusal, rulebook};
+use drydock::registry::lifecycle::{Image, Outcome};
+use drydock::registry::policy::{Action, draft};
+use drydock::registry::undecided::judge;
 use serde_json::{Value, json};
 
 /// A good policy of one rule.
@@ -205,4 +208,39 @@ fn too_much_is_said_to_be_too_much() {
         let message = refusal("ecr-lifecycle", json!({ "policy": good(), "images": [image] }));
         assert!(message.starts_with("field `images.0."), "{message}");
     }
+}
+
+#[test]
+fn what_a_faulty_rule_cannot_change_is_decided() {
+    let mut policy = good();
+    let mut second = policy["rules"][0].clone();
+    second["rulePriority"] = 2.into();
+    second["selection"]["tagPatternList"] = json!(["beta*"]);
+    second["selection"]["countNumber"] = 0.into();
+    let mut third = policy["rules"][0].clone();
+    third["rulePriority"] = 3.into();
+    third["selection"] = json!({
+        "tagStatus": "any", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14,
+    });
+    policy["rules"].as_array_mut().expect("a list").extend([second, third]);
+    let image = |digest: &str, tag: &str| Image {
+        digest: digest.into(),
+        tags: vec![tag.into()],
+        pushed_days_ago: 20.0,
+        ..Image::default()
+    };
+    let images = [image("a", "prod-1"), image("b", "beta-1"), image("c", "other")];
+    let outcomes = |text: &str| -> Vec<Option<Outcome>> {
+        let draft = draft(text, &rulebook().ecr);
+        let judged = judge(&draft, &images).verdicts;
+        judged.into_iter().map(|verdict| verdict.map(|verdict| verdict.outcome)).collect()
+    };
+    let text = policy.to_string();
+    let expire = Some(Outcome::Taken(Action::Expire));
+    assert_eq!(outcomes(&text), [expire, None, expire]);
+    assert_eq!(outcomes(&text[1..]), [None; 3], "no JSON");
+    let draft = draft(&text, &rulebook().ecr);
+    let (start, end) = draft.rules[1].span;
+    assert!(text[start..end].starts_with('{') && text[start..end].contains("beta*"));
+    assert_eq!(draft.mistakes.len(), 1);
 }

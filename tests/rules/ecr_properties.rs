@@ -4,8 +4,9 @@ use super::rulebook;
 use drydock::registry::json::{self, place};
 use drydock::registry::lifecycle::{Image, Outcome, evaluate};
 use drydock::registry::policy::{
-    Action, Count, LifecycleRule, Policy, StorageClass, Tags, parse, read,
+    Action, Count, Draft, DraftRule, LifecycleRule, Policy, StorageClass, Tags, parse, read,
 };
+use drydock::registry::undecided::judge;
 use proptest::prelude::*;
 
 fn tags() -> impl Strategy<Value = Tags> {
@@ -90,7 +91,7 @@ fn storage(image: &Image) -> StorageClass {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        failure_persistence: None, cases: 600, ..ProptestConfig::default()
+        failure_persistence: None, ..ProptestConfig::default()
     })]
 
     #[test]
@@ -171,15 +172,35 @@ proptest! {
     }
 
     #[test]
+    fn what_is_decided_stays_whatever_the_faulty_rule_becomes(
+        policy in policy(), images in images(), at in any::<prop::sample::Index>(),
+        known in any::<[bool; 3]>(),
+    ) {
+        let faulty = at.index(policy.rules.len());
+        let draft_rule = |(index, rule): (usize, &LifecycleRule)| DraftRule {
+            priority: (index != faulty || known[0]).then_some(rule.priority),
+            tags: (index != faulty || known[1]).then(|| rule.tags.clone()),
+            storage: (index != faulty || known[2]).then_some(rule.storage),
+            whole: (index != faulty).then(|| rule.clone()),
+            ..DraftRule::default()
+        };
+        let rules = policy.rules.iter().enumerate().map(draft_rule).collect();
+        let judged = judge(&Draft { rules, mistakes: Vec::new() }, &images);
+        for (found, mended) in judged.verdicts.iter().zip(evaluate(&policy, &images)) {
+            if let Some(found) = found {
+                prop_assert_eq!(found.outcome, mended.outcome);
+            }
+        }
+    }
+
+    #[test]
     fn more_images_never_save_an_older_one(policy in policy(), images in images()) {
         let mut more = images.clone();
         more.push(Image { digest: "new".into(), tags: vec!["a".into()], ..Image::default() });
         let before = evaluate(&policy, &images);
         let after = evaluate(&policy, &more);
         for (before, after) in before.iter().zip(&after) {
-            if matches!(before.outcome, Outcome::Taken(_)) {
-                prop_assert_eq!(before.outcome, after.outcome);
-            }
+            prop_assert!(before.rule().is_none() || after.rule().is_some());
         }
     }
 

@@ -3,6 +3,7 @@
 //! Expected texts are those of AWS's troubleshooting pages.
 
 use super::{answer, refusal, rulebook};
+use drydock::registry::network_cost::{Month, bill};
 use drydock::registry::pull::{
     Denied, Endpoint, LaunchType, Network, Pull, Rights, Statement, Step, follow,
 };
@@ -156,6 +157,25 @@ fn an_image_must_be_there_and_fit() {
     large["roles"] = json!({ "instance": INSTANCE });
     large["disk_free"] = Value::Null;
     assert_eq!(ended(large), None, "nobody measured the instance's disk");
+}
+
+#[test]
+fn the_way_has_its_price() {
+    let month = Month { pulls: 1000.0, bytes: 500e6, zones: 2.0, tasks: 4.0 };
+    let dollars = |network: Network| {
+        bill(&network, &month, rulebook()).iter().map(|line| line.dollars).sum::<f64>()
+    };
+    let endpoints = |all: &[Endpoint]| Network { endpoints: all.to_vec(), ..Network::default() };
+    let all = endpoints(&[Endpoint::EcrApi, Endpoint::EcrDkr, Endpoint::S3]);
+    let near = |found: f64, expected: f64| {
+        assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+    };
+    near(dollars(Network { public_ip: true, ..Network::default() }), 4.0 * 730.0 * 0.005);
+    let nat = Network { nat: true, ..Network::default() };
+    near(dollars(nat.clone()), 2.0 * 730.0 * 0.045 + 500.0 * 0.045);
+    near(dollars(all), 2.0 * 2.0 * 730.0 * 0.01);
+    let spared = Network { endpoints: vec![Endpoint::S3], ..nat };
+    near(dollars(spared), 2.0 * 730.0 * 0.045);
 }
 
 #[test]

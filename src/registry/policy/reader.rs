@@ -1,6 +1,8 @@
 //! From JSON to a policy, rule by rule; every mistake is kept and reading goes on.
 
-use super::{Action, Count, LifecycleRule, Mistake, Policy, StorageClass, Tags, together};
+use super::{
+    Action, Count, Draft, DraftRule, LifecycleRule, Mistake, StorageClass, Tags, together,
+};
 use crate::facts::Ecr;
 use crate::registry::json::{Data, Member, Node, shortened};
 
@@ -9,25 +11,17 @@ const COUNTS: [&str; 4] =
 /// AWS says integer; so far a 32-bit one holds.
 const WHOLE_MAX: f64 = i32::MAX as f64;
 
-pub(super) fn policy(node: &Node, facts: &Ecr) -> Result<Policy, Vec<Mistake>> {
+/// What can be read, with all mistakes: those of each rule and those that rules make together.
+pub(super) fn draft(node: &Node, facts: &Ecr) -> Draft {
     let mut reader = Reader { facts, mistakes: Vec::new() };
-    let rules = reader.rules(node);
+    let mut rules = reader.rules(node);
     let mut mistakes = reader.mistakes;
-    if !mistakes.is_empty() {
-        mistakes.sort();
-        return Err(mistakes);
+    for (index, mistake) in together::check(&rules) {
+        rules[index].whole = None;
+        mistakes.push(mistake);
     }
-    together::check(&rules)?;
-    let mut rules: Vec<LifecycleRule> = rules.into_iter().map(|placed| placed.rule).collect();
-    rules.sort_by_key(|rule| rule.priority);
-    Ok(Policy { rules })
-}
-
-/// A rule and where it stands, for mistakes that two rules make together.
-pub(super) struct Placed {
-    pub rule: LifecycleRule,
-    pub at: usize,
-    pub path: String,
+    mistakes.sort();
+    Draft { rules, mistakes }
 }
 
 struct Reader<'f> {
@@ -60,29 +54,32 @@ impl Reader<'_> {
         self.mistakes.push(Mistake { at, path: path.into(), message: message.into() });
     }
 
-    fn rules(&mut self, node: &Node) -> Vec<Placed> {
-        let Some(top) = self.object(node, "", &["rules"]) else { return Vec::new() };
-        let Some(list) = self.needed(top, "rules", "a list of rules") else { return Vec::new() };
+    /// The rules of the list; where there is none, one of which nothing is known.
+    fn rules(&mut self, node: &Node) -> Vec<DraftRule> {
+        let unknown = || vec![DraftRule::default()];
+        let Some(top) = self.object(node, "", &["rules"]) else { return unknown() };
+        let Some(list) = self.needed(top, "rules", "a list of rules") else { return unknown() };
         let Data::List(items) = &list.data else {
             self.wrong(list.at, "rules", format!("expected a list, found {}", list.shown()));
-            return Vec::new();
+            return unknown();
         };
         let most = self.facts.policy_rules_max;
         if items.is_empty() || items.len() as f64 > most {
             let found = items.len();
             self.wrong(list.at, "rules", format!("expected 1 to {most} rules, found {found}"));
-            return Vec::new();
+            return unknown();
         }
         let each = items.iter().enumerate();
-        each.filter_map(|(index, item)| self.rule(item, format!("rules.{index}"))).collect()
+        each.map(|(index, item)| self.rule(item, &format!("rules.{index}"))).collect()
     }
 
-    fn rule(&mut self, node: &Node, path: String) -> Option<Placed> {
+    fn rule(&mut self, node: &Node, path: &str) -> DraftRule {
         let before = self.mistakes.len();
+        let mut draft = DraftRule { span: (node.at, node.end), ..DraftRule::default() };
         let known = ["rulePriority", "description", "selection", "action"];
-        let rule = self.object(node, &path, &known)?;
+        let Some(rule) = self.object(node, path, &known) else { return draft };
         let priority = self.needed(rule, "rulePriority", "a whole number from 1");
-        let priority = priority.and_then(|node| self.whole(node, rule, "rulePriority", 1.0));
+        draft.priority = priority.and_then(|node| self.whole(node, rule, "rulePriority", 1.0));
         let description = self.text(rule, "description").map(|(text, _)| text.to_string());
         let selection_path = rule.path_of("selection");
         let selection = self.needed(rule, "selection", "an object").and_then(|node| {
@@ -98,19 +95,19 @@ impl Reader<'_> {
             self.object(node, &selection_path, &known)
         });
         let action = self.action(rule);
-        let selection = selection?;
-        let tags = self.tags(selection);
-        let (count, storage) = self.count(selection, action)?;
-        (self.mistakes.len() == before).then_some(())?;
-        let rule = LifecycleRule {
-            priority: priority?,
-            description: description.unwrap_or_default(),
-            tags: tags?,
-            storage,
-            count,
-            action: action?,
-        };
-        Some(Placed { rule, at: node.at, path })
+        let Some(selection) = selection else { return draft };
+        draft.tags = self.tags(selection);
+        let count = self.count(selection, action, &mut draft);
+        let without_mistake = self.mistakes.len() == before;
+        if let (true, Some(priority), Some(tags), Some(storage), Some(count), Some(action)) =
+            (without_mistake, draft.priority, &draft.tags, draft.storage, count, action)
+        {
+            let description = description.unwrap_or_default();
+            let tags = tags.clone();
+            draft.whole =
+                Some(LifecycleRule { priority, description, tags, storage, count, action });
+        }
+        draft
     }
 
     fn action(&mut self, rule: Object) -> Option<Action> {
@@ -159,12 +156,13 @@ impl Reader<'_> {
         }
     }
 
-    /// The count with its unit, and the storage class, which follows from it.
+    /// The count with its unit, and into the draft the storage class, which follows from it.
     fn count(
         &mut self,
         selection: Object,
         action: Option<Action>,
-    ) -> Option<(Count, StorageClass)> {
+        draft: &mut DraftRule,
+    ) -> Option<Count> {
         let kind = self.word(selection, "countType", &COUNTS);
         let number = self.needed(selection, "countNumber", "a whole number from 1");
         let number = number.and_then(|node| self.whole(node, selection, "countNumber", 1.0));
@@ -179,7 +177,7 @@ impl Reader<'_> {
             ("imageCountMoreThan", None) => {}
             _ => drop(self.word(selection, "countUnit", &["days"])),
         }
-        let storage = self.storage(selection, kind)?;
+        draft.storage = self.storage(selection, kind);
         match (kind, action) {
             ("sinceImagePulled", Some(Action::Expire)) => {
                 let message = "`sinceImagePulled` goes with the action `transition` alone";
@@ -201,13 +199,12 @@ impl Reader<'_> {
             );
             self.wrong(at, &selection.path_of("countNumber"), message);
         }
-        let count = match kind {
+        Some(match kind {
             "imageCountMoreThan" => Count::MoreThan(number),
             "sinceImagePushed" => Count::SincePushed(number),
             "sinceImagePulled" => Count::SincePulled(number),
             _ => Count::SinceTransitioned(number),
-        };
-        Some((count, storage))
+        })
     }
 
     fn storage(&mut self, selection: Object, kind: &str) -> Option<StorageClass> {
