@@ -307,25 +307,6 @@ fn a_sweep_says_what_is_wrong_before_it_runs() {
     assert_eq!(drydock(&["sweep", "lunch-spike"], "").status.code(), Some(2));
 }
 
-#[test]
-fn compare_runs_one_day_on_every_platform() {
-    let scenario = "platform = \"ecs-ec2\"\nduration_s = 3600\n";
-    let output = drydock(&["compare", "-"], scenario);
-    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-    let text = out(&output);
-    for platform in ["ecs-ec2", "eks-auto", "app-runner", "ecs-express"] {
-        assert!(text.lines().any(|line| line.starts_with(platform)), "{text}");
-    }
-    assert!(text.contains("app-runner: takes no new customers since"));
-    let output = drydock(&["compare", "-", "--json"], scenario);
-    let found: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
-    assert_eq!(found["rows"].as_array().map(Vec::len), Some(8));
-    assert!(found["rows"][0]["dollars_per_day"].as_f64().expect("a number") > 0.0);
-    let output = drydock(&["compare", "-"], "platform = \"ecs-ec3\"\n");
-    assert_eq!(output.status.code(), Some(1));
-    assert!(err(&output).contains("platform"), "{}", err(&output));
-}
-
 /// The files that `docs/own-course.md` shows, in a folder: a teacher's first course.
 fn own_course(name: &str) -> PathBuf {
     let text = include_str!("../docs/own-course.md");

@@ -8,6 +8,8 @@ use drydock::sim::compare::{Row, adapt, on_every_platform, row};
 use drydock::sim::scenario::{Platform, Strategy};
 use drydock::sim::{self, Scenario};
 use serde_json::{Value, json};
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
 static RULES: LazyLock<Rulebook> = LazyLock::new(common::rulebook);
@@ -118,4 +120,37 @@ fn a_task_that_fits_nowhere_is_refused_with_the_reason() {
         assert_eq!(row.dollars_per_day, 0.0);
     }
     assert!(of(&rows, Platform::EcsFargate).refused.is_empty());
+}
+
+fn drydock(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_drydock"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("drydock starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    stdin.write_all(input.as_bytes()).expect("drydock reads");
+    drop(stdin);
+    child.wait_with_output().expect("drydock ends")
+}
+
+#[test]
+fn the_command_prints_a_table_or_json() {
+    let scenario = "platform = \"ecs-ec2\"\nduration_s = 3600\n";
+    let output = drydock(&["compare", "-"], scenario);
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8_lossy(&output.stdout);
+    for platform in Platform::all() {
+        assert!(text.lines().any(|line| line.starts_with(platform.word())), "{text}");
+    }
+    assert!(text.contains("app-runner: takes no new customers since"), "{text}");
+    let output = drydock(&["compare", "-", "--json"], scenario);
+    let found: Value = serde_json::from_slice(&output.stdout).expect("one JSON object");
+    assert_eq!(found["rows"].as_array().map(Vec::len), Some(8));
+    assert!(found["rows"][0]["dollars_per_day"].as_f64().expect("a number") > 0.0);
+    let output = drydock(&["compare", "-"], "platform = \"ecs-ec3\"\n");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("platform"));
 }

@@ -25,7 +25,7 @@ numbers! {
         timeout_s: "app-runner.timeout",
         /// Time between two looks at the requests at once, s.
         look_s: "app-runner.look",
-        /// Time that an instance beyond the minimum is kept after its last need, s.
+        /// Time that an instance is kept at work, or provisioned, after its last need, s.
         release_s: "app-runner.release",
         /// Time that a build from code takes unless the scenario says otherwise, s.
         build_s: "app-runner.build",

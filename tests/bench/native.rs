@@ -43,6 +43,14 @@ mod day {
             }
             println!("  {:.2} times ECS on EC2", p50 / of_ec2);
         }
+        // On the standard day App Runner's instances are full for hours: nothing rests. Here they
+        // hold what they can bear.
+        let partial = json!({
+            "platform": "app-runner", "request": { "cpu_ms": 5, "wait_ms": 200 },
+            "platform_settings": { "concurrency": 40 }
+        });
+        let waiting = scenario(partial, &rules);
+        time("requests that wait, on app-runner", || sim::run_unsealed(&waiting, &rules));
         let fleet = |tasks: f64| {
             let partial = json!({
                 "platform": "ecs-fargate",

@@ -155,7 +155,16 @@ fn overloads() -> Vec<Case> {
         peaked("the same, in turn, 50 may wait", limited(in_turn(1), 50.0)).class(Class::Rough),
         peaked("the same, 5 may wait", limited(Routing::WeightedRandom, 5.0)),
         eight("ten-minute wave, ρ 0.5 – 1.1", lot(2), wave, 30),
+        at_once("20 at once and none waits, ρ 0.8", 3, 0.8),
+        at_once("the same, ρ 0.9 on 2, then a third", 2, 0.9).happen(300, [Change::Add(target(9))]),
     ]
+}
+
+/// Targets that hold 20 requests at once and refuse more, fewest outstanding: App Runner.
+fn at_once(name: &'static str, targets: u32, rho: f64) -> Case {
+    let station = Station { queue_limit: 0.0, ..station(20, 1.0) };
+    let model = Model { routing: LEAST, ..Model::new(station, 300.0) };
+    steady(name, model, targets, rho)
 }
 
 fn changes_of_targets() -> Vec<Case> {

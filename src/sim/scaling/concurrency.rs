@@ -59,8 +59,8 @@ impl Seen {
 }
 
 impl Concurrency {
-    /// One look. An active instance works for as long as its start is billed at least; one beyond
-    /// the minimum stays provisioned for a while after it was last needed.
+    /// One look. Instances go on working, and stay provisioned, for a while after they were last
+    /// needed; without any request they stop as soon as the start of their work is paid.
     pub fn look(&mut self, now: Ms, seen: Seen, bounds: Bounds, rules: &AppRunner) -> Outcome {
         let wanted = seen.wanted();
         let need = instances(wanted, bounds.limit, bounds.min, bounds.max);
@@ -74,8 +74,9 @@ impl Concurrency {
             let kept = self.needs.iter().filter(|(at, _)| *at >= from);
             kept.map(|(_, active)| *active).max().unwrap_or(0).min(bounds.max)
         };
-        let active = most(since);
-        let provisioned = most(0).max(bounds.min);
+        let needed = most(0);
+        let active = if most(since) == 0 { 0 } else { needed };
+        let provisioned = needed.max(bounds.min);
         let before = self.now.replace((active, provisioned));
         let decision = before
             .filter(|before| *before != (active, provisioned))
