@@ -186,7 +186,7 @@ async function progress(page) {
 }
 
 async function exported(page, format = 'JSON') {
-  await page.getByText(format, { exact: true }).click();
+  await page.getByRole('radio', { name: format, exact: true }).check();
   const coming = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
   return readFileSync(await (await coming).path(), 'utf8');
