@@ -148,7 +148,8 @@ impl Sat<'_> {
         };
         format!(
             "<tr><td><b>{}</b><span class=\"note\">{verdict}</span></td>\
-             <td class=\"r weight\">{}\u{a0}%</td><td class=\"r\"><b>{}</b> of {}</td><td>{}</td></tr>",
+             <td class=\"r weight\">{}\u{a0}%</td><td class=\"r\"><b>{}</b> of \
+             {}</td><td>{}</td></tr>",
             escape(&domain.name),
             domain.percent,
             domain.right.right,
@@ -175,7 +176,8 @@ impl Sat<'_> {
         format!(
             "<details class=\"topics\"><summary><h2>By topic</h2><span class=\"note\">{}, the \
              weakest first</span><span class=\"sp\"></span><span class=\"link when-shut\">Show\
-             </span><span class=\"link when-open\">Hide</span></summary><table class=\"ranges\"><tbody>{rows}</tbody></table>\
+             </span><span class=\"link when-open\">Hide</span></summary><table \
+             class=\"ranges\"><tbody>{rows}</tbody></table>\
              </details>",
             count(self.report.topics.len(), "topic")
         )

@@ -42,7 +42,8 @@ pub fn page(course: &Course, choice: &Choice, drawn: &Drawn, keys: bool, history
          <form id=\"exam-choice\">{}<div id=\"exam-offer\">{}</div></form></section>\
          <section class=\"aside\"><div class=\"sec\"><h2>Exams sat</h2></div>{sat}\
          <div class=\"sec\"><h2>Keys</h2></div><p class=\"note\">A to E choose, Shift with a \
-         letter strikes out, 1 2 3 how sure, F flag, N next flagged, U next skipped, G questions, Enter \
+         letter strikes out, 1 2 3 how sure, F flag, N next flagged, U next skipped, G questions, \
+         Enter \
          next.</p><p><label class=\"check-line\"><input type=\"checkbox\" name=\"keys\"{}>Single \
          keys work while an exam runs</label></p></section></div></main>",
         title(course, history.is_empty()),

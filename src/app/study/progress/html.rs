@@ -166,7 +166,8 @@ pub fn plan(course: &Course, today: &Today, plan: Option<&Plan>) -> String {
         "<p class=\"say\" role=\"status\"><b>With {} a day you would recall {} of the container \
          questions of {} on the day</b> (between {} and {}, four chances in five); {} if you stop \
          now. {skipping}</p>{}<table class=\"ranges\"><thead><tr><th>Domain</th>\
-         <th class=\"r weight\">Weight</th><th class=\"wide\"><span class=\"ends\"><span>0\u{a0}%</span>\
+         <th class=\"r weight\">Weight</th><th class=\"wide\"><span \
+         class=\"ends\"><span>0\u{a0}%</span>\
          <span>100\u{a0}%</span></span></th><th class=\"r\">On the day</th></tr></thead>\
          <tbody>{rows}</tbody></table><p class=\"note\">An estimate of memory by FSRS-6, questions \
          not begun counted as unknown; domains by our own mapping. It assumes {}\u{a0}s for a \
