@@ -11,8 +11,6 @@ use std::collections::BTreeMap;
 
 /// Chance that the first answer to a question is right, once its lesson is read. Assumed.
 const FIRST_RIGHT: f64 = 0.6;
-/// Ways in which a forecast is drawn.
-const DRAWS: u64 = 8;
 /// Standard deviations that hold four chances in five.
 const FOUR_IN_FIVE: f64 = 1.2816;
 
@@ -147,12 +145,13 @@ pub struct Forecast {
 pub fn forecast(pieces: &[Piece], fsrs: &Fsrs, pace: Pace, ahead: Horizon, seed: u64) -> Forecast {
     let count = (ahead.exam_day - ahead.today).max(0) as usize;
     let mut days = vec![Load::default(); count];
-    let ends: Vec<Vec<f64>> = (0..DRAWS)
+    let draws = draws(count);
+    let ends: Vec<Vec<f64>> = (0..draws)
         .map(|draw| roll(pieces, fsrs, pace, ahead, seed.wrapping_add(draw), &mut days))
         .collect();
     for load in &mut days {
         for part in [&mut load.reviews, &mut load.new, &mut load.minutes] {
-            *part /= DRAWS as f64;
+            *part /= draws as f64;
         }
     }
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -163,6 +162,11 @@ pub fn forecast(pieces: &[Piece], fsrs: &Fsrs, pace: Pace, ahead: Horizon, seed:
     let sight = Sight { pieces, fsrs, ahead, ends: &ends };
     let groups = groups.into_iter().map(|(group, places)| (group, sight.outlook(&places)));
     Forecast { groups: groups.collect(), all: sight.outlook(&all), days }
+}
+
+/// Ways in which a forecast is drawn: fewer where there are many days, whose luck evens out.
+fn draws(days: usize) -> u64 {
+    (480 / days.max(1) as u64).clamp(3, 8)
 }
 
 /// What skipping the next `days` costs: recall on the exam's day that is lost, as a share of all.

@@ -115,9 +115,10 @@ impl Sat<'_> {
         format!(
             "<p><b class=\"big\">{}</b><span class=\"note\">of 1000, container topics only, on our \
              linear scale; AWS does not publish its own</span></p>{}<p class=\"ends note\">\
-             <span>100</span><b>pass {}</b><span>1000</span></p>",
+             <span>100</span><b style=\"left:{:.1}%\">pass {}</b><span>1000</span></p>",
             report.score,
             figure::range(share, Some(place(report.pass_mark))),
+            place(report.pass_mark) * 100.0,
             report.pass_mark,
         )
     }
@@ -131,7 +132,7 @@ impl Sat<'_> {
         format!(
             "<div class=\"sec\"><h2>By domain</h2><span class=\"note\">dot: this paper, bar: four \
              chances in five{level}</span></div><table class=\"ranges\"><thead><tr><th>Domain</th>\
-             <th class=\"r\">Weight</th><th class=\"r\">Right</th><th><span class=\"ends\">\
+             <th class=\"r weight\">Weight</th><th class=\"r\">Right</th><th><span class=\"ends\">\
              <span>0\u{a0}%</span><span>100\u{a0}%</span></span></th></tr></thead><tbody>{rows}\
              </tbody></table><p class=\"note\">Which domain a question counts for is our own \
              mapping. Nothing is called weak below eight questions.</p>"
@@ -147,7 +148,8 @@ impl Sat<'_> {
         };
         format!(
             "<tr><td><b>{}</b><span class=\"note\">{verdict}</span></td>\
-             <td class=\"r\">{}\u{a0}%</td><td class=\"r\"><b>{}</b> of {}</td><td>{}</td></tr>",
+             <td class=\"r weight\">{}\u{a0}%</td><td class=\"r\"><b>{}</b> of \
+             {}</td><td>{}</td></tr>",
             escape(&domain.name),
             domain.percent,
             domain.right.right,
@@ -173,7 +175,9 @@ impl Sat<'_> {
             .collect();
         format!(
             "<details class=\"topics\"><summary><h2>By topic</h2><span class=\"note\">{}, the \
-             weakest first</span></summary><table class=\"ranges\"><tbody>{rows}</tbody></table>\
+             weakest first</span><span class=\"sp\"></span><span class=\"link when-shut\">Show\
+             </span><span class=\"link when-open\">Hide</span></summary><table \
+             class=\"ranges\"><tbody>{rows}</tbody></table>\
              </details>",
             count(self.report.topics.len(), "topic")
         )

@@ -30,19 +30,22 @@ const LENGTHS: [usize; 4] = [0, 30, 20, 10];
 
 /// The page; `drawn` is what the choice would come to.
 pub fn page(course: &Course, choice: &Choice, drawn: &Drawn, keys: bool, history: &str) -> String {
+    let sat = match history {
+        "" => "<p class=\"note\">None yet.</p>",
+        history => history,
+    };
     format!(
         "<main class=\"page exam-start\" id=\"main\"><div class=\"halves\"><section>\
          <h1>{}</h1><p class=\"lead\">Container topics only, and no exam of AWS: which domain a \
          question counts for is our own reading of the exam guide. Every question was written for \
          this course; none was taken from an exam.</p>\
          <form id=\"exam-choice\">{}<div id=\"exam-offer\">{}</div></form></section>\
-         <section class=\"aside\"><div class=\"sec\"><h2>Exams sat</h2></div>{history}\
+         <section class=\"aside\"><div class=\"sec\"><h2>Exams sat</h2></div>{sat}\
          <div class=\"sec\"><h2>Keys</h2></div><p class=\"note\">A to E choose, Shift with a \
-         letter \
-         strikes out, 1 2 3 how sure, F flag, N next flagged, U next skipped, G questions, Enter \
+         letter strikes out, 1 2 3 how sure, F flag, N next flagged, U next skipped, G questions, \
+         Enter \
          next.</p><p><label class=\"check-line\"><input type=\"checkbox\" name=\"keys\"{}>Single \
-         keys \
-         work while an exam runs</label></p></section></div></main>",
+         keys work while an exam runs</label></p></section></div></main>",
         title(course, history.is_empty()),
         fields(course, choice),
         offer(course, choice, drawn),

@@ -151,7 +151,10 @@ pub fn plan(course: &Course, today: &Today, plan: Option<&Plan>) -> String {
         })
         .collect();
     let skipping = match (plan.skipping * 1000.0).round() as i64 {
-        ..=0 => format!("Skipping {SKIPPED_DAYS} days costs nothing that this forecast can see."),
+        ..=0 => format!(
+            "Skipping the next {} days costs nothing that this forecast can see.",
+            in_words(SKIPPED_DAYS as usize)
+        ),
         tenths => format!(
             "Skipping the next {} days costs {}.{} points of it.",
             in_words(SKIPPED_DAYS as usize),
@@ -163,7 +166,8 @@ pub fn plan(course: &Course, today: &Today, plan: Option<&Plan>) -> String {
         "<p class=\"say\" role=\"status\"><b>With {} a day you would recall {} of the container \
          questions of {} on the day</b> (between {} and {}, four chances in five); {} if you stop \
          now. {skipping}</p>{}<table class=\"ranges\"><thead><tr><th>Domain</th>\
-         <th class=\"r\">Weight</th><th class=\"wide\"><span class=\"ends\"><span>0\u{a0}%</span>\
+         <th class=\"r weight\">Weight</th><th class=\"wide\"><span \
+         class=\"ends\"><span>0\u{a0}%</span>\
          <span>100\u{a0}%</span></span></th><th class=\"r\">On the day</th></tr></thead>\
          <tbody>{rows}</tbody></table><p class=\"note\">An estimate of memory by FSRS-6, questions \
          not begun counted as unknown; domains by our own mapping. It assumes {}\u{a0}s for a \
@@ -190,7 +194,7 @@ fn row(name: &str, weight: &str, outlook: &Outlook) -> String {
     format!(
         "<tr><td><b>{name}</b><span class=\"note\">{} of {} begun, now {}, if you stop \
          {}</span></td>\
-         <td class=\"r\">{weight}</td><td class=\"wide\">{}</td><td \
+         <td class=\"r weight\">{weight}</td><td class=\"wide\">{}</td><td \
          class=\"r\"><b>{}</b></td></tr>",
         outlook.begun,
         outlook.pieces,
