@@ -101,7 +101,7 @@ fn figure(home: &Home) -> AnyView {
     let why = match home.lesson.as_str() {
         "" => String::new(),
         lesson => [
-            "<a class=\"why\" href=\"",
+            "<a class=\"onward\" href=\"",
             &escape(&Route::lesson(lesson).to_string()),
             "\"><span>",
             &escape(&home.question),
@@ -152,7 +152,7 @@ fn contents(map: &CourseMap, store: Store) -> String {
 
 /// Around the three rings.
 const LEGEND: [&str; 4] = [
-    "<p class=\"legend note\"><span>",
+    "<p class=\"rings note\"><span>",
     "new</span><span>",
     "share right at the last answer</span><span>",
     "all right</span></p>",
@@ -186,31 +186,30 @@ fn hours(minutes: u32) -> String {
 /// The list of what can be listed; nothing for a course that no exam asks for.
 fn chooser(map: &CourseMap, chosen: &Filter) -> String {
     let mut exams: Vec<&str> = Vec::new();
-    for exam in lessons(map).into_iter().flat_map(|entry| &entry.exams) {
-        if !exams.contains(&exam.as_str()) {
-            exams.push(exam);
+    for entry in lessons(map) {
+        for exam in &entry.exams {
+            if let Err(place) = exams.binary_search(&exam.as_str()) {
+                exams.insert(place, exam);
+            }
         }
     }
-    exams.sort_unstable();
     if exams.is_empty() && *chosen == Filter::All {
         return String::new();
     }
-    let mut choices = Filter::choices(&exams);
-    if !choices.contains(chosen) {
-        choices.push(chosen.clone());
-    }
     let mut html = String::from("<label class=\"listed\">Show <select id=\"listed\">");
-    for filter in choices {
-        for piece in [
-            "<option value=\"",
-            &filter.text(),
-            if filter == *chosen { "\" selected>" } else { "\">" },
-            &filter.words(),
-            "</option>",
-        ] {
-            html.push_str(piece);
-        }
+    let mut offered = false;
+    for filter in Filter::choices(&exams) {
+        offered |= filter == *chosen;
+        html.push_str(&choice(&filter, filter == *chosen));
+    }
+    if !offered {
+        html.push_str(&choice(chosen, true));
     }
     html.push_str("</select></label>");
     html
+}
+
+fn choice(filter: &Filter, chosen: bool) -> String {
+    let selected = if chosen { "\" selected>" } else { "\">" };
+    ["<option value=\"", &filter.text(), selected, &filter.words(), "</option>"].concat()
 }
