@@ -6,6 +6,7 @@ use super::part;
 use super::plan;
 use crate::app::browser;
 use crate::app::content::{Load, again, notice};
+use crate::app::due::Due;
 use crate::app::filter::Filter;
 use crate::app::html::escape;
 use crate::app::icon::{self, icon};
@@ -35,13 +36,25 @@ pub fn home() -> AnyView {
         }
     });
     keep_filter(router, store);
+    let due = RwSignal::new(Due::default());
+    let mut asked = false;
+    follow(move || {
+        let answers = store.log().with(|log| !log.entries().is_empty());
+        if answers && !asked && map.ready().is_some() {
+            asked = true;
+            untrack(|| part::ask_due(due));
+        }
+    });
     begin_on_enter();
     let today = live(move || match map.get() {
         Load::Pending => plan::WAITING.to_string(),
         Load::Failed(error) => [plan::WAITING, &notice(&error)].concat(),
-        Load::Ready(map) => plan::plan(&map, store),
+        Load::Ready(map) => plan::plan(&map, store, &due.get()),
     });
-    let course = live(move || map.ready().map(|map| contents(&map, store)).unwrap_or_default());
+    let course = live(move || match map.ready() {
+        Some(map) => contents(&map, store, &due.get()),
+        None => String::new(),
+    });
     let figure = live_view(move || match map.ready() {
         Some(map) => figure(&map.home),
         None => ().into_any(),
@@ -120,10 +133,11 @@ fn figure(home: &Home) -> AnyView {
     .into_any()
 }
 
-fn contents(map: &CourseMap, store: Store) -> String {
+fn contents(map: &CourseMap, store: Store, due: &Due) -> String {
     let filter = Filter::parse(&store.setting(FILTER).unwrap_or_default());
     let here = store.setting("lesson").unwrap_or_default();
-    let listed = parts(map, store, &Listed { here: &here, open: false, filter: &filter });
+    let listed =
+        parts(map, store, &Listed { here: &here, open: false, filter: &filter, due: Some(due) });
     let empty = match listed.as_str() {
         "" => ["<p class=\"soft\">No lesson of this course is ", &filter.words(), ".</p>"].concat(),
         _ => String::new(),
@@ -143,12 +157,21 @@ fn contents(map: &CourseMap, store: Store) -> String {
         LEGEND[3],
         "</div><div class=\"cols\">",
         &listed,
+        BEFORE_THE_DAY,
         "</div>",
         &empty,
         "</section>",
     ]
     .concat()
 }
+
+/// The last part of every course.
+const BEFORE_THE_DAY: &str = concat!(
+    "<div class=\"part\"><h3>Before the day</h3><ul><li><a class=\"ls\" href=\"#/exam\">",
+    "<svg class=\"ic\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">",
+    "<circle cx=\"8\" cy=\"8\" r=\"5.8\"></circle><path d=\"M8 4.6V8l2.4 1.6\"></path></svg>",
+    "<span class=\"name\">Mock exam</span></a></li></ul></div>",
+);
 
 /// Around the three rings.
 const LEGEND: [&str; 4] = [
