@@ -8,6 +8,7 @@ pub mod chart;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod content;
 pub mod dates;
+pub mod due;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
 pub mod filter;

@@ -5,7 +5,6 @@ use super::browser;
 use super::content::ContentSource;
 use super::storage::Store;
 use super::visit::{self, SEEN, SEEN_BEFORE, VISIT, Visit};
-use crate::course::model;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,8 +27,8 @@ impl News {
         // After the page has what it needs itself.
         browser::timeout(1500, move || {
             spawn_local(async move {
-                if let Ok(file) = content.get::<model::News>("news.json").await {
-                    news.count_in(&file, &visit, store);
+                if let Ok(text) = content.text("news.json").await {
+                    news.count_in(&text, &visit, store);
                 }
             });
         });
@@ -42,19 +41,19 @@ impl News {
         self.0.get()
     }
 
-    fn count_in(&self, file: &model::News, visit: &Visit, store: Store) {
+    fn count_in(&self, text: &str, visit: &Visit, store: Store) {
         let seen = store.setting_now(SEEN);
-        if seen.as_deref() != Some(&file.marks) {
+        let marks = visit::marks(text);
+        if seen.as_deref() != Some(marks) {
             if let Some(seen) = &seen
                 && store.setting_now(SEEN_BEFORE).is_none()
             {
                 store.set(SEEN_BEFORE, Some(seen));
             }
-            store.set(SEEN, Some(&file.marks));
+            store.set(SEEN, Some(marks));
         }
-        let (Some(day), Some(_)) = (&visit.before, seen) else { return };
-        let before = store.setting_now(SEEN_BEFORE).unwrap_or_else(|| file.marks.clone());
-        let facts = visit::unseen(&file.marks, &before).len();
-        self.0.set(Some(visit::changes_since(file, day).len() + facts));
+        let (Some(day), Some(seen)) = (&visit.before, seen) else { return };
+        let before = store.setting_now(SEEN_BEFORE).unwrap_or(seen);
+        self.0.set(Some(visit::count(text, day, &before)));
     }
 }

@@ -56,6 +56,19 @@ pub fn unseen(marks: &str, seen: &str) -> Vec<usize> {
     marks.filter(|(_, mark)| !seen.contains(mark)).map(|(place, _)| place).collect()
 }
 
+/// How many changes and values are new, read off the text of `news.json`: the page has no use for
+/// the rest of it, and a typed reading would be a good part of its own download.
+pub fn count(text: &str, day: &str, seen: &str) -> usize {
+    let dates = text.split("\"date\":\"").skip(1).filter_map(|rest| rest.get(..10));
+    dates.filter(|date| *date > day).count() + unseen(marks(text), seen).len()
+}
+
+/// The marks in the text of `news.json`; empty where there are none.
+pub fn marks(text: &str) -> &str {
+    let marks = text.split_once("\"marks\":\"").and_then(|(_, rest)| rest.split_once('"'));
+    marks.map_or("", |(marks, _)| marks)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +111,27 @@ mod tests {
         let dates: Vec<&str> =
             changes_since(&news, "2026-06-17").iter().map(|it| it.date.as_str()).collect();
         assert_eq!(dates, ["2026-06-18"]);
+    }
+
+    #[test]
+    fn the_text_of_the_news_says_the_same_as_the_news() {
+        let change = |date: &str, text: &str| Change {
+            date: date.into(),
+            when: String::new(),
+            text: text.into(),
+            address: String::new(),
+        };
+        let changes = vec![
+            change("2026-06-18", "It says \"date\":\"2027-01-01\", \"marks\":\"x\""),
+            change("2026-06-16", "Two"),
+        ];
+        let news = News { version: 1, changes, marks: "aaaaaabbbbbb".into() };
+        let text = serde_json::to_string(&news).expect("it can be written");
+        assert_eq!(marks(&text), news.marks);
+        for (day, seen) in [("2026-06-17", "aaaaaa"), ("2025-01-01", ""), ("2026-06-18", "bbbbbb")]
+        {
+            let typed = changes_since(&news, day).len() + unseen(&news.marks, seen).len();
+            assert_eq!(count(&text, day, seen), typed, "{day}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The course as a list of lessons, with what is known of each: HTML text, for home and lessons.
 
+use crate::app::due::Due;
 use crate::app::filter::Filter;
 use crate::app::html::escape;
 use crate::app::icon;
@@ -49,6 +50,8 @@ pub struct Listed<'a> {
     /// Whether it is open.
     pub open: bool,
     pub filter: &'a Filter,
+    /// What is due today, where it is shown.
+    pub due: Option<&'a Due>,
 }
 
 impl Listed<'_> {
@@ -97,8 +100,10 @@ fn part_html(part: &Part, store: Store, listed: &Listed) -> String {
 
 fn row(entry: &LessonEntry, tally: Tally, listed: &Listed) -> String {
     let here = entry.id == listed.here;
+    let due = listed.due.map_or(0, |due| due.of(&entry.id));
     let aside = match here && !listed.open {
         true => "<span class=\"at\">you are here</span>".to_string(),
+        false if due > 0 => ["<span class=\"due\">", &due.to_string(), " due</span>"].concat(),
         false => ["<span class=\"soft min\">", &entry.minutes.to_string(), " min</span>"].concat(),
     };
     let attributes = match here {

@@ -6,6 +6,7 @@ use super::part;
 use super::plan;
 use crate::app::browser;
 use crate::app::content::{Load, again, notice};
+use crate::app::due::Due;
 use crate::app::filter::Filter;
 use crate::app::html::escape;
 use crate::app::icon::{self, icon};
@@ -35,13 +36,25 @@ pub fn home() -> AnyView {
         }
     });
     keep_filter(router, store);
+    let due = RwSignal::new(Due::default());
+    let mut asked = false;
+    follow(move || {
+        let answers = store.log().with(|log| !log.entries().is_empty());
+        if answers && !asked && map.ready().is_some() {
+            asked = true;
+            untrack(|| part::ask_due(due));
+        }
+    });
     begin_on_enter();
     let today = live(move || match map.get() {
         Load::Pending => plan::WAITING.to_string(),
         Load::Failed(error) => [plan::WAITING, &notice(&error)].concat(),
-        Load::Ready(map) => plan::plan(&map, store),
+        Load::Ready(map) => plan::plan(&map, store, &due.get()),
     });
-    let course = live(move || map.ready().map(|map| contents(&map, store)).unwrap_or_default());
+    let course = live(move || match map.ready() {
+        Some(map) => contents(&map, store, &due.get()),
+        None => String::new(),
+    });
     let figure = live_view(move || match map.ready() {
         Some(map) => figure(&map.home),
         None => ().into_any(),
@@ -101,7 +114,7 @@ fn figure(home: &Home) -> AnyView {
     let why = match home.lesson.as_str() {
         "" => String::new(),
         lesson => [
-            "<a class=\"why\" href=\"",
+            "<a class=\"onward\" href=\"",
             &escape(&Route::lesson(lesson).to_string()),
             "\"><span>",
             &escape(&home.question),
@@ -120,10 +133,11 @@ fn figure(home: &Home) -> AnyView {
     .into_any()
 }
 
-fn contents(map: &CourseMap, store: Store) -> String {
+fn contents(map: &CourseMap, store: Store, due: &Due) -> String {
     let filter = Filter::parse(&store.setting(FILTER).unwrap_or_default());
     let here = store.setting("lesson").unwrap_or_default();
-    let listed = parts(map, store, &Listed { here: &here, open: false, filter: &filter });
+    let listed =
+        parts(map, store, &Listed { here: &here, open: false, filter: &filter, due: Some(due) });
     let empty = match listed.as_str() {
         "" => ["<p class=\"soft\">No lesson of this course is ", &filter.words(), ".</p>"].concat(),
         _ => String::new(),
@@ -143,6 +157,7 @@ fn contents(map: &CourseMap, store: Store) -> String {
         LEGEND[3],
         "</div><div class=\"cols\">",
         &listed,
+        BEFORE_THE_DAY,
         "</div>",
         &empty,
         "</section>",
@@ -150,9 +165,17 @@ fn contents(map: &CourseMap, store: Store) -> String {
     .concat()
 }
 
+/// The last part of every course.
+const BEFORE_THE_DAY: &str = concat!(
+    "<div class=\"part\"><h3>Before the day</h3><ul><li><a class=\"ls\" href=\"#/exam\">",
+    "<svg class=\"ic\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">",
+    "<circle cx=\"8\" cy=\"8\" r=\"5.8\"></circle><path d=\"M8 4.6V8l2.4 1.6\"></path></svg>",
+    "<span class=\"name\">Mock exam</span></a></li></ul></div>",
+);
+
 /// Around the three rings.
 const LEGEND: [&str; 4] = [
-    "<p class=\"legend note\"><span>",
+    "<p class=\"rings note\"><span>",
     "new</span><span>",
     "share right at the last answer</span><span>",
     "all right</span></p>",
@@ -186,31 +209,30 @@ fn hours(minutes: u32) -> String {
 /// The list of what can be listed; nothing for a course that no exam asks for.
 fn chooser(map: &CourseMap, chosen: &Filter) -> String {
     let mut exams: Vec<&str> = Vec::new();
-    for exam in lessons(map).into_iter().flat_map(|entry| &entry.exams) {
-        if !exams.contains(&exam.as_str()) {
-            exams.push(exam);
+    for entry in lessons(map) {
+        for exam in &entry.exams {
+            if let Err(place) = exams.binary_search(&exam.as_str()) {
+                exams.insert(place, exam);
+            }
         }
     }
-    exams.sort_unstable();
     if exams.is_empty() && *chosen == Filter::All {
         return String::new();
     }
-    let mut choices = Filter::choices(&exams);
-    if !choices.contains(chosen) {
-        choices.push(chosen.clone());
-    }
     let mut html = String::from("<label class=\"listed\">Show <select id=\"listed\">");
-    for filter in choices {
-        for piece in [
-            "<option value=\"",
-            &filter.text(),
-            if filter == *chosen { "\" selected>" } else { "\">" },
-            &filter.words(),
-            "</option>",
-        ] {
-            html.push_str(piece);
-        }
+    let mut offered = false;
+    for filter in Filter::choices(&exams) {
+        offered |= filter == *chosen;
+        html.push_str(&choice(&filter, filter == *chosen));
+    }
+    if !offered {
+        html.push_str(&choice(chosen, true));
     }
     html.push_str("</select></label>");
     html
+}
+
+fn choice(filter: &Filter, chosen: bool) -> String {
+    let selected = if chosen { "\" selected>" } else { "\">" };
+    ["<option value=\"", &filter.text(), selected, &filter.words(), "</option>"].concat()
 }

@@ -218,7 +218,7 @@ pub fn course(id: String) -> AnyView {
             ]
             .concat(),
         };
-        note + &parts(&map, store, &Listed { here: &id, open: true, filter: &filter })
+        note + &parts(&map, store, &Listed { here: &id, open: true, filter: &filter, due: None })
     });
     view! {
         <nav class="side" aria-label="Course">

@@ -4,6 +4,7 @@
 //! Says what goes on until the part is there, and what to do where it does not come.
 
 use crate::app::browser;
+use crate::app::due::Due;
 use crate::app::html::escape;
 use crate::app::live::{follow, heard};
 use crate::app::part::{self, Part};
@@ -51,6 +52,18 @@ pub fn exam(query: Option<String>) -> AnyView {
 /// How far the learner is.
 pub fn progress() -> AnyView {
     study("Progress", "mount_progress", JsValue::UNDEFINED)
+}
+
+/// Asks the study part what is due today; the answer comes later, or never.
+pub fn ask_due(told: RwSignal<Due>) {
+    let host = host(use_router(), use_store(), "");
+    spawn_local(async move {
+        let Some(study) = part::load("study").await else { return };
+        // The first page may have been left by then.
+        let tell = move |text: String| drop(told.try_set(Due::parse(&text)));
+        let tell = Closure::<dyn Fn(String)>::new(tell).into_js_value();
+        study.call("tell_due", &[&host, &tell]);
+    });
 }
 
 /// A lesson for a projector.

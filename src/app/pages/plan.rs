@@ -2,6 +2,7 @@
 
 use super::contents::{Mark, count, known, lessons, tally};
 use super::lesson_nav::place_in;
+use crate::app::due::Due;
 use crate::app::html::escape;
 use crate::app::route::Route;
 use crate::app::storage::Store;
@@ -27,18 +28,32 @@ struct Row {
 }
 
 /// As HTML; tracked.
-pub fn plan(map: &CourseMap, store: Store) -> String {
+pub fn plan(map: &CourseMap, store: Store, due: &Due) -> String {
     let all = lessons(map);
     let came = store.setting("lesson").is_some() || answered(&all, store) > 0;
     let mut rows: Vec<Row> = Vec::new();
+    rows.extend(reviews(due));
     rows.extend(next_lesson(&all, store));
-    rows.extend(again(&all, store));
+    if due.count == 0 {
+        rows.extend(again(&all, store));
+    }
     let minutes: u32 = rows.iter().map(|row| row.minutes).sum();
     let (sentence, lead) = match (came, minutes) {
         (false, _) => (map.home.sentence.clone(), invitation(map, &all)),
-        (true, 0) => ("Every question right the last time".into(), so_far(&all, store)),
-        (true, minutes) => ([&minutes.to_string(), " minutes today"].concat(), so_far(&all, store)),
+        (true, 0) => ("Every question right the last time".into(), so_far(&all, store, due)),
+        (true, minutes) => {
+            ([&count(minutes as usize, "minute"), " today"].concat(), so_far(&all, store, due))
+        }
     };
+    if store.log().with(|log| log.goal().is_none_or(|goal| goal.day.is_empty())) {
+        rows.push(Row {
+            minutes: 0,
+            title: "My exam".into(),
+            note: "a date turns the course into minutes a day; without one, study freely".into(),
+            address: Route::Progress.to_string(),
+            label: "Set the date",
+        });
+    }
     if !map.scenarios.is_empty() {
         rows.push(Row {
             minutes: 0,
@@ -110,10 +125,27 @@ fn invitation(map: &CourseMap, all: &[&LessonEntry]) -> String {
     .concat()
 }
 
-fn so_far(all: &[&LessonEntry], store: Store) -> String {
+fn so_far(all: &[&LessonEntry], store: Store, due: &Due) -> String {
     let questions: Vec<String> =
         all.iter().flat_map(|entry| entry.questions.iter().cloned()).collect();
-    [&known(tally(store, &questions)), "."].concat()
+    let known = known(tally(store, &questions));
+    match due.goal.as_str() {
+        "" => [&known, "."].concat(),
+        // Written as HTML by the part that knows the exam.
+        goal => [goal, ". ", &known, ". <a class=\"link\" href=\"#/progress\">Change the date</a>"]
+            .concat(),
+    }
+}
+
+/// What memory is about to lose.
+fn reviews(due: &Due) -> Option<Row> {
+    (due.count > 0).then(|| Row {
+        minutes: due.minutes,
+        title: count(due.count as usize, "review"),
+        note: ["due today, from ", &count(due.lessons.len(), "lesson")].concat(),
+        address: due.address.clone(),
+        label: "Start",
+    })
 }
 
 /// The lesson that was open last, the one after it once all its questions are right, or the first.

@@ -25,7 +25,7 @@ pub fn page(news: &News, facts: &Facts, seen: &Seen) -> String {
     let older: String = older.map(change_html).collect();
     let title = if before.is_some() { "Before that, at AWS" } else { "At AWS" };
     [
-        "<main class=\"page narrow changes glossary\" id=\"main\"><h1>",
+        "<main class=\"page narrow glossary\" id=\"main\"><h1>",
         &sentence,
         "</h1><p class=\"lead\">",
         &lead,

@@ -26,9 +26,11 @@ mod present;
 pub mod progress;
 pub mod qr;
 pub mod steps;
+pub mod today;
 pub mod words;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub use part::{
     mount_changes, mount_exam, mount_facts, mount_lesson, mount_progress, open_search, start,
+    tell_due,
 };

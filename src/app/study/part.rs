@@ -1,11 +1,14 @@
 //! What the page calls of the study part.
 
 use super::host::Page;
-use super::{changes, dialog, exam, glossary, present, progress};
+use super::progress::outlook::Today;
+use super::{changes, course, dialog, exam, glossary, present, progress, today};
+use crate::app::browser;
 use crate::app::content::{self, ContentError, notice};
 use crate::app::visit;
 use crate::course::model::News;
 use crate::facts::Facts;
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -73,4 +76,17 @@ pub fn mount_exam(place: JsValue, page: JsValue, query: Option<String>) -> JsVal
 /// Shows how far the learner is. Gives the function that takes it away.
 pub fn mount_progress(place: JsValue, page: JsValue) -> JsValue {
     progress::mount(place.unchecked_into(), page.unchecked_into::<Page>())
+}
+
+/// Calls the function with what is due today, as [`crate::app::due::Due::text`] writes it. Where
+/// the files for it do not come, it is not called.
+pub fn tell_due(page: JsValue, told: JsValue) {
+    let page = page.unchecked_into::<Page>();
+    wasm_bindgen_futures::spawn_local(async move {
+        let Ok(course) = course::read().await else { return };
+        let log = page.stored().log;
+        let today = Today::new(&course, &log, course::learner_calendar(), browser::now_ms());
+        let text = today::due(&course, &today).text();
+        let _ = told.unchecked_into::<Function>().call1(&JsValue::UNDEFINED, &text.into());
+    });
 }

@@ -56,3 +56,10 @@ pub fn mount_exam(place: JsValue, host: JsValue, query: Option<String>) -> JsVal
 pub fn mount_progress(place: JsValue, host: JsValue) -> JsValue {
     drydock::app::study::mount_progress(place, host)
 }
+
+/// Calls the function with what is due today, as lines of text.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn tell_due(host: JsValue, told: JsValue) {
+    drydock::app::study::tell_due(host, told);
+}
