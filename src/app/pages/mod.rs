@@ -14,6 +14,7 @@ mod lesson_nav;
 mod not_found;
 mod part;
 mod plan;
+mod question;
 mod quiz;
 
 pub use about::{about, save_data};
