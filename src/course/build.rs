@@ -215,7 +215,6 @@ impl Course {
         let glossary = Glossary { version: VERSION, html: glossary::html(self) };
         files.insert("glossary.json".to_string(), compact(&glossary));
         files.insert("news.json".to_string(), compact(&news::news(self)));
-        files.insert("bank.json".to_string(), compact(&self.bank().items));
         files.insert("exams.json".to_string(), compact(&self.exams));
         for lesson in &self.lessons {
             files.insert(format!("lessons/{}.json", lesson.id), compact(lesson));
