@@ -95,8 +95,8 @@ fn first_step(luck: &mut Luck, rules: &Rulebook) -> Option<Draft> {
          that {wanted} are needed. It has not scaled for an hour. How many does it ask for first?"
     );
     let of = "replica";
-    let larger = "It tempts if one reads only one of both limits. By default the one that allows more \
-                  wins.";
+    let larger = "It tempts if one reads only one of both limits. By default the one that allows \
+                  more wins.";
     Some(
         Draft::new(case, stem)
             .key_of(

@@ -88,8 +88,8 @@ fn update(luck: &mut Luck, rules: &Rulebook) -> Option<Draft> {
     let key = whole("node-group-update", &case, "surge", rules)?;
     let stem = format!(
         "A managed node group of {nodes} nodes lies in {} and has maxUnavailable {unavailable}. \
-         Its update uses the default strategy. By how many nodes at most does EKS enlarge the group \
-         first?",
+         Its update uses the default strategy. By how many nodes at most does EKS enlarge the \
+         group first?",
         super::draft::count(zones, "zone")
     );
     let of = "node";

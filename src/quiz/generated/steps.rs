@@ -4,7 +4,7 @@ use super::Generator;
 use super::draft::{Draft, count, whole};
 use super::luck::Luck;
 use crate::facts::Rulebook;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const LESSON: &str = "service-auto-scaling";
 
@@ -96,36 +96,23 @@ fn bounds(luck: &mut Luck, rules: &Rulebook) -> Option<Draft> {
     let over = luck.one_of(&[0, 5, width, width + 5, 2 * width, 2 * width + 3]);
     let running = luck.whole(4, 16);
     let metric = threshold + over;
-    let steps = json!([
-        { "lower": 0, "upper": width, "adjustment": first },
-        { "lower": width, "upper": 2 * width, "adjustment": second },
-        { "lower": 2 * width, "adjustment": third },
-    ]);
-    let case = json!({
-        "threshold": threshold, "adjustment_type": "ChangeInCapacity", "metric": metric,
-        "steps": steps, "capacity": running
-    });
+    let steps_of = [first, second, third];
+    let case = bounds_case(threshold, width, steps_of, running, metric);
     let key = whole("step-scaling", &case, "capacity", rules)?;
     let added = key - running;
-    let steps = [first, second, third];
-    let place = steps.iter().position(|step| *step == added)?;
-    let summed: u32 = steps[..=place].iter().sum();
-    let neighbour = steps[if place == 0 { 1 } else { place - 1 }];
-    let stem = format!(
-        "The alarm of a step scaling policy has the threshold {threshold} %. Its steps are: lower \
-         bound 0, upper bound {width}: add {first}; {width} to {}: add {second}; from {} on: add \
-         {third}. {running} tasks run when the alarm fires at {metric} %. How many tasks does the \
-         policy ask for?",
-        2 * width,
-        2 * width
-    );
+    let place = steps_of.iter().position(|step| *step == added)?;
+    let summed: u32 = steps_of[..=place].iter().sum();
+    let neighbour = steps_of[if place == 0 { 1 } else { place - 1 }];
+    let stem = bounds_stem(threshold, width, steps_of, running, metric);
     let edge = match over % width == 0 && over > 0 {
         true => "At a bound the upper step holds: above the threshold lower bounds are included.",
         false => "Steps are not added up.",
     };
     Some(
         Draft::new(case, stem)
-            .key_of(key, "task",
+            .key_of(
+                key,
+                "task",
                 format!(
                     "Bounds are distances from the threshold: {metric} − {threshold} = {over}, \
                      which lies in the step that adds {added}. {edge}"
@@ -140,7 +127,9 @@ fn bounds(luck: &mut Luck, rules: &Rulebook) -> Option<Draft> {
                     .into(),
                 "step-boundary-both",
             )
-            .wrong_of(running + neighbour, "task",
+            .wrong_of(
+                running + neighbour,
+                "task",
                 "It tempts as the neighbouring step. Above the threshold a step includes its lower \
                  bound and ends below its upper one.",
                 "step-boundary-both",
@@ -156,13 +145,40 @@ fn bounds(luck: &mut Luck, rules: &Rulebook) -> Option<Draft> {
                 ),
                 "step-bounds-absolute",
             )
-            .wrong_of(running, "task",
+            .wrong_of(
+                running,
+                "task",
                 format!(
                     "It tempts if the bounds are read as percentages of CPU, between which \
                      {metric} does not lie. They count from the threshold of {threshold} %."
                 ),
                 "step-bounds-absolute",
             ),
+    )
+}
+
+fn bounds_case(threshold: u32, width: u32, adds: [u32; 3], running: u32, metric: u32) -> Value {
+    let [first, second, third] = adds;
+    let steps = json!([
+        { "lower": 0, "upper": width, "adjustment": first },
+        { "lower": width, "upper": 2 * width, "adjustment": second },
+        { "lower": 2 * width, "adjustment": third },
+    ]);
+    json!({
+        "threshold": threshold, "adjustment_type": "ChangeInCapacity", "metric": metric,
+        "steps": steps, "capacity": running
+    })
+}
+
+fn bounds_stem(threshold: u32, width: u32, adds: [u32; 3], running: u32, metric: u32) -> String {
+    let [first, second, third] = adds;
+    format!(
+        "The alarm of a step scaling policy has the threshold {threshold} %. Its steps are: lower \
+         bound 0, upper bound {width}: add {first}; {width} to {}: add {second}; from {} on: add \
+         {third}. {running} tasks run when the alarm fires at {metric} %. How many tasks does the \
+         policy ask for?",
+        2 * width,
+        2 * width
     )
 }
 

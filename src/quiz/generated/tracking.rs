@@ -282,27 +282,19 @@ fn rungs(luck: &mut Luck, rules: &Rulebook) -> Option<Draft> {
     let factor = luck.whole(2, 8);
     // In hundredths of a task that is fully busy.
     let load = running * target * factor;
-    let mut now = running;
-    let mut counts = vec![now];
-    while now * target < load && counts.len() < 12 {
-        // Hundredths of a per cent, since the metric is no whole number any more.
-        let metric = f64::from((load * 100 / now).min(10_000)) / 100.0;
-        let case = json!({ "current": now, "metric": metric, "target": target });
-        now = whole("target-tracking", &case, "desired", rules)?;
-        counts.push(now);
-    }
+    let counts = climb(running, target, load, rules)?;
     let key = counts.len() as u32 - 1;
-    if key < 2 || now * target < load {
+    if key < 2 || counts[key as usize] * target < load {
         return None;
     }
     let listed: Vec<String> = counts.iter().map(u32::to_string).collect();
     let case = json!({ "running": running, "target": target, "factor": factor });
     let stem = format!(
         "A Fargate service runs {running} tasks at exactly its CPU target of {target} %. The load \
-         jumps to {factor} times as much and stays there; requests over capacity are refused, so no \
-         backlog builds up. Each time the high alarm fires, target tracking decides once and the \
-         new tasks start before the next decision. How many decisions does it take until the tasks \
-         can carry the load at or below the target?"
+         jumps to {factor} times as much and stays there; requests over capacity are refused, so \
+         no backlog builds up. Each time the high alarm fires, target tracking decides once and \
+         the new tasks start before the next decision. How many decisions does it take until the \
+         tasks can carry the load at or below the target?"
     );
     let lab = format!("sudden-step?scaling.target={target}");
     Some(
@@ -351,4 +343,18 @@ fn rungs(luck: &mut Luck, rules: &Rulebook) -> Option<Draft> {
                 "tt-one-jump",
             ),
     )
+}
+
+/// The counts from decision to decision, until they carry the load.
+fn climb(running: u32, target: u32, load: u32, rules: &Rulebook) -> Option<Vec<u32>> {
+    let mut now = running;
+    let mut counts = vec![now];
+    while now * target < load && counts.len() < 12 {
+        // Hundredths of a per cent, since the metric is no whole number any more.
+        let metric = f64::from((load * 100 / now).min(10_000)) / 100.0;
+        let case = json!({ "current": now, "metric": metric, "target": target });
+        now = whole("target-tracking", &case, "desired", rules)?;
+        counts.push(now);
+    }
+    Some(counts)
 }
