@@ -88,7 +88,7 @@ fn only_course_parses_toml_and_markdown() {
 /// What a module names it carries: each part of the app is a download of its own.
 #[test]
 fn the_parts_of_the_app_stay_apart() {
-    let page = ["src/app/pages/", "src/app/shell.rs", "src/app/question.rs"];
+    let page = ["src/app/pages/", "src/app/shell.rs", "src/app/question/"];
     let parts = ["src/app/lab/", "src/app/engine/", "src/app/study/"];
     let study = ["src/app/study/"];
     let theirs = ["app::lab", "app::engine", "app::study", "crate::sim"];

@@ -23,8 +23,7 @@ mod news;
 mod pages;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod part;
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
-mod question;
+pub mod question;
 pub mod route;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod router;

@@ -2,10 +2,10 @@
 //! window.
 //!
 //! `#/[?STATE]` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/present/LESSON[/STEP]` the
-//! same for a projector, `#/lab[?STATE]` the lab, `#/exam[?STATE]` the mock exams, `#/progress` how
-//! far one is, `#/about` the page about the app, `#/about/accuracy` how far to trust the lab,
-//! `#/about/changes` what changed, `#/about/own-course` how to write a course and
-//! `#/about/facts[/ID]` all facts and terms. Whatever else there is comes back as
+//! same for a projector, `#/lab[?STATE]` the lab, `#/practice[?SET]` practice, `#/exam[?STATE]` the
+//! mock exams, `#/progress` how far one is, `#/about` the page about the app, `#/about/accuracy`
+//! how far to trust the lab, `#/about/changes` what changed, `#/about/own-course` how to write a
+//! course and `#/about/facts[/ID]` all facts and terms. Whatever else there is comes back as
 //! [`Route::Unknown`], so that the page can say so.
 
 use std::fmt;
@@ -31,6 +31,10 @@ pub enum Route {
         query: Option<String>,
     },
     Progress,
+    Practice {
+        /// What stands after the `?`: what is practised.
+        query: Option<String>,
+    },
     Present {
         /// Id of the lesson.
         id: String,
@@ -80,6 +84,7 @@ impl Route {
             (["lab"], query) => Route::Lab { query: said(query) },
             (["exam"], query) => Route::Exam { query: said(query) },
             (["progress"], None) => Route::Progress,
+            (["practice"], query) => Route::Practice { query: said(query) },
             (["present", id], None) => Route::Present { id: id.to_string(), step: None },
             (["present", id, step], None) => {
                 Route::Present { id: id.to_string(), step: Some(step.to_string()) }
@@ -129,6 +134,8 @@ impl fmt::Display for Route {
             Route::Exam { query: None } => out.write_str("#/exam"),
             Route::Exam { query: Some(query) } => write!(out, "#/exam?{query}"),
             Route::Progress => out.write_str("#/progress"),
+            Route::Practice { query: None } => out.write_str("#/practice"),
+            Route::Practice { query: Some(query) } => write!(out, "#/practice?{query}"),
             Route::About => out.write_str("#/about"),
             Route::Accuracy => out.write_str("#/about/accuracy"),
             Route::Changes => out.write_str("#/about/changes"),
@@ -213,6 +220,8 @@ mod tests {
             ("#/exam", Route::Exam { query: None }),
             ("#/exam?report=7-1", Route::Exam { query: Some("report=7-1".into()) }),
             ("#/progress", Route::Progress),
+            ("#/practice", Route::Practice { query: None }),
+            ("#/practice?drill=x", Route::Practice { query: Some("drill=x".into()) }),
             ("#/present/a", Route::Present { id: "a".into(), step: None }),
             ("#/present/a/7", Route::Present { id: "a".into(), step: Some("7".into()) }),
             ("#/about", Route::About),

@@ -95,7 +95,9 @@ const PRESENT: &str = concat!(
 const NAVIGATION: &str = concat!(
     "<a class=\"brand\" href=\"#/\" aria-label=\"Drydock, to the course\">dry<i>dock</i></a>",
     "<nav aria-label=\"Main\"><a id=\"to-learn\" href=\"#/\">Learn</a>",
-    "<a id=\"to-lab\" href=\"#/lab\">Lab</a><a id=\"to-exam\" href=\"#/exam\">Exam</a>",
+    "<a id=\"to-lab\" href=\"#/lab\">Lab</a>",
+    "<a id=\"to-practice\" href=\"#/practice\">Practice</a>",
+    "<a id=\"to-exam\" href=\"#/exam\">Exam</a>",
     "<a id=\"to-progress\" href=\"#/progress\">Progress</a></nav><span class=\"sp\"></span>",
 );
 
@@ -105,11 +107,12 @@ fn mark_current(router: Router) {
         let here = match router.current().get() {
             Route::Home { .. } | Route::Lesson { .. } | Route::Present { .. } => "#to-learn",
             Route::Lab { .. } => "#to-lab",
+            Route::Practice { .. } => "#to-practice",
             Route::Exam { .. } => "#to-exam",
             Route::Progress => "#to-progress",
             _ => "",
         };
-        for link in ["#to-learn", "#to-lab", "#to-exam", "#to-progress"] {
+        for link in ["#to-learn", "#to-lab", "#to-practice", "#to-exam", "#to-progress"] {
             browser::mark(link, "aria-current", Some("page").filter(|_| link == here));
         }
     });
@@ -186,6 +189,7 @@ fn page() -> AnyView {
         Route::Lab { .. } => pages::lab(),
         Route::Exam { query } => pages::exam(query),
         Route::Progress => pages::progress(),
+        Route::Practice { query } => pages::practice(query),
         Route::About => pages::about(),
         Route::Accuracy => pages::accuracy(),
         Route::Changes => pages::changes(),

@@ -11,14 +11,15 @@ use super::model::{
 };
 use super::source::{Files, Source};
 use super::{
-    documents, edition, facts, glossary, home, index, instances, news, questions, review, rounds,
-    scenarios, terms,
+    documents, edition, facts, glossary, home, index, instances, news, pairs, questions, review,
+    rounds, scenarios, terms,
 };
 use crate::facts::{InstanceType, Rulebook};
 use crate::iam::Cases;
 use crate::quiz::Topic;
 use crate::quiz::bank::Bank;
 use crate::quiz::exam::{Blueprint, blueprints};
+use crate::quiz::pairs::Pair;
 use crate::shape::Shape;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,6 +78,7 @@ pub(super) struct Course {
     pub instances: Vec<InstanceType>,
     pub lessons: Vec<Lesson>,
     pub topics: Vec<Topic>,
+    pub pairs: Vec<Pair>,
     /// Pages beside the course, by name.
     pub documents: Vec<(&'static str, Block)>,
     /// Cases of permissions, to look at and to mend.
@@ -113,8 +115,10 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     });
     let outlines = lesson::outlines(files, &mut known, report);
     terms::check(files, &known, report);
+    known.pairs = pairs::names(files);
     let drafts = questions::drafts(files, &mut known, report);
     let topics = questions::topics(drafts, &known, report);
+    let pairs = pairs::read(files, &known, report);
     let lessons = lesson::lessons(outlines, &known, report);
     let documents = documents::read(files, &known, report);
     // Their sentences come from facts: without those nothing can be said about them.
@@ -124,7 +128,7 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     note_lessons(&plan, &source, files, &known, report);
     let home = home::read(plan.home.clone(), &plan.title, &known, report.proof(&source));
     let map = plan.map(&lessons, &known, home?);
-    Some(Course { map, known, rules, instances, lessons, topics, documents, cases, exams })
+    Some(Course { map, known, rules, instances, lessons, topics, pairs, documents, cases, exams })
 }
 
 /// `course.toml` as it is written.
@@ -193,9 +197,10 @@ impl Plan {
 }
 
 impl Course {
+    /// All questions without their words.
     fn bank(&self) -> Bank {
         let parts = self.map.parts.iter();
-        let lessons = parts.flat_map(|part| part.lessons.iter().map(|lesson| lesson.id.as_str()));
+        let lessons = parts.flat_map(|part| &part.lessons).map(|lesson| lesson.id.as_str());
         Bank::new(&self.topics, &lessons.collect::<Vec<_>>())
     }
 
@@ -204,11 +209,12 @@ impl Course {
         files.insert("map.json".to_string(), compact(&self.map));
         files.insert("facts.json".to_string(), compact(&self.known.facts));
         files.insert("instances.json".to_string(), compact(&self.instances));
+        files.insert("bank.json".to_string(), compact(&self.bank().items));
+        files.insert("pairs.json".to_string(), compact(&self.pairs));
         files.insert("search.json".to_string(), compact(&index::index(self)));
         let glossary = Glossary { version: VERSION, html: glossary::html(self) };
         files.insert("glossary.json".to_string(), compact(&glossary));
         files.insert("news.json".to_string(), compact(&news::news(self)));
-        files.insert("bank.json".to_string(), compact(&self.bank().items));
         files.insert("exams.json".to_string(), compact(&self.exams));
         for lesson in &self.lessons {
             files.insert(format!("lessons/{}.json", lesson.id), compact(lesson));
@@ -260,13 +266,13 @@ fn note_strangers(files: &Files, report: &Report) {
     let mut known = BTreeSet::from(single.map(str::to_string));
     known.extend(documents::DOCUMENTS.map(|(path, _)| path.to_string()));
     known.extend(files.paths("lessons", ".md"));
-    for folder in ["facts", "questions", "rounds", "scenarios"] {
+    for folder in ["facts", "pairs", "questions", "rounds", "scenarios"] {
         known.extend(files.paths(folder, ".toml"));
     }
     for path in files.all_paths().filter(|path| !known.contains(*path)) {
         if !path.ends_with("README.md") {
             let text = "no part of the course: expected lessons/*.md, instances.toml, terms.toml, \
-                        or facts, questions, rounds or scenarios/*.toml";
+                        or facts, pairs, questions, rounds or scenarios/*.toml";
             report.error_in(&files.shown(path), text.into());
         }
     }

@@ -90,10 +90,26 @@ impl<'a> Fields<'a> {
 
     /// A whole number within bounds that must be there.
     pub fn required_integer(&mut self, name: &'static str, min: i64, max: i64) -> Option<i64> {
-        if !self.table.iter().any(|entry| entry.key == name) {
+        if !self.has(name) {
             self.missing(name);
         }
         self.integer(name, min, max)
+    }
+
+    /// A number; `None` if it is not there.
+    pub fn number(&mut self, name: &'static str) -> Option<f64> {
+        let node = self.take(name)?;
+        match node.value {
+            Value::Integer(number) => return Some(number as f64),
+            Value::Float(number) if number.is_finite() => return Some(number),
+            _ => self.wrong(name, "a number", &node),
+        }
+        None
+    }
+
+    /// Whether the field stands there and was not read yet.
+    pub fn has(&self, name: &str) -> bool {
+        self.table.iter().any(|entry| entry.key == name)
     }
 
     /// True or false; false if it is not there.

@@ -3,8 +3,9 @@
 
 use super::build::Course;
 use super::known::{caveat, date_words};
-use super::marks::{escape, printable};
+use super::marks::escape;
 use super::terms::Term;
+use crate::facts::is_printable;
 use crate::facts::{Fact, format_value};
 use std::collections::BTreeMap;
 
@@ -55,7 +56,7 @@ fn term_html(course: &Course, id: &str, term: &Term) -> String {
 }
 
 fn fact_html(id: &str, fact: &Fact) -> String {
-    let value = match printable(&fact.value) {
+    let value = match is_printable(&fact.value) {
         true => format!("<b>{}</b>", escape(&format_value(fact))),
         false => "<span class=\"soft\">a table</span>".to_string(),
     };

@@ -2,9 +2,9 @@
 
 use super::build::Course;
 use super::known::{caveat, date_words};
-use super::marks::printable;
 use super::model::{Block, EntryKind, Lesson, SearchEntry, SearchIndex, VERSION};
 use super::plain::{self, Section};
+use crate::facts::is_printable;
 use crate::facts::{Fact, format_value};
 
 /// Pages of the app that are no lesson: title, what is there, address.
@@ -104,7 +104,7 @@ fn add_lesson(course: &Course, lesson: &Lesson, part: &str, entries: &mut Vec<Se
 }
 
 fn fact_entry(id: &str, fact: &Fact) -> SearchEntry {
-    let value = if printable(&fact.value) { format_value(fact) } else { String::new() };
+    let value = if is_printable(&fact.value) { format_value(fact) } else { String::new() };
     let checked = date_words(&fact.checked);
     SearchEntry {
         kind: EntryKind::Fact,

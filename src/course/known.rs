@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const PARTS: [&str; 6] = ["fleet", "requests", "latency", "cpu", "tasks", "verdict"];
 
 /// Pages of the app that lessons may link to beside lessons, by the first part of their address.
-const PAGES: [&str; 3] = ["", "lab", "about"];
+const PAGES: [&str; 4] = ["", "lab", "practice", "about"];
 
 /// Everything that has a name in the course.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,8 @@ pub struct Known {
     pub broken_scenarios: BTreeSet<String>,
     /// Question id → topic.
     pub questions: BTreeMap<String, String>,
+    /// Ids of the tables of what is easily confused.
+    pub pairs: BTreeSet<String>,
     /// Numeric settings of a scenario, by path.
     pub sliders: BTreeSet<String>,
 }

@@ -6,7 +6,7 @@ use super::document::Text;
 use super::known::{Known, caveat, date_words};
 use super::mistake::Proof;
 use super::sums;
-use crate::facts::{Fact, format_bare, format_value};
+use crate::facts::{Fact, format_bare, format_value, is_printable};
 
 /// How facts are printed in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl<'a> Marks<'a> {
                 return String::new();
             }
         };
-        if !printable(&fact.value) {
+        if !is_printable(&fact.value) {
             let text = format!("fact `{id}` is a table and cannot be printed in a sentence");
             self.proof.error(at, text);
             return String::new();
@@ -194,23 +194,6 @@ fn note_text(fact: &Fact) -> String {
     };
     let checked = date_words(&fact.checked);
     format!("{}. {source}, checked {checked}{}", escape(said), caveat(fact.trust))
-}
-
-/// What a fact says in words, for the list under an answer.
-pub fn sentence(fact: &Fact) -> String {
-    let said = fact.text.trim_end_matches('.');
-    match printable(&fact.value) {
-        true => format!("{said}: {}", format_value(fact)),
-        false => said.to_string(),
-    }
-}
-
-pub fn printable(value: &serde_json::Value) -> bool {
-    match value {
-        serde_json::Value::Object(_) => false,
-        serde_json::Value::Array(items) => items.iter().all(printable),
-        _ => true,
-    }
 }
 
 /// Text as HTML, safe in attributes too.

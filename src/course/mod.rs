@@ -52,6 +52,10 @@ pub mod mistake;
 #[cfg(not(target_arch = "wasm32"))]
 mod news;
 #[cfg(not(target_arch = "wasm32"))]
+mod options;
+#[cfg(not(target_arch = "wasm32"))]
+mod pairs;
+#[cfg(not(target_arch = "wasm32"))]
 mod plain;
 #[cfg(not(target_arch = "wasm32"))]
 mod questions;

@@ -3,8 +3,9 @@
 //! Files: `map.json` ([`CourseMap`]), `facts.json` ([`crate::facts::Facts`]), `instances.json`
 //! (a list of [`crate::facts::InstanceType`]), `lessons/ID.json` ([`Lesson`]),
 //! `questions/TOPIC.json` ([`crate::quiz::Topic`]), `bank.json` (a list of
-//! [`crate::quiz::bank::Item`]), `exams.json` (a list of [`crate::quiz::exam::Blueprint`]),
-//! `scenarios/ID.json` ([`crate::sim::Scenario`], whole), `search.json` ([`SearchIndex`]),
+//! [`crate::quiz::bank::Item`]), `pairs.json` (a list of [`crate::quiz::pairs::Pair`]),
+//! `exams.json` (a list of [`crate::quiz::exam::Blueprint`]), `scenarios/ID.json`
+//! ([`crate::sim::Scenario`], whole), `search.json` ([`SearchIndex`]),
 //! `glossary.json` ([`Glossary`]), `news.json` ([`News`]).
 
 use crate::serde_by_shape;

@@ -4,17 +4,16 @@
 use super::document::{self, Node, Text, Value};
 use super::fields::Fields;
 use super::known::Known;
-use super::marks::{Marks, Style, sentence};
+use super::marks::{Marks, Style};
 use super::mistake::{Proof, Report, unknown};
+use super::options::{self, Options};
 use super::reader::Reader;
 use super::source::{Files, Source};
 use crate::facts::Trust;
-use crate::quiz::item::{Choice, Kind, Question, Source as FactSource, Topic};
+use crate::quiz::generated;
+use crate::quiz::item::{Kind, Question, Source as FactSource, Topic};
+use crate::shape::Shape;
 use std::collections::BTreeMap;
-
-const KINDS: [(&str, Kind); 2] = [("single", Kind::Single), ("multiple", Kind::Multiple)];
-/// Kinds that the format names and no page can ask yet.
-const LATER: [&str; 6] = ["match", "order", "number", "predict", "diagnose", "generated"];
 
 /// A topic whose TOML is read and whose questions are not.
 pub struct Draft {
@@ -98,17 +97,21 @@ fn question(mut fields: Fields, known: &Known, proof: Proof) -> Option<Question>
     let marks = Marks::new(known, proof, &prefix);
     let mut reader = Reader { known, proof, lesson: None, marks, style: Style::Noted };
     let stem = fields.required_text("stem").map(|text| reader.html(&text));
-    let options = options(&mut fields, &mut reader);
-    if let Some(kind) = kind {
-        check_keys(kind, &options, at, proof);
-    }
+    let Options { options, targets, tolerance, unit, evidence } =
+        kind.map(|kind| options::read(kind, &mut fields, &mut reader)).unwrap_or_default();
     let lesson = fields.required_text("lesson");
     if let Some(text) = &lesson {
         note(proof, text, known.lesson(&text.text));
     }
     let lab = fields.text("lab");
     if !lab.text.is_empty() {
-        note(proof, &lab, known.scenario(&lab.text));
+        self::lab(&lab, known, proof);
+    } else if kind == Some(Kind::Predict) {
+        proof.error(at, "kind `predict`: expected `lab`, the scenario that shows what happens");
+    }
+    let generator = fields.text("generator");
+    if let Err(said) = self::generator(&generator.text, known) {
+        proof.error(generator.place(0), said);
     }
     let difficulty = fields.integer("difficulty", 1, 3);
     let exams = fields.exams();
@@ -119,12 +122,18 @@ fn question(mut fields: Fields, known: &Known, proof: Proof) -> Option<Question>
     if today.is_empty() != exam_answer.is_empty() {
         proof.error(at, "`today` and `exam_answer` go together: give both or neither");
     }
-    fields.finish();
+    if kind.is_some() {
+        fields.finish();
+    }
     Some(Question {
         id: id.text,
         kind: kind?,
         stem: stem?,
+        evidence,
         options,
+        targets,
+        tolerance,
+        unit,
         lesson: lesson?.text,
         exams,
         qualifier,
@@ -133,70 +142,60 @@ fn question(mut fields: Fields, known: &Known, proof: Proof) -> Option<Question>
         today,
         exam_answer,
         lab: lab.text,
+        generator: generator.text,
     })
 }
 
 fn kind(text: &Text, proof: Proof) -> Option<Kind> {
     let name = text.text.as_str();
-    if let Some((_, kind)) = KINDS.iter().find(|(known, _)| *known == name) {
-        return Some(*kind);
+    if let Ok(kind) = Kind::read(&name.into()) {
+        return Some(kind);
     }
-    let said = if LATER.contains(&name) {
-        format!("questions of kind `{name}` cannot be asked yet; expected `single` or `multiple`")
-    } else {
-        unknown("kind", name, KINDS.iter().map(|(known, _)| *known))
+    let said = match name {
+        "generated" => "generated questions have no place in a file: name a generator in \
+                        `generator`, and the question is asked again with other numbers"
+            .into(),
+        _ => unknown("kind", name, Kind::WORDS.iter().copied()),
     };
     proof.error(text.place(0), said);
     None
 }
 
-fn options(fields: &mut Fields, reader: &mut Reader) -> Vec<Choice> {
-    let mut options = Vec::new();
-    for node in fields.list("options") {
-        let Some(mut option) = Fields::of(node, reader.proof) else {
-            continue;
-        };
-        let text = option.required_text("text").map(|text| {
-            // An option becomes a label, and a label must not hold a button.
-            reader.style = Style::Plain;
-            let html = reader.html(&text);
-            reader.style = Style::Noted;
-            html
-        });
-        let why = option.required_text("why").map(|text| reader.html(&text));
-        let key = option.truth("key");
-        let misconception = option.text("misconception").text;
-        option.finish();
-        options.push(Choice {
-            text: text.unwrap_or_default(),
-            key,
-            why: why.unwrap_or_default(),
-            misconception,
-        });
+/// What is wrong with naming what asks the same again, if anything.
+fn generator(name: &str, known: &Known) -> Result<(), String> {
+    let drills = name.strip_prefix("pair-").is_some_and(|pair| known.pairs.contains(pair));
+    if name.is_empty() || drills || generated::find(name).is_some() {
+        return Ok(());
     }
-    options
+    let pairs = known.pairs.iter().map(|pair| ["pair-", pair].concat());
+    let names = generated::GENERATORS.iter().map(|generator| generator.name.to_string());
+    let names: Vec<String> = names.chain(pairs).collect();
+    Err(unknown("generator", name, names.iter().map(String::as_str)))
 }
 
-fn check_keys(kind: Kind, options: &[Choice], at: usize, proof: Proof) {
-    let keys = options.iter().filter(|option| option.key).count();
-    match kind {
-        _ if options.len() < 2 => {
-            proof.error(at, format!("expected two options or more, found {}", options.len()));
-        }
-        Kind::Single if keys != 1 => {
-            let text =
-                format!("kind `single`: expected one option with `key = true`, found {keys}");
-            proof.error(at, text);
-        }
-        Kind::Multiple if keys < 2 => {
-            let text = "kind `multiple`: expected two options or more with `key = true`";
-            proof.error(at, format!("{text}, found {keys}"));
-        }
-        Kind::Multiple if keys == options.len() => {
-            proof.error(at, "every option is right; one must be wrong");
-        }
-        _ => {}
+/// Where the question is seen happening: a scenario, and what differs from it.
+fn lab(text: &Text, known: &Known, proof: Proof) {
+    let (scenario, settings) = text.text.split_once('?').unwrap_or((&text.text, ""));
+    note(proof, text, known.scenario(scenario));
+    for pair in settings.split('&').filter(|pair| !pair.is_empty()) {
+        let (path, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let said = match path {
+            "t" if is_time(value) => continue,
+            "t" => format!("`lab`: expected a time of day such as t=13:32:00, found `{pair}`"),
+            _ if !known.sliders.contains(path) => {
+                let paths = known.sliders.iter().map(String::as_str);
+                format!("`lab`: {}", unknown("setting", path, paths))
+            }
+            _ if value.parse::<f64>().is_ok() => continue,
+            _ => format!("`lab`: expected a number for `{path}`, found `{value}`"),
+        };
+        proof.error(text.place(0), said);
     }
+}
+
+fn is_time(text: &str) -> bool {
+    let parts: Vec<Option<u32>> = text.split(':').map(|part| part.parse().ok()).collect();
+    matches!(parts[..], [Some(0..24), Some(0..60), Some(0..60)])
 }
 
 fn sources(ids: &[Text], known: &Known, proof: Proof) -> Vec<FactSource> {
@@ -218,13 +217,7 @@ fn sources(ids: &[Text], known: &Known, proof: Proof) -> Vec<FactSource> {
             let text = format!("fact `{}` is {doubt}; a question cannot rest on it", id.text);
             proof.error(id.place(0), text);
         }
-        sources.push(FactSource {
-            id: id.text.clone(),
-            text: sentence(fact),
-            source: fact.source.clone(),
-            url: fact.url.clone(),
-            checked: fact.checked.clone(),
-        });
+        sources.push(FactSource::of(&id.text, fact));
     }
     sources
 }

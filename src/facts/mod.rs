@@ -26,7 +26,7 @@ pub use instance::InstanceType;
 pub use kubernetes::{Karpenter, Kubernetes};
 pub use rulebook::{FargateSize, RulebookError};
 pub use storage::Storage;
-pub use value::{MONTHS, format_bare, format_value};
+pub use value::{MONTHS, format_bare, format_value, is_printable, sentence};
 
 use crate::shape::{Shape, Wrong};
 use crate::{serde_by_shape, shape, words};

@@ -37,6 +37,24 @@ pub fn format_bare(fact: &Fact) -> String {
     plain(&fact.value)
 }
 
+/// What a fact says in words, with its value where that can be printed.
+pub fn sentence(fact: &Fact) -> String {
+    let said = fact.text.trim_end_matches('.');
+    match is_printable(&fact.value) {
+        true => [said, ": ", &format_value(fact)].concat(),
+        false => said.to_string(),
+    }
+}
+
+/// Whether the value can stand in a sentence; a table cannot.
+pub fn is_printable(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => false,
+        Value::Array(items) => items.iter().all(is_printable),
+        _ => true,
+    }
+}
+
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

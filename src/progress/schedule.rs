@@ -65,7 +65,8 @@ impl Schedule {
     /// What follows from the log. `retention` lies above 0 and below 1.
     pub fn new(log: &Log, calendar: Calendar, retention: f64) -> Schedule {
         let mut schedule = Schedule { fsrs: Fsrs::default(), cards: BTreeMap::new() };
-        for attempt in log.all_attempts() {
+        // What was generated is asked once, so that there is nothing to come back.
+        for attempt in log.all_attempts().filter(|it| !it.question.contains('/')) {
             schedule.answer(attempt, calendar.day(attempt.at_ms), retention);
         }
         schedule

@@ -16,12 +16,14 @@ pub struct Item {
     pub difficulty: u8,
     /// Exam code → domains.
     pub exams: BTreeMap<String, Vec<String>>,
+    /// What decides between answers that would all work, `least operational overhead`.
+    pub qualifier: String,
     /// The misconception behind each option, by its index in the author's order; empty where
     /// there is none.
     pub misconceptions: Vec<String>,
 }
 
-shape!(Item { id, topic, lesson, kind, difficulty; exams, misconceptions });
+shape!(Item { id, topic, lesson, kind, difficulty; exams, qualifier, misconceptions });
 
 impl Item {
     fn new(topic: &str, question: &Question) -> Item {
@@ -32,6 +34,7 @@ impl Item {
             kind: question.kind,
             difficulty: question.difficulty,
             exams: question.exams.clone(),
+            qualifier: question.qualifier.clone(),
             misconceptions: question
                 .options
                 .iter()
@@ -94,6 +97,7 @@ pub(crate) mod tests {
             kind: Kind::Single,
             difficulty,
             exams: BTreeMap::new(),
+            qualifier: String::new(),
             misconceptions: vec![String::new(), misconception.into()],
         }
     }

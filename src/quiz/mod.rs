@@ -1,13 +1,16 @@
-//! Questions: what they are, how they are shuffled and marked. Knows no file format and no browser.
+//! Questions: what they are, how they are shuffled and marked, and those that are made on demand.
+//! Knows no file format and no browser.
 
 pub mod bank;
 pub mod exam;
+pub mod generated;
 pub mod item;
 mod mark;
+pub mod pairs;
 pub mod place;
 pub mod practice;
 mod shuffle;
 
 pub use item::{Choice, Kind, Question, Topic};
-pub use mark::{Outcome, expected, mark, outcome};
-pub use shuffle::order;
+pub use mark::{Outcome, expected, mark, number, outcome};
+pub use shuffle::{order, shuffle};

@@ -26,7 +26,7 @@ fn mix(places: &mut [usize], mut random: Pcg32) {
 }
 
 /// FNV-1a, which is the same everywhere.
-fn hash(text: &str) -> u64 {
+pub(super) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

@@ -27,6 +27,7 @@ fn a_sound_course_compiles_to_the_files_that_the_page_fetches() {
             "lessons/second.json",
             "map.json",
             "news.json",
+            "pairs.json",
             "questions/costs.json",
             "scenarios/noon.json",
             "search.json"

@@ -64,9 +64,10 @@ fn questions_that_cannot_be_answered_well_are_found() {
     finds(file, "\"single\"", "\"multiple\"", &[&one]);
     let said = "content/questions/costs.toml:10:3: error: missing field `why`";
     finds(file, ", why = \"Longer.\"", "", &[said]);
-    let said = "content/questions/costs.toml:3:9: error: questions of kind `order` cannot be \
-                asked yet; expected `single` or `multiple`";
-    finds(file, "\"single\"", "\"order\"", &[said]);
+    let said = "content/questions/costs.toml:3:9: error: generated questions have no place in a \
+                file: name a generator in `generator`, and the question is asked again with other \
+                numbers";
+    finds(file, "\"single\"", "\"generated\"", &[said]);
     let twice = QUESTIONS.replace("What does", "Again, what does");
     let mut files = course();
     files.insert("questions/more.toml", &twice);

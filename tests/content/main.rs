@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod annotated;
+mod bank;
 mod compiled;
 mod coverage;
 mod edition;

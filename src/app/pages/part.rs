@@ -1,5 +1,5 @@
-//! The places of the page that another part of the app fills: the lab and the live figures, exams,
-//! progress, facts and terms, the projector's view.
+//! The places of the page that another part of the app fills: the lab and the live figures,
+//! practice, exams, progress, facts and terms, the projector's view.
 //!
 //! Says what goes on until the part is there, and what to do where it does not come.
 
@@ -64,6 +64,11 @@ pub fn ask_due(told: RwSignal<Due>) {
         let tell = Closure::<dyn Fn(String)>::new(tell).into_js_value();
         study.call("tell_due", &[&host, &tell]);
     });
+}
+
+/// Practice; `query` is the state in the address.
+pub fn practice(query: Option<String>) -> AnyView {
+    study("Practice", "mount_practice", query.into())
 }
 
 /// A lesson for a projector.

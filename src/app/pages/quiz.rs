@@ -1,9 +1,9 @@
 //! Questions inside a lesson: finds each in its topic and gives it a place.
 
+use super::question::question_view;
 use crate::app::content::{ContentError, Load, Loading, again, notice, use_content};
 use crate::app::html::escape;
 use crate::app::live::live_view;
-use crate::app::question::question_view;
 use crate::course::model::{Block, ItemRef};
 use crate::quiz::Topic;
 use leptos::prelude::*;

@@ -9,9 +9,9 @@ use crate::quiz::{self, Outcome, Question};
 
 /// How an answer of a paper is marked; what has none is wrong.
 pub fn marked(question: &Question, slot: &Slot) -> Marked {
-    match quiz::mark(question, &slot.chosen) {
-        true if slot.answered() => Marked::Right,
-        _ => Marked::Wrong,
+    match slot.answered() {
+        true => quiz::mark(question, &slot.chosen, ""),
+        false => Marked::Wrong,
     }
 }
 
@@ -38,7 +38,7 @@ pub fn key(question: &Question, order: &[usize]) -> String {
 pub fn options(question: &Question, order: &[usize], chosen: &[u32]) -> String {
     let mut html = String::from("<ol class=\"options\">");
     for (place, index) in order.iter().enumerate() {
-        let (class, sign, words) = match quiz::outcome(question, *index, chosen) {
+        let (class, sign, words) = match quiz::outcome(question, *index, chosen, "") {
             Outcome::Found => (" right", icon(icon::CHECK), "Right, your answer"),
             Outcome::Missed => (" right", icon(icon::CHECK), "Right"),
             Outcome::Mistaken => (" wrong", icon(icon::CROSS), "Your answer"),
@@ -65,7 +65,9 @@ fn changed(question: &Question) -> String {
         [("Exam answer", &question.exam_answer), ("Today’s answer", &question.today)]
             .into_iter()
             .filter(|(_, html)| !html.is_empty())
-            .map(|(title, html)| format!("<div><h4>{title}</h4><div>{html}</div></div>"))
+            .map(|(title, html)| {
+                format!("<div><p class=\"label\">{title}</p><div>{html}</div></div>")
+            })
             .collect();
     if cells.is_empty() { cells } else { format!("<div class=\"two\">{cells}</div>") }
 }

@@ -2,7 +2,7 @@
 
 use super::host::Page;
 use super::progress::outlook::Today;
-use super::{changes, course, dialog, exam, glossary, present, progress, today};
+use super::{changes, course, dialog, exam, glossary, practice, present, progress, today};
 use crate::app::browser;
 use crate::app::content::{self, ContentError, notice};
 use crate::app::visit;
@@ -89,4 +89,11 @@ pub fn tell_due(page: JsValue, told: JsValue) {
         let text = today::due(&course, &today).text();
         let _ = told.unchecked_into::<Function>().call1(&JsValue::UNDEFINED, &text.into());
     });
+}
+
+/// Shows practice in the element; `query` is the state in the address. Gives the function that
+/// takes it away.
+pub fn mount_practice(place: JsValue, page: JsValue, query: Option<String>) -> JsValue {
+    let query = query.unwrap_or_default();
+    practice::mount(place.unchecked_into(), page.unchecked_into::<Page>(), query)
 }

@@ -1,4 +1,4 @@
-//! The study part: search, exams, progress, facts and terms, and the projector's view, a
+//! The study part: search, practice, exams, progress, facts and terms, and the projector's view, a
 //! WebAssembly module of its own that is fetched when one of them is asked for.
 
 #[cfg(target_arch = "wasm32")]
@@ -62,4 +62,12 @@ pub fn mount_progress(place: JsValue, host: JsValue) -> JsValue {
 #[wasm_bindgen]
 pub fn tell_due(host: JsValue, told: JsValue) {
     drydock::app::study::tell_due(host, told);
+}
+
+/// Shows practice in the element; `query` is the state in the address. Gives the function that
+/// takes it away.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn mount_practice(place: JsValue, host: JsValue, query: Option<String>) -> JsValue {
+    drydock::app::study::mount_practice(place, host, query)
 }

@@ -1,0 +1,366 @@
+//! One question after the other: asks, stores the answer as it is given, explains, goes on.
+
+use super::page::{Data, today};
+use super::set::Set;
+use super::source::{self, Row};
+use super::table;
+use super::view::{self, Frame};
+use crate::app::browser::{self, Guard};
+use crate::app::content;
+use crate::app::question::given::{self, Act};
+use crate::app::question::{Own, answered, asking};
+use crate::progress::{Attempt, Bookmark, Entry, Log, Marked, Note, Sure, entry_id};
+use crate::quiz::{Question, Topic, place};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlTextAreaElement};
+
+/// A set that is being practised.
+pub struct Sitting {
+    place: Element,
+    data: Rc<Data>,
+    set: Set,
+    /// Draws the rows that are drawn.
+    seed: u64,
+    state: RefCell<State>,
+    heard: RefCell<Vec<Guard>>,
+}
+
+struct State {
+    log: Log,
+    row: Row,
+    /// Place in the row; of an endless set, how many came before.
+    at: usize,
+    marks: Vec<Marked>,
+    topics: BTreeMap<String, Topic>,
+    question: Option<Rc<Question>>,
+    /// Rows of the table that the question asks about.
+    rows: Vec<usize>,
+    attempt: Option<Attempt>,
+    shown_ms: u64,
+    /// Whether all rows of the table are shown.
+    all: bool,
+}
+
+impl Sitting {
+    pub fn start(place: Element, data: Rc<Data>, set: Set, log: Log) -> Rc<Sitting> {
+        let seed = browser::now_ms();
+        let schedule = data.schedule(&log);
+        let row = source::row(&set, &data.bank, &log, &schedule, today(), seed);
+        let state = State {
+            log,
+            row,
+            at: 0,
+            marks: Vec::new(),
+            topics: BTreeMap::new(),
+            question: None,
+            rows: Vec::new(),
+            attempt: None,
+            shown_ms: 0,
+            all: false,
+        };
+        let state = RefCell::new(state);
+        let heard = RefCell::default();
+        let sitting = Rc::new(Sitting { place, data, set, seed, state, heard });
+        sitting.listen();
+        sitting.ask(true);
+        sitting
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let on = |event, hear: fn(&Rc<Sitting>, &Event)| {
+            let sitting = Rc::downgrade(self);
+            browser::listen_until(&self.place, event, move |event| {
+                if let Some(sitting) = sitting.upgrade() {
+                    hear(&sitting, &event);
+                }
+            })
+        };
+        let drag = |_: &Rc<Sitting>, event: &Event| given::dragged(event);
+        *self.heard.borrow_mut() = vec![
+            on("click", Sitting::click),
+            on("change", Sitting::change),
+            on("input", |sitting, _| sitting.hint()),
+            on("keydown", Sitting::key),
+            on("pointerdown", drag),
+            on("pointermove", drag),
+            on("pointerup", drag),
+            on("pointercancel", drag),
+        ];
+    }
+
+    /// Brings the question of this place, or the end.
+    fn ask(self: &Rc<Self>, first: bool) {
+        let at = self.state.borrow().at;
+        if self.set.is_endless() {
+            let seed = source::next_seed(&self.set, &self.state.borrow().log);
+            let made = source::made(&self.set, &self.data.pairs, &self.data.book, seed);
+            let (question, rows) =
+                made.map_or((None, Vec::new()), |(question, rows)| (Some(Rc::new(question)), rows));
+            self.state.borrow_mut().rows = rows;
+            return self.show(question, first);
+        }
+        let place = self.state.borrow().row.places.get(at).copied();
+        let Some(item) = place.and_then(|place| self.data.bank.items.get(place)) else {
+            return self.show(None, first);
+        };
+        let (topic, id) = (item.topic.clone(), item.id.clone());
+        let sitting = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            match sitting.question(&topic, &id).await {
+                Ok(question) => sitting.show(question, first),
+                Err(html) => sitting.place.set_inner_html(&html),
+            }
+        });
+    }
+
+    /// The question, fetched with its topic unless that is here already.
+    async fn question(&self, topic: &str, id: &str) -> Result<Option<Rc<Question>>, String> {
+        let find = |topic: &Topic| {
+            topic.questions.iter().find(|question| question.id == id).cloned().map(Rc::new)
+        };
+        if let Some(known) = self.state.borrow().topics.get(topic) {
+            return Ok(find(known));
+        }
+        let path = ["questions/", topic, ".json"].concat();
+        let fetched = content::read::<Topic>(&path).await.map_err(|error| {
+            let notice = content::notice(&error);
+            ["<main class=\"page narrow\" id=\"main\"><h1>Practice</h1>", &notice, "</main>"]
+                .concat()
+        })?;
+        let found = find(&fetched);
+        self.state.borrow_mut().topics.insert(topic.into(), fetched);
+        Ok(found)
+    }
+
+    fn show(self: &Rc<Self>, question: Option<Rc<Question>>, first: bool) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.question = question;
+            state.attempt = None;
+            state.shown_ms = browser::now_ms();
+        }
+        self.draw();
+        if first {
+            let name = view::name(&self.set, &self.data.pairs);
+            self.data.page.arrive(&["Practice: ", &name].concat(), None);
+        }
+        for selector in [".question input", ".question select", ".question [data-move]", "h1"] {
+            if matches!(self.place.query_selector(selector), Ok(Some(_))) {
+                browser::focus_first(&self.place, selector);
+                break;
+            }
+        }
+        if !first {
+            browser::window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    }
+
+    fn draw(&self) {
+        let state = self.state.borrow();
+        let Some(question) = &state.question else {
+            let answers: Vec<(usize, bool)> = self.answers(&state);
+            let html = view::end(&self.set, &*self.data, &answers, &state.marks, &state.row);
+            return self.place.set_inner_html(&html);
+        };
+        let number = state.log.attempts(&question.id).count() as u32;
+        let shown = match &state.attempt {
+            None => asking(question, number),
+            Some(attempt) => {
+                let own = self.own(&state, question);
+                answered(question, attempt, number.saturating_sub(1), &own)
+            }
+        };
+        let side = self.side(&state);
+        let frame = Frame {
+            set: &self.set,
+            question,
+            shown: &shown,
+            side: &side,
+            marks: &state.marks,
+            at: state.at,
+            of: self.length(&state),
+            answered: state.attempt.is_some(),
+            reason: state.row.reasons.get(state.at).copied(),
+        };
+        self.place.set_inner_html(&view::frame(&frame, &*self.data));
+    }
+
+    /// Questions of the set; 0 where it has no end.
+    fn length(&self, state: &State) -> usize {
+        match self.set {
+            Set::Place => place::QUESTIONS.min(self.data.bank.items.len()),
+            _ => state.row.places.len(),
+        }
+    }
+
+    fn side(&self, state: &State) -> String {
+        let Set::Drill(id) = &self.set else { return String::new() };
+        let Some(pair) = self.data.pairs.iter().find(|pair| pair.id == *id) else {
+            return String::new();
+        };
+        let (met, last) = table::met(pair, &state.log, &self.data.book.facts);
+        let now: &[usize] = if state.attempt.is_some() { &state.rows } else { &[] };
+        // Before the answer the rows that it asks about would give it away.
+        let asked = state.attempt.is_none() && !state.all;
+        let shown =
+            met.iter().copied().filter(|row| !(asked && state.rows.contains(row))).collect();
+        [table::table(pair, &shown, now, state.all), table::last_nine(&last)].concat()
+    }
+
+    fn own(&self, state: &State, question: &Question) -> Own {
+        let about = ["question/", &question.id].concat();
+        let note = state.log.notes().get(about.as_str()).map(|note| note.text.clone());
+        let schedule = self.data.schedule(&state.log);
+        let card = schedule.cards.get(&question.id);
+        Own {
+            bookmarked: state.log.bookmarks().contains(about.as_str()),
+            note: note.unwrap_or_default(),
+            after: card.map(|card| view::comes_back(card.due_day - today())).unwrap_or_default(),
+            again: false,
+        }
+    }
+
+    fn answers(&self, state: &State) -> Vec<(usize, bool)> {
+        let right = state.marks.iter().map(|mark| *mark == Marked::Right);
+        state.row.places.iter().copied().zip(right).collect()
+    }
+
+    fn act(self: &Rc<Self>, act: Act) {
+        match act {
+            Act::Check(sure) => self.check(sure),
+            Act::Again => {}
+            Act::Bookmark => self.bookmark(),
+        }
+    }
+
+    fn check(self: &Rc<Self>, sure: Option<Sure>) {
+        let question = self.state.borrow().question.clone();
+        let (Some(frame), Some(question)) = (self.frame(), question) else { return };
+        if self.state.borrow().attempt.is_some() {
+            return;
+        }
+        let mut attempt = match given::attempt(&frame, &question, sure, new_id()) {
+            Err(missing) => return self.data.page.announce(&missing),
+            Ok(attempt) => attempt,
+        };
+        {
+            let mut state = self.state.borrow_mut();
+            attempt.took_ms = attempt.at_ms.saturating_sub(state.shown_ms);
+            attempt.place = "practice".into();
+            state.marks.push(attempt.marked);
+            let entry = Entry::Attempt(attempt.clone());
+            self.data.page.append(&entry);
+            state.log.append(entry);
+            state.attempt = Some(attempt);
+        }
+        self.draw();
+        browser::focus_first(&self.place, ".verdict");
+    }
+
+    fn bookmark(&self) {
+        let Some(question) = self.state.borrow().question.clone() else { return };
+        {
+            let mut state = self.state.borrow_mut();
+            let about = ["question/", &question.id].concat();
+            let on = !state.log.bookmarks().contains(about.as_str());
+            let (id, at_ms) = (new_id(), browser::now_ms());
+            let entry = Entry::Bookmark(Bookmark { id, at_ms, about, on });
+            self.data.page.append(&entry);
+            state.log.append(entry);
+        }
+        self.draw();
+        browser::focus_first(&self.place, "[data-do=bookmark]");
+    }
+
+    fn next(self: &Rc<Self>) {
+        if self.state.borrow().attempt.is_none() {
+            return;
+        }
+        {
+            let mut state = self.state.borrow_mut();
+            state.at += 1;
+            if self.set == Set::Place {
+                let answers = self.answers(&state);
+                let next = place::next(&self.data.bank, &answers, self.seed);
+                state.row.places.extend(next);
+            }
+        }
+        self.ask(false);
+    }
+
+    fn click(self: &Rc<Self>, event: &Event) {
+        if let Some(act) = given::pressed(event) {
+            return self.act(act);
+        }
+        let button = browser::hit(event, "button[data-do]");
+        match button.and_then(|it| it.get_attribute("data-do")).as_deref() {
+            Some("next") => self.next(),
+            Some("all") => {
+                self.state.borrow_mut().all = true;
+                self.redraw_side();
+            }
+            _ if browser::hit(event, "[data-move]").is_some() => self.hint(),
+            _ => {}
+        }
+    }
+
+    /// Only the table, so that an answer in the making stays.
+    fn redraw_side(&self) {
+        if let Ok(Some(side)) = self.place.query_selector(".pair-side") {
+            side.set_inner_html(&self.side(&self.state.borrow()));
+        }
+    }
+
+    fn change(self: &Rc<Self>, event: &Event) {
+        let Some(field) = browser::hit(event, "textarea[data-do=note]") else { return self.hint() };
+        let Some(question) = self.state.borrow().question.clone() else { return };
+        let text = field.unchecked_into::<HtmlTextAreaElement>().value();
+        let about = ["question/", &question.id].concat();
+        let entry = Entry::Note(Note { id: new_id(), at_ms: browser::now_ms(), about, text });
+        self.data.page.append(&entry);
+        self.state.borrow_mut().log.append(entry);
+    }
+
+    fn hint(&self) {
+        let question = self.state.borrow().question.clone();
+        if let (Some(frame), Some(question)) = (self.frame(), question)
+            && self.state.borrow().attempt.is_none()
+        {
+            given::show_hint(&frame, &question);
+        }
+    }
+
+    fn key(self: &Rc<Self>, event: &Event) {
+        let event: &web_sys::KeyboardEvent = event.unchecked_ref();
+        let question = self.state.borrow().question.clone();
+        let (Some(frame), Some(question)) = (self.frame(), question) else { return };
+        match event.key().as_str() {
+            "Escape" if browser::hit(event, "textarea").is_none() => {
+                self.data.page.go("#/practice");
+            }
+            "Enter"
+                if self.state.borrow().attempt.is_some()
+                    && browser::hit(event, "a,button,summary,textarea").is_none() =>
+            {
+                event.prevent_default();
+                self.next();
+            }
+            _ => {
+                if let Some(act) = given::typed(&frame, &question, event) {
+                    self.act(act);
+                }
+            }
+        }
+    }
+
+    fn frame(&self) -> Option<Element> {
+        self.place.query_selector(".question").ok()?
+    }
+}
+
+fn new_id() -> String {
+    entry_id(browser::now_ms(), (js_sys::Math::random() * 4_294_967_296.0) as u64)
+}
