@@ -110,6 +110,28 @@ test('Escape leaves, and the key can be changed and switched off', async () => {
   assert.equal(await page.getByRole('dialog').count(), 0);
 });
 
+test('where one was is offered again, and where nothing is found the nearest facts', async () => {
+  const page = await app.visit();
+  const dialog = await search(page);
+  await page.keyboard.type(first.title);
+  await dialog.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: first.title }).waitFor();
+  await page.goto(`${app.site.url}#/lab`);
+  await page.reload();
+  await ready(page);
+  await search(page);
+  await dialog.getByRole('link', { name: first.title }).click();
+  await page.getByRole('heading', { level: 1, name: first.title }).waitFor();
+  await search(page);
+  await page.keyboard.type('faragatte');
+  await dialog.getByText('Nothing has these words').waitFor();
+  assert.match(await dialog.getByRole('option').first().innerText(), /Fargate/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/#\/about\/facts\//);
+  assert.deepEqual(page.errors, []);
+});
+
 test('letters that one types elsewhere open nothing', async () => {
   const page = await app.visit('#/about/facts');
   const filter = page.getByLabel('Show those with');

@@ -104,6 +104,61 @@ test('a live figure can be moved, and the clicker goes on working', async () => 
   assert.equal(await step(page), now + 1);
 });
 
+test('the room gets a code for what stands on the screen', async () => {
+  const page = await present('ec2-or-fargate', projector);
+  const code = page.locator('.present .qr');
+  await code.waitFor();
+  assert.match(await code.getAttribute('aria-label'), /#\/learn\/ec2-or-fargate$/);
+  while ((await page.locator('.present .lab-figure').count()) === 0) await on(page, 'PageDown');
+  const address = (await code.getAttribute('aria-label')).replace('QR code of ', '');
+  assert.match(address, /#\/lab\?preset=[a-z-]+$/);
+  await page.keyboard.press('q');
+  const box = await code.boundingBox();
+  assert.ok(box.height > 450, `${box.height} px for the last row`);
+  await page.keyboard.press('q');
+  await page.keyboard.press('l');
+  await page.waitForURL(address);
+  await page.getByRole('region', { name: 'Fleet' }).waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
+test('the speaker has a window with answer, next step and clock, and moves the screen', async () => {
+  const page = await present(first.id, projector);
+  const opened = page.context().waitForEvent('page');
+  await page.keyboard.press('n');
+  const notes = await opened;
+  await notes.locator('.clock', { hasText: '0:01' }).waitFor();
+  await notes.getByText(`On the screen, 1 of ${await steps(page)}`).waitFor();
+  await notes.getByText('Next', { exact: true }).first().waitFor();
+  await notes.getByRole('button', { name: 'Next' }).click();
+  await page.waitForFunction(() => document.querySelector('.count').textContent.startsWith('2 '));
+  await notes.keyboard.press('PageDown');
+  while ((await page.locator('.present .stem').count()) === 0) await notes.keyboard.press('PageDown');
+  assert.equal(await page.locator('.present .reason').count(), 0, 'the room does not see it yet');
+  await notes.locator('section').first().locator('.reason').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { level: 1, name: first.title }).waitFor();
+  if (!notes.isClosed()) await notes.waitForEvent('close');
+  assert.deepEqual(page.errors, []);
+});
+
+test('letters can be switched off, the clicker goes on working', async () => {
+  const page = await app.visit('#/about', projector);
+  await page.getByLabel(/Letters move/).uncheck();
+  await page.goto(`${app.site.url}#/present/${first.id}`);
+  await page.locator('.present .count').waitFor();
+  await page.keyboard.press('b');
+  assert.equal(await page.locator('.present.black').count(), 0);
+  await on(page, 'PageDown');
+  assert.equal(await step(page), 2);
+});
+
+test('a lesson leads to its projector view at any width', async () => {
+  const page = await app.visit(`#/learn/${first.id}`, { viewport: { width: 320, height: 640 } });
+  await page.getByRole('link', { name: 'Show this lesson to a room' }).click();
+  await page.locator('.present .count').waitFor();
+});
+
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [320, 1280]) {
     test(`present, ${colorScheme}, ${width} px: no violation`, async () => {
