@@ -364,6 +364,14 @@ pub fn soon(then: impl FnOnce() + 'static) {
     let _ = window().set_timeout_with_callback(closure.unchecked_ref());
 }
 
+/// Calls once after `ms` milliseconds. Not bound to an owner.
+pub fn after_ms(ms: i32, then: impl FnOnce() + 'static) {
+    let then: Box<dyn FnOnce()> = Box::new(then);
+    let closure = Closure::once_into_js(then);
+    let function = closure.unchecked_ref();
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(function, ms);
+}
+
 /// A closure that JavaScript holds, and how to take it back.
 #[must_use]
 pub struct Guard {

@@ -66,6 +66,11 @@ pub fn ask_due(told: RwSignal<Due>) {
     });
 }
 
+/// Roles to try; `id` is the scene or the round that the address names.
+pub fn roles(id: Option<String>) -> AnyView {
+    study("Whose call is it?", "mount_roles", id.into())
+}
+
 /// A lesson for a projector.
 pub fn present(id: String, step: Option<String>) -> AnyView {
     if !super::is_file_name(&id) {

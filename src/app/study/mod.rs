@@ -1,5 +1,5 @@
-//! The study part: search, the glossary, what changed, the projector's view of a lesson, mock exams
-//! and progress. A module of its own, fetched when one of them is asked for.
+//! The study part: search, the glossary, what changed, the projector's view of a lesson, mock
+//! exams, progress, and roles to try. A module of its own, fetched when one of them is asked for.
 //!
 //! What makes HTML or searches is pure and tested natively. The rest writes that HTML into the
 //! place that the page gives it and needs no reactive machinery, which keeps the part small. Knows
@@ -25,12 +25,13 @@ mod part;
 mod present;
 pub mod progress;
 pub mod qr;
+pub mod roles;
 pub mod steps;
 pub mod today;
 pub mod words;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub use part::{
-    mount_changes, mount_exam, mount_facts, mount_lesson, mount_progress, open_search, start,
-    tell_due,
+    mount_changes, mount_exam, mount_facts, mount_lesson, mount_progress, mount_roles, open_search,
+    start, tell_due,
 };
