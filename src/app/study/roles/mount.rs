@@ -175,13 +175,14 @@ impl Shown {
         let turn = self.typed.get().wrapping_add(1);
         self.typed.set(turn);
         let shown = self.clone();
-        browser::after_ms(QUIET_MS, move || {
+        let say = move || {
             if shown.typed.get() == turn
                 && let Some(found) = game::found(&shown.book, &shown.chosen.borrow())
             {
                 shown.page.announce(&found.sentence());
             }
-        });
+        };
+        browser::after_ms(QUIET_MS, Box::new(say));
     }
 
     fn pressed(self: &Rc<Shown>, event: &Event) {
