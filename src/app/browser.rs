@@ -1,9 +1,7 @@
-//! The only place that sets timers, listeners and animation frames, and that asks the browser for
-//! the time.
+//! The only place that sets timers, listeners and animation frames, and that asks for the time.
 //!
-//! Each of them belongs to the Leptos owner in which it was set and goes with it: a callback that
-//! outlives its component would touch signals that no longer exist. Only [`soon`] is not bound;
-//! what it runs must not touch signals of a component.
+//! Each belongs to the Leptos owner in which it was set and goes with it: a callback that outlives
+//! its component would touch signals that no longer exist. [`soon`] and [`after_ms`] are not bound.
 
 use super::live::follow;
 use leptos::prelude::*;
@@ -359,9 +357,14 @@ pub fn when_some<T: Clone + Send + Sync + 'static>(
 
 /// Calls once, after what runs now. Not bound to an owner.
 pub fn soon(then: impl FnOnce() + 'static) {
-    let then: Box<dyn FnOnce()> = Box::new(then);
+    after_ms(0, Box::new(then));
+}
+
+/// Calls once after `ms` milliseconds. Not bound to an owner.
+pub fn after_ms(ms: i32, then: Box<dyn FnOnce()>) {
     let closure = Closure::once_into_js(then);
-    let _ = window().set_timeout_with_callback(closure.unchecked_ref());
+    let call = closure.unchecked_ref();
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(call, ms);
 }
 
 /// A closure that JavaScript holds, and how to take it back.

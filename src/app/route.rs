@@ -3,10 +3,10 @@
 //!
 //! `#/[?STATE]` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/present/LESSON[/STEP]` the
 //! same for a projector, `#/lab[?STATE]` the lab, `#/practice[?SET]` practice, `#/exam[?STATE]` the
-//! mock exams, `#/progress` how far one is, `#/about` the page about the app, `#/about/accuracy`
-//! how far to trust the lab, `#/about/changes` what changed, `#/about/own-course` how to write a
-//! course and `#/about/facts[/ID]` all facts and terms. Whatever else there is comes back as
-//! [`Route::Unknown`], so that the page can say so.
+//! mock exams, `#/progress` how far one is, `#/try/roles[/ID]` roles to try, `#/about` the page
+//! about the app, `#/about/accuracy` how far to trust the lab, `#/about/changes` what changed,
+//! `#/about/own-course` how to write a course and `#/about/facts[/ID]` all facts and terms.
+//! Whatever else there is comes back as [`Route::Unknown`], so that the page can say so.
 
 use std::fmt;
 
@@ -52,6 +52,10 @@ pub enum Route {
         /// Id of a fact, or `term-ID`.
         id: Option<String>,
     },
+    Roles {
+        /// Id of a scene or of a round.
+        id: Option<String>,
+    },
     /// The fragment as it was found.
     Unknown(String),
 }
@@ -95,6 +99,8 @@ impl Route {
             (["about", "own-course"], None) => Route::OwnCourse,
             (["about", "facts"], None) => Route::Facts { id: None },
             (["about", "facts", id], None) => Route::Facts { id: Some(id.to_string()) },
+            (["try", "roles"], None) => Route::Roles { id: None },
+            (["try", "roles", id], None) => Route::Roles { id: Some(id.to_string()) },
             _ => unknown(),
         }
     }
@@ -111,7 +117,8 @@ impl Route {
             (Route::Present { id: a, .. }, Route::Present { id: b, .. }) => a == b,
             (Route::Home { .. }, Route::Home { .. })
             | (Route::Lab { .. }, Route::Lab { .. })
-            | (Route::Facts { .. }, Route::Facts { .. }) => true,
+            | (Route::Facts { .. }, Route::Facts { .. })
+            | (Route::Roles { .. }, Route::Roles { .. }) => true,
             (a, b) => a == b,
         }
     }
@@ -129,6 +136,7 @@ impl fmt::Display for Route {
             Route::Lesson { id, heading } => write_parts(out, "learn", Some(id), heading.as_ref()),
             Route::Present { id, step } => write_parts(out, "present", Some(id), step.as_ref()),
             Route::Facts { id } => write_parts(out, "about/facts", id.as_ref(), None),
+            Route::Roles { id } => write_parts(out, "try/roles", id.as_ref(), None),
             Route::Lab { query: None } => out.write_str("#/lab"),
             Route::Lab { query: Some(query) } => write!(out, "#/lab?{query}"),
             Route::Exam { query: None } => out.write_str("#/exam"),
@@ -229,6 +237,8 @@ mod tests {
             ("#/about/changes", Route::Changes),
             ("#/about/own-course", Route::OwnCourse),
             ("#/about/facts", Route::Facts { id: None }),
+            ("#/try/roles", Route::Roles { id: None }),
+            ("#/try/roles/deny-wins", Route::Roles { id: Some("deny-wins".into()) }),
             ("#/about/facts/ec2.spot_price", Route::Facts { id: Some("ec2.spot_price".into()) }),
         ] {
             assert_eq!(Route::parse(fragment), route, "{fragment}");

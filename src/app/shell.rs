@@ -195,6 +195,7 @@ fn page() -> AnyView {
         Route::Changes => pages::changes(),
         Route::OwnCourse => pages::own_course(),
         Route::Facts { id } => pages::facts(id),
+        Route::Roles { id } => pages::roles(id),
         Route::Present { id, step } => pages::present(id, step),
         Route::Unknown(fragment) => pages::not_found(&fragment),
     })

@@ -15,12 +15,11 @@ use super::{
     rounds, scenarios, terms,
 };
 use crate::facts::{InstanceType, Rulebook};
-use crate::iam::Cases;
+use crate::iam::Book;
 use crate::quiz::Topic;
 use crate::quiz::bank::Bank;
 use crate::quiz::exam::{Blueprint, blueprints};
 use crate::quiz::pairs::Pair;
-use crate::shape::Shape;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,7 +81,7 @@ pub(super) struct Course {
     /// Pages beside the course, by name.
     pub documents: Vec<(&'static str, Block)>,
     /// Cases of permissions, to look at and to mend.
-    pub cases: Cases,
+    pub cases: Option<Book>,
     pub exams: Vec<Blueprint>,
 }
 
@@ -122,7 +121,7 @@ fn read(files: &Files, report: &Report) -> Option<Course> {
     let lessons = lesson::lessons(outlines, &known, report);
     let documents = documents::read(files, &known, report);
     // Their sentences come from facts: without those nothing can be said about them.
-    let cases = if sound { rounds::read(files, &known, report) } else { Cases::blank() };
+    let cases = if sound { rounds::read(files, &known, report) } else { None };
     let source = source?;
     let plan = plan?;
     note_lessons(&plan, &source, files, &known, report);
@@ -225,8 +224,8 @@ impl Course {
         for (path, block) in &self.documents {
             files.insert(path.to_string(), compact(block));
         }
-        if !(self.cases.scenes.is_empty() && self.cases.rounds.is_empty()) {
-            files.insert("roles.json".to_string(), compact(&self.cases));
+        if let Some(cases) = &self.cases {
+            files.insert("roles.json".to_string(), compact(cases));
         }
         for (id, scenario) in &self.known.scenarios {
             files.insert(format!("scenarios/{id}.json"), compact(scenario));

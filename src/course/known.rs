@@ -93,7 +93,9 @@ impl Known {
         match parts[..] {
             ["learn", lesson] => self.place(lesson, ""),
             ["learn", lesson, heading] => self.place(lesson, heading),
-            ["about", "accuracy" | "changes" | "facts" | "own-course"] => Ok(format!("#/{route}")),
+            ["about", "accuracy" | "changes" | "facts" | "own-course"] | ["try", "roles"] => {
+                Ok(format!("#/{route}"))
+            }
             [page] if PAGES.contains(&page) => Ok(format!("#/{route}")),
             _ => Err(format!("dead link `#/{route}`")),
         }

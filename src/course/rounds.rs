@@ -8,16 +8,16 @@ use super::mistake::{Proof, Report};
 use super::scenarios::place;
 use super::source::Files;
 use crate::facts::Iam;
-use crate::iam::{Cases, Document, Ending, Faulty, Launch, Round, Scene, Start, Task, start};
+use crate::iam::{Book, Cases, Document, Ending, Faulty, Launch, Round, Scene, Start, Task, start};
 use crate::shape::Shape;
 use std::collections::BTreeSet;
 
-/// Reads every file; scenes and rounds in the order of the files.
-pub fn read(files: &Files, known: &Known, report: &Report) -> Cases {
+/// Reads every file; scenes and rounds in the order of the files. None where there is none.
+pub fn read(files: &Files, known: &Known, report: &Report) -> Option<Book> {
     let mut cases = Cases::blank();
     let paths = files.paths("rounds", ".toml");
     if paths.is_empty() {
-        return cases;
+        return None;
     }
     let facts = match Iam::new(&known.facts) {
         Ok(facts) => facts,
@@ -25,7 +25,7 @@ pub fn read(files: &Files, known: &Known, report: &Report) -> Cases {
             for problem in problems.0 {
                 report.error_in(&files.shown("facts"), problem);
             }
-            return cases;
+            return None;
         }
     };
     let mut ids = BTreeSet::new();
@@ -46,7 +46,7 @@ pub fn read(files: &Files, known: &Known, report: &Report) -> Cases {
         cases.scenes.extend(found.scenes);
         cases.rounds.extend(found.rounds);
     }
-    cases
+    Some(Book { said: facts, cases })
 }
 
 /// A file may hold either or both.

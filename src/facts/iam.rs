@@ -3,6 +3,7 @@
 use super::Facts;
 use super::reading::text;
 use super::rulebook::RulebookError;
+use crate::shape;
 use crate::shape::Shape;
 
 macro_rules! texts {
@@ -17,6 +18,8 @@ macro_rules! texts {
             /// Actions of the managed policy of the instance role.
             pub instance_actions: Vec<String>,
         }
+
+        shape!(Iam { execution_actions, instance_actions, $($field),+ });
 
         impl Iam {
             /// Reads the facts once. Errors name every fact that is missing or no text.

@@ -3,6 +3,7 @@
 //! The shapes are those of `content/rounds`; a case is changed by changing a document's text.
 
 use super::roles::Role;
+use crate::facts::Iam;
 use crate::{shape, words};
 
 /// Account in which all cases play; an example account of AWS's documentation.
@@ -144,6 +145,15 @@ pub struct Cases {
 }
 
 shape!(Cases { scenes, rounds });
+
+/// The cases with what AWS says in them: what the page fetches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Book {
+    pub said: Iam,
+    pub cases: Cases,
+}
+
+shape!(Book { said, cases });
 
 impl Holder {
     /// The role that it is.

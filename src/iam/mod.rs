@@ -24,7 +24,7 @@ mod step;
 mod values;
 
 pub use case::{
-    ACCOUNT, Call, Cases, Change, Document, Holder, Launch, Purpose, Round, Scene, Task,
+    ACCOUNT, Book, Call, Cases, Change, Document, Holder, Launch, Purpose, Round, Scene, Task,
 };
 pub use caution::Caution;
 pub use evaluate::{Decision, Policies, Verdict, evaluate};

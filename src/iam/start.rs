@@ -163,6 +163,8 @@ impl Case<'_> {
             let refused = !allowed(&made);
             let reason = match made.refusal.as_str() {
                 "" => wanted.said,
+                // A reason of whole sentences ends with a full stop.
+                refusal if wanted.said.ends_with('.') => format!("{} {refusal}", wanted.said),
                 refusal => format!("{}: {refusal}", wanted.said),
             };
             calls.push(made);

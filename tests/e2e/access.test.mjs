@@ -13,6 +13,7 @@ const places = [
   ['home', '#/'],
   ...lessons().map(({ id }) => [id, `#/learn/${id}`]),
   ['lab', '#/lab'],
+  ['roles', '#/try/roles'],
 ];
 const widths = [320, 1440];
 

@@ -2,7 +2,9 @@
 
 use drydock::course::{Files, check, compile};
 use drydock::facts::{Facts, Iam};
-use drydock::iam::{Cases, Document, Ending, Holder, Launch, Purpose, Round, Start, Task, start};
+use drydock::iam::{
+    Book, Cases, Document, Ending, Holder, Launch, Purpose, Round, Start, Task, start,
+};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -16,8 +18,9 @@ fn course() -> &'static (Cases, Iam) {
     MADE.get_or_init(|| {
         let compiled = compile(&files()).expect("content/ has no mistakes");
         let facts: Facts = serde_json::from_str(&compiled.files["facts.json"]).expect("facts");
-        let cases = serde_json::from_str(&compiled.files["roles.json"]).expect("cases");
-        (cases, Iam::new(&facts).expect("texts"))
+        let book: Book = serde_json::from_str(&compiled.files["roles.json"]).expect("cases");
+        assert_eq!(book.said, Iam::new(&facts).expect("texts"), "what the page gets");
+        (book.cases, book.said)
     })
 }
 

@@ -5,6 +5,7 @@ mod cases;
 #[path = "../common/mod.rs"]
 mod common;
 mod conditions;
+mod page;
 mod parser;
 mod properties;
 mod published;

@@ -71,6 +71,11 @@ pub fn practice(query: Option<String>) -> AnyView {
     study("Practice", "mount_practice", query.into())
 }
 
+/// Roles to try; `id` is the scene or the round that the address names.
+pub fn roles(id: Option<String>) -> AnyView {
+    study("Whose call is it?", "mount_roles", id.into())
+}
+
 /// A lesson for a projector.
 pub fn present(id: String, step: Option<String>) -> AnyView {
     if !super::is_file_name(&id) {

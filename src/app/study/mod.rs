@@ -1,5 +1,6 @@
 //! The study part: search, the glossary, what changed, the projector's view of a lesson, practice,
-//! mock exams and progress. A module of its own, fetched when one of them is asked for.
+//! mock exams, progress, and roles to try. A module of its own, fetched when one of them is asked
+//! for.
 //!
 //! What makes HTML or searches is pure and tested natively. The rest writes that HTML into the
 //! place that the page gives it and needs no reactive machinery, which keeps the part small. Knows
@@ -26,6 +27,7 @@ pub mod practice;
 mod present;
 pub mod progress;
 pub mod qr;
+pub mod roles;
 pub mod steps;
 pub mod today;
 pub mod words;
@@ -33,5 +35,5 @@ pub mod words;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub use part::{
     mount_changes, mount_exam, mount_facts, mount_lesson, mount_practice, mount_progress,
-    open_search, start, tell_due,
+    mount_roles, open_search, start, tell_due,
 };

@@ -2,7 +2,7 @@
 
 use super::host::Page;
 use super::progress::outlook::Today;
-use super::{changes, course, dialog, exam, glossary, practice, present, progress, today};
+use super::{changes, course, dialog, exam, glossary, practice, present, progress, roles, today};
 use crate::app::browser;
 use crate::app::content::{self, ContentError, notice};
 use crate::app::visit;
@@ -57,6 +57,13 @@ async fn changed(page: &Page) -> Result<String, ContentError> {
         marks: page.setting(visit::SEEN_BEFORE).or_else(|| page.setting(visit::SEEN)),
     };
     Ok(changes::page(&news, &facts, &seen))
+}
+
+/// Shows the page about roles in the element, at the scene or round of that id; gives the function
+/// that takes it away.
+pub fn mount_roles(place: JsValue, page: JsValue, id: Option<String>) -> JsValue {
+    roles::mount(place.unchecked_into(), page.unchecked_into::<Page>(), id);
+    Closure::once_into_js(|| {})
 }
 
 /// Shows a lesson for a projector in the element; `at` is `LESSON/STEP`. Gives the function that

@@ -34,6 +34,14 @@ pub fn mount_changes(place: JsValue, host: JsValue) -> JsValue {
     drydock::app::study::mount_changes(place, host)
 }
 
+/// Shows the page about roles in the element, at the scene or round of that id; gives the function
+/// that takes it away.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn mount_roles(place: JsValue, host: JsValue, id: Option<String>) -> JsValue {
+    drydock::app::study::mount_roles(place, host, id)
+}
+
 /// Shows a lesson for a projector in the element; `at` is `LESSON/STEP`. Gives the function that
 /// takes it away.
 #[cfg(target_arch = "wasm32")]
