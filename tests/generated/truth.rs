@@ -98,7 +98,8 @@ fn steps_and_schedules(name: &str, case: &Value, value: &Value, _book: &Book) ->
             };
             let words: Vec<&str> = case["expression"].as_str().unwrap()[5..].split(' ').collect();
             let (minute, hour): (i32, i32) = (words[0].parse().unwrap(), words[1].parse().unwrap());
-            value == &Value::from(format!("{:02}:{minute:02}", hour - ahead))
+            let wanted = format!("{:02}:{minute:02}", hour - ahead);
+            *value == wanted.as_str()
         }
         _ => return None,
     })
@@ -140,7 +141,8 @@ fn releases(name: &str, case: &Value, value: &Value, _book: &Book) -> Option<boo
         "deployment-percents" => {
             let min = up(n(case, "desired") * n(case, "minimum_healthy_percent") / 100.0);
             let max = (n(case, "desired") * n(case, "maximum_percent") / 100.0 + 1e-9).floor();
-            *value == Value::from(format!("{min} to {max} tasks"))
+            let wanted = format!("{min} to {max} tasks");
+            *value == wanted.as_str()
         }
         "deployment-stuck" => {
             let desired = n(case, "desired");
@@ -186,7 +188,8 @@ fn sizes(name: &str, case: &Value, value: &Value, book: &Book) -> Option<bool> {
             let vcpu = n(case, "cpu") / 1024.0 * 0.04048;
             let hour = vcpu + n(case, "memory_mib") / 1024.0 * 0.004445;
             let dollars = hour * n(case, "count") * n(case, "seconds") / 3600.0;
-            *value == Value::from(format!("${dollars:.2}"))
+            let wanted = format!("${dollars:.2}");
+            *value == wanted.as_str()
         }
         "capacity-units" => {
             let used = [n(case, "new_per_s") / 25.0, n(case, "active") / 3000.0];

@@ -104,7 +104,7 @@ fn bounds(luck: &mut Luck, rules: &Rulebook) -> Option<Draft> {
     let summed: u32 = steps_of[..=place].iter().sum();
     let neighbour = steps_of[if place == 0 { 1 } else { place - 1 }];
     let stem = bounds_stem(threshold, width, steps_of, running, metric);
-    let edge = match over % width == 0 && over > 0 {
+    let edge = match over.is_multiple_of(width) && over > 0 {
         true => "At a bound the upper step holds: above the threshold lower bounds are included.",
         false => "Steps are not added up.",
     };
