@@ -129,6 +129,9 @@ fn a_drag_is_one_step_of_undo() {
     history.release(6_400.0);
     assert!(history.change("scaling.target", 9_000.0, &second), "a new drag");
     assert!(history.change("scaling.max", 9_100.0, &second), "another slider");
+    history.end();
+    assert!(history.change("scaling.max", 9_200.0, &second), "it was over");
+    assert_eq!(history.undo(), Some(second.clone()));
     assert_eq!(history.undo(), Some(second.clone()));
     assert_eq!(history.undo(), Some(second));
     assert_eq!(history.undo(), Some(first));

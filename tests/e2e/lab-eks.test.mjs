@@ -89,7 +89,8 @@ test('an expert finds every control of a cluster, a beginner six sliders', async
   for (const name of [
     'CPU request',
     'CPU limit',
-    'Memory request and limit',
+    'Memory request',
+    'Memory limit',
     'HPA tolerance',
     'Stabilization window, fewer pods',
     'Max surge',
@@ -162,7 +163,7 @@ test('faults are offered where they apply, in the words of the platform', async 
   const page = await openLab(SPIKE);
   const reclaim = button(page, 'Reclaim Spot');
   assert.ok(await reclaim.isDisabled());
-  await page.getByText('no node is Spot').first().waitFor();
+  await page.getByText('Cannot strike: no node is Spot').waitFor();
   await more(page);
   await radio(page, 'Spot').check();
   await until(async () => !(await reclaim.isDisabled()));
@@ -172,7 +173,7 @@ test('faults are offered where they apply, in the words of the platform', async 
   await button(page, 'Stop a kubelet').waitFor();
   await radio(page, 'EKS on Fargate').check();
   await until(async () => button(page, 'Stop a kubelet').isDisabled());
-  await page.getByText('Fargate has no Spot capacity for pods').waitFor();
+  await page.getByText('Cannot strike: Fargate has no Spot').waitFor();
   assert.deepEqual(page.errors, []);
 });
 

@@ -167,7 +167,10 @@ pub fn heard(desk: Desk, event: &Event) -> bool {
         return false;
     };
     desk.set(choice.path, value);
-    desk.release();
+    match choice.path {
+        "platform" => desk.finish(),
+        _ => desk.release(),
+    }
     true
 }
 
@@ -253,7 +256,7 @@ impl Shown {
                 input.set_disabled(off);
             }
         }
-        if self.state.as_ref().is_some_and(|old| old.label != state.label) {
+        if self.state.as_ref().map_or(self.choice.label, |old| old.label) != state.label {
             let label = place.query_selector("label[for], .choice-title, .label").ok()??;
             label.set_inner_html(state.label);
         }

@@ -46,7 +46,7 @@ pub fn ComparePlatforms(desk: Desk) -> impl IntoView {
     dom::delegate(place.clone(), &["click"], move |event| {
         if let Some((_, word)) = hit(&event, "data-switch") {
             desk.set("platform", word.into());
-            desk.release();
+            desk.finish();
         } else if dom::closest(&event, "[aria-expanded]").is_some() {
             open.update(|open| *open = !*open);
         }

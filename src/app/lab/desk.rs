@@ -225,6 +225,11 @@ impl Desk {
         self.history.update_value(|history| history.release(browser::now_ms() as f64));
     }
 
+    /// Another platform was chosen: a step by itself, however soon the next one follows.
+    pub fn finish(&self) {
+        self.history.update_value(History::end);
+    }
+
     /// Takes the last change back.
     pub fn undo(&self) {
         let undone = self.history.try_update_value(History::undo).flatten();

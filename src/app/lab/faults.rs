@@ -95,6 +95,9 @@ impl Offer {
 
     fn line_of_pods(&self, platform: Platform) -> &'static str {
         match self.fault {
+            Fault::LoseZone => {
+                "The zone with the most pods is gone for 20 minutes, with all that runs in it."
+            }
             Fault::ReclaimSpot => {
                 "AWS takes the Spot nodes back, a recommendation and a notice before, and gives \
                  none for half an hour."

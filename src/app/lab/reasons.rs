@@ -35,6 +35,7 @@ pub fn note(path: &str) -> Option<&'static str> {
         "provisioned_min" => "Kept in reserve: their memory is paid, their CPU only at work.",
         "shared_services" => "They share the price of the balancer.",
         "cpu_limit" => "1: no more than the request. 0: no limit, a pod may use idle CPU.",
+        "memory_limit" => "Beyond it: OOMKilled. 0: no limit, until the node itself runs short.",
         "hpa_up_percent" => "Of the pods; the larger of both changes counts. 0: no such policy.",
         "hpa_down_percent" => "Of the pods; the larger of both changes counts. 0: no such policy.",
         "hpa_down_window_s" => "The highest wish of that time counts.",

@@ -170,6 +170,11 @@ impl History {
         }
     }
 
+    /// The change is over: the next one of the same setting is another.
+    pub fn end(&mut self) {
+        self.gesture = None;
+    }
+
     /// Takes the last change off the list.
     pub fn undo(&mut self) -> Option<Scenario> {
         self.gesture = None;
