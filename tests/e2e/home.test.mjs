@@ -56,7 +56,7 @@ test('who returns finds the place, the wrong answers and the share that is right
   await page.getByRole('heading', { level: 1, name: /\d+ minutes? today/ }).waitFor();
   const sections = compiled(`lessons/${first.id}.json`).headings.length;
   await page.getByText(`“${heading.title}”, section 2 of ${sections}`).waitFor();
-  await page.getByText('1 question again').waitFor();
+  await page.getByText('1 question again', { exact: true }).waitFor();
   const here = page.locator('.map [aria-current=location]');
   assert.match(await here.innerText(), new RegExp(`${first.title}\\s+you are here`));
   await page.getByText(/^1 of \d+\slessons begun, 0 known$/).waitFor();
