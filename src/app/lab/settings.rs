@@ -258,12 +258,6 @@ mod tests {
     }
 
     #[test]
-    fn a_beginner_sees_six_controls_with_scaling_on() {
-        let seen = SETTINGS.iter().filter(|one| one.first && one.scaling != Some(false));
-        assert_eq!(seen.count(), 6);
-    }
-
-    #[test]
     fn a_slider_step_is_what_is_shown() {
         let factor = find("traffic.spike_factor").expect("has a slider");
         assert_eq!(factor.value(2.150_000_000_000_000_4), Value::from(2.15));
