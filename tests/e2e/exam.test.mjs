@@ -188,7 +188,7 @@ async function progress(page) {
 async function exported(page, format = 'JSON') {
   await page.getByRole('radio', { name: format, exact: true }).check();
   const coming = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   return readFileSync(await (await coming).path(), 'utf8');
 }
 

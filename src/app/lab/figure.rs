@@ -84,7 +84,7 @@ fn live_figure(
     });
     let mut parts: Vec<AnyView> = Vec::new();
     if has("fleet") {
-        parts.push(view! { <FleetView desk/> }.into_any());
+        parts.push(view! { <FleetView desk in_figure=true/> }.into_any());
     }
     let timed = has("fleet") || !rows.is_empty();
     if !rows.is_empty() {

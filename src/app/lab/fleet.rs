@@ -21,7 +21,9 @@ const UNSEEN: &str = "in zones that AWS chooses";
 
 /// The region with balancer, zones, legend and the chosen task.
 #[component]
-pub fn FleetView(desk: Desk) -> impl IntoView {
+pub fn FleetView(desk: Desk, #[prop(optional)] in_figure: bool) -> impl IntoView {
+    // A page may have several figures; a landmark is one of its kind.
+    let role = in_figure.then_some("group");
     let clock = live(move || match desk.day.get() {
         Some(day) => day.clock(desk.playhead_s.get()),
         None => String::new(),
@@ -48,7 +50,7 @@ pub fn FleetView(desk: Desk) -> impl IntoView {
         None => String::new(),
     });
     view! {
-        <section class="fleet" aria-label="Fleet"
+        <section class="fleet" aria-label="Fleet" role=role
             class:many=live(move || all_tasks(desk).len() > MANY)>
             <h2>
                 "Fleet at "{clock}
