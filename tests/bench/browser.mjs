@@ -52,19 +52,40 @@ async function printStarts() {
   }
 }
 
-/** The day as scripts get it: there to the worker and back. */
+/** Days as scripts get them: there to the worker and back. */
 async function printRuns() {
   const page = await app.visit('#/lab');
-  const times = await page.evaluate(async (runs) => {
-    const times = [];
-    for (let run = -5; run < runs; run += 1) {
-      const begin = performance.now();
-      await window.drydock.run({ platform: 'ecs-fargate' });
-      if (run >= 0) times.push(performance.now() - begin);
-    }
-    return times;
-  }, RUNS);
-  console.log(`24 h on ECS with Fargate, in Chromium, message and answer included: ${spread(times)}`);
+  const hard = (platform) => ({
+    platform,
+    task: { vcpu: 0.5, memory_mib: 1024 },
+    traffic: { peak_rps: 900, spike_factor: 1.6 },
+    scaling: { desired: 50, min: 25, max: 100 },
+    platform_settings: { max_instances: 60 },
+    changes: [
+      { at: '09:00', fault: 'lose-zone', zone: 'us-east-1b', for_s: 1200 },
+      { at: '12:00', fault: 'bad-image' },
+      { at: '16:00', fault: 'deny-pull', for_s: 1800 },
+    ],
+  });
+  for (const [what, scenario] of [
+    ['24 h on ECS with Fargate', { platform: 'ecs-fargate' }],
+    ['about 50 tasks and three faults on ecs-fargate', hard('ecs-fargate')],
+    ['about 50 tasks and three faults on ecs-ec2', hard('ecs-ec2')],
+  ]) {
+    const times = await page.evaluate(
+      async ([scenario, runs]) => {
+        const times = [];
+        for (let run = -5; run < runs; run += 1) {
+          const begin = performance.now();
+          await window.drydock.run(scenario);
+          if (run >= 0) times.push(performance.now() - begin);
+        }
+        return times;
+      },
+      [scenario, RUNS],
+    );
+    console.log(`${what}, in Chromium, message and answer included: ${spread(times)}`);
+  }
   await page.context().close();
 }
 

@@ -69,10 +69,32 @@ mod day {
         };
         let fifty = fleet(50.0);
         time("about 50 tasks that scale, not sealed", || sim::run_unsealed(&fifty, &rules));
+        for platform in ["ecs-fargate", "ecs-ec2"] {
+            let hard = scenario(hard_day(platform), &rules);
+            let what = format!("about 50 tasks and three faults on {platform}, not sealed");
+            time(&what, || sim::run_unsealed(&hard, &rules));
+        }
         let (ten, thousand) = (fixed(10.0), fixed(1000.0));
         let few = time("10 tasks, not sealed", || sim::run_unsealed(&ten, &rules));
         let many = time("1,000 tasks, not sealed", || sim::run_unsealed(&thousand, &rules));
         println!("1,000 tasks take {:.2} times as long as 10", many / few);
+    }
+
+    /// A day of about 50 tasks that loses a zone, gets a version that does not serve and cannot pull
+    /// its image for a while; `browser.mjs` times the same.
+    fn hard_day(platform: &str) -> Value {
+        json!({
+            "platform": platform,
+            "task": { "vcpu": 0.5, "memory_mib": 1024 },
+            "traffic": { "peak_rps": 900, "spike_factor": 1.6 },
+            "scaling": { "desired": 50, "min": 25, "max": 100 },
+            "platform_settings": { "max_instances": 60 },
+            "changes": [
+                { "at": "09:00", "fault": "lose-zone", "zone": "us-east-1b", "for_s": 1200 },
+                { "at": "12:00", "fault": "bad-image" },
+                { "at": "16:00", "fault": "deny-pull", "for_s": 1800 }
+            ]
+        })
     }
 
     /// Prints and returns the median, ms.
