@@ -80,8 +80,8 @@ mod day {
         println!("1,000 tasks take {:.2} times as long as 10", many / few);
     }
 
-    /// A day of about 50 tasks that loses a zone, gets a version that does not serve and cannot pull
-    /// its image for a while; `browser.mjs` times the same.
+    /// A day of about 50 tasks that loses a zone, gets a version that does not serve and cannot
+    /// pull its image for a while; `browser.mjs` times the same.
     fn hard_day(platform: &str) -> Value {
         json!({
             "platform": platform,
