@@ -12,6 +12,7 @@
 //! - [`course`]: the `content/` folder, checked and compiled.
 //! - [`shape`]: the JSON shape of plain data, which all of them share.
 //! - [`packed`]: the same data as few bytes, for messages between two halves of one build.
+//! - [`place`]: where in a text something stands, for whoever reads what people write.
 //! - [`app`]: everything that touches the browser.
 //!
 //! Arrows point one way: `app, bin → {course, quiz} → {progress, rules} →
@@ -22,6 +23,7 @@ pub mod course;
 pub mod facts;
 pub mod iam;
 pub mod packed;
+pub mod place;
 pub mod progress;
 pub mod quiz;
 pub mod registry;

@@ -1,23 +1,14 @@
 //! What a question says the lab will show is what the lab shows: each prediction against a run.
 #![cfg(not(target_arch = "wasm32"))]
 
-use drydock::course::{Compiled, Files, compile};
-use drydock::facts::{Facts, InstanceType, Rulebook};
-use drydock::quiz::item::{Kind, Topic};
-use drydock::sim::{self, Run, Scenario};
-use std::collections::BTreeSet;
-use std::path::Path;
+mod common;
+#[path = "common/course.rs"]
+mod course;
 
-fn course() -> (Compiled, Rulebook) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-    let files = Files::read(&folder).expect("content/ can be read");
-    let compiled = compile(&files).expect("content/ has no mistakes");
-    let facts: Facts = serde_json::from_str(&compiled.files["facts.json"]).expect("facts");
-    let types: Vec<InstanceType> =
-        serde_json::from_str(&compiled.files["instances.json"]).expect("types");
-    let rules = Rulebook::new(&facts).expect("the facts are whole").with_instances(types);
-    (compiled, rules)
-}
+use course::{changed, course};
+use drydock::quiz::item::{Kind, Topic};
+use drydock::sim::Run;
+use std::collections::BTreeSet;
 
 fn at(column: &[f64], hour: usize, minute: usize) -> f64 {
     column[(hour * 3600 + minute * 60) / 10]
@@ -63,12 +54,8 @@ fn seen(question: &str, day: &dyn Fn(&str) -> Run) -> &'static str {
 
 #[test]
 fn predictions_come_true() {
-    let (compiled, rules) = course();
-    let day = |id: &str| {
-        let text = &compiled.files[&format!("scenarios/{id}.json")];
-        let scenario: Scenario = serde_json::from_str(text).expect("a whole scenario");
-        sim::run_unsealed(&scenario, &rules)
-    };
+    let (compiled, _) = course();
+    let day = |id: &str| changed(id, &[]);
     let mut met = BTreeSet::new();
     for (_, text) in compiled.files.iter().filter(|(path, _)| path.starts_with("questions/")) {
         let topic: Topic = serde_json::from_str(text).expect("a topic");

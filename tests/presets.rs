@@ -2,41 +2,17 @@
 //! effect, not results: a better model may move them, and then the notice has to be read again.
 #![cfg(not(target_arch = "wasm32"))]
 
-use drydock::course::{Compiled, Files, compile};
-use drydock::facts::{Facts, InstanceType, Rulebook};
-use drydock::sim::{self, Run, Scenario};
-use serde_json::{Value, json};
-use std::path::Path;
-use std::sync::OnceLock;
+mod common;
+#[path = "common/course.rs"]
+mod course;
 
-fn course() -> &'static (Compiled, Rulebook) {
-    static COURSE: OnceLock<(Compiled, Rulebook)> = OnceLock::new();
-    COURSE.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-        let files = Files::read(&folder).expect("content/ can be read");
-        let compiled = compile(&files).expect("content/ has no mistakes");
-        let facts: Facts = serde_json::from_str(&compiled.files["facts.json"]).expect("facts");
-        let types: Vec<InstanceType> =
-            serde_json::from_str(&compiled.files["instances.json"]).expect("types");
-        let rules = Rulebook::new(&facts).expect("the facts are whole").with_instances(types);
-        (compiled, rules)
-    })
-}
+use course::{changed, course};
+use drydock::sim::{self, Run};
+use serde_json::json;
 
 /// The day of that scenario.
 fn day(id: &str) -> Run {
     changed(id, &[])
-}
-
-/// The day with settings replaced by path.
-fn changed(id: &str, settings: &[(&str, Value)]) -> Run {
-    let (compiled, rules) = course();
-    let text = &compiled.files[&format!("scenarios/{id}.json")];
-    let mut scenario: Scenario = serde_json::from_str(text).expect("a whole scenario");
-    for (path, value) in settings {
-        scenario = scenario.with(path, value.clone()).unwrap_or_else(|why| panic!("{why:?}"));
-    }
-    sim::run_unsealed(&scenario, rules)
 }
 
 fn lost(run: &Run) -> f64 {

@@ -39,6 +39,7 @@ pub mod study;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod theme;
 pub mod visit;
+pub mod words;
 
 /// Mounts the app.
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

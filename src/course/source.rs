@@ -100,14 +100,7 @@ pub struct Source {
 impl Source {
     /// Line and column of a byte offset, both from 1; columns count characters.
     pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
-        let mut end = offset.min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = &self.text[..end];
-        let line = before.matches('\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        (line, before[start..].chars().count() + 1)
+        crate::place::line_and_column(&self.text, offset)
     }
 }
 

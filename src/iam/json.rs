@@ -1,7 +1,8 @@
 //! JSON with places: every value knows where in its text it stands, and a name that stands twice is
 //! a mistake. Knows no policy.
 
-use super::problem::{Problem, place};
+use super::problem::Problem;
+use crate::place::line_and_column;
 
 /// Deeper nesting than any policy has.
 const DEPTH_MAX: u32 = 32;
@@ -212,7 +213,7 @@ impl Reader<'_> {
                 }
             }
             None => {
-                let (line, _) = place(self.text, opened);
+                let (line, _) = line_and_column(self.text, opened);
                 let close = char::from(close);
                 Err(self.wrong(format!("`{close}` is missing: the one opened in line {line}")))
             }
@@ -318,7 +319,7 @@ mod tests {
             ("{\n\"a\": 1\n", (3, 1), "opened in line 1"),
         ] {
             let problem = read(text).expect_err("it is wrong");
-            assert_eq!(place(text, problem.at), at, "{text}: {problem}");
+            assert_eq!(line_and_column(text, problem.at), at, "{text}: {problem}");
             assert!(problem.text.contains(part), "{text}: {problem}");
         }
         let deep = "[".repeat(1_000_000);

@@ -31,7 +31,7 @@ pub use evaluate::{Decision, Policies, Verdict, evaluate};
 pub use parse::{Kind, TEXT_BYTES_MAX, read};
 pub use policy::{Effect, Policy, Set, Statement, Written};
 pub use principal::Principal;
-pub use problem::{Problem, place};
+pub use problem::Problem;
 pub use request::Request;
 pub use roles::{AGENT, EXEC, LOGS, Need, PULL, Platform, Role, RoleFor, role_for};
 pub use start::{Ending, Faulty, Made, Start, start};

@@ -1,5 +1,6 @@
 //! What is wrong with a policy, and where.
 
+use crate::place::line_and_column;
 use std::fmt;
 
 /// One mistake in a policy.
@@ -21,7 +22,7 @@ impl Problem {
 
     /// The same with line and column, for people who see the text.
     pub fn in_text(&self, text: &str) -> String {
-        let (line, column) = place(text, self.at);
+        let (line, column) = line_and_column(text, self.at);
         format!("line {line}, column {column}: {self}")
     }
 }
@@ -32,15 +33,4 @@ impl fmt::Display for Problem {
         out.write_str(if self.path.is_empty() { "" } else { ": " })?;
         out.write_str(&self.text)
     }
-}
-
-/// Line and column of a byte offset, both from 1; columns count characters.
-pub fn place(text: &str, at: usize) -> (usize, usize) {
-    let mut end = at.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let before = &text[..end];
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
 }

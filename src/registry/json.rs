@@ -59,18 +59,6 @@ pub fn parse(text: &str) -> Result<Node, Fault> {
     }
 }
 
-/// Line and column of a byte, both from 1; columns count characters.
-pub fn place(text: &str, at: usize) -> (usize, usize) {
-    let mut end = at.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let before = &text[..end];
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
-    (line, column)
-}
-
 impl Node {
     /// The same data without places, as it comes from a field of a larger input.
     pub fn of(value: &Value) -> Node {
@@ -336,11 +324,12 @@ fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::place::line_and_column;
 
     /// Line, column and words of what is wrong.
     fn fault(text: &str) -> (usize, usize, String) {
         let fault = parse(text).expect_err("it is no JSON");
-        let (line, column) = place(text, fault.at);
+        let (line, column) = line_and_column(text, fault.at);
         (line, column, fault.message)
     }
 

@@ -7,6 +7,7 @@
 use super::json::{self, Node};
 use super::tags::matches;
 use crate::facts::Ecr;
+use crate::place::line_and_column;
 
 mod reader;
 mod together;
@@ -170,7 +171,7 @@ impl std::fmt::Display for Tags {
 impl Mistake {
     /// `line 3, column 5: …`, for a policy that was read from that text.
     pub fn with_place(&self, text: &str) -> String {
-        let (line, column) = json::place(text, self.at);
+        let (line, column) = line_and_column(text, self.at);
         let path = if self.path.is_empty() { String::new() } else { format!("`{}`: ", self.path) };
         format!("line {line}, column {column}: {path}{}", self.message)
     }

@@ -7,7 +7,7 @@ use super::platform::ecs_ec2::{Settings, strategy};
 use super::scaling::policies::step_rule;
 use super::scaling::schedule::Schedule;
 use super::scenario::{Change, Platform, PolicyKind, ScalingMetric, Scenario, Shape};
-use super::settings::{Problem, problem};
+use super::settings::{Problem, problem, within};
 use super::traffic::parse_csv;
 use super::{check_managed, check_pods};
 use crate::facts::Rulebook;
@@ -41,11 +41,8 @@ pub fn may_change(path: &str) -> bool {
 
 /// Adds everything that is wrong, except the pair of CPU and memory.
 pub fn check(scenario: &Scenario, problems: &mut Vec<Problem>) {
-    let mut number = |path: &str, value: f64, low: f64, high: f64| {
-        if !(low..=high).contains(&value) {
-            problems.push(problem(path, format!("expected {low} to {high}, found {value}")));
-        }
-    };
+    let mut number =
+        |path: &str, value: f64, low: f64, high: f64| within(problems, path, value, low, high);
     let s = scenario;
     number("version", f64::from(s.version), 1.0, 1.0);
     number("duration_s", f64::from(s.duration_s), 60.0, f64::from(LONGEST_S));
@@ -111,11 +108,8 @@ pub fn check_calendar(scenario: &Scenario) -> Vec<Problem> {
 
 /// Limits of deployment and platform.
 fn service(scenario: &Scenario, problems: &mut Vec<Problem>) {
-    let mut number = |path: &str, value: f64, low: f64, high: f64| {
-        if !(low..=high).contains(&value) {
-            problems.push(problem(path, format!("expected {low} to {high}, found {value}")));
-        }
-    };
+    let mut number =
+        |path: &str, value: f64, low: f64, high: f64| within(problems, path, value, low, high);
     let d = &scenario.deployment;
     let healthy = f64::from(d.minimum_healthy_percent);
     number("deployment.minimum_healthy_percent", healthy, 0.0, 100.0);

@@ -2,16 +2,13 @@
 //! limits of App Runner and Express Mode.
 
 use super::scenario::{Platform, Scenario};
-use super::settings::{Problem, problem};
+use super::settings::{Problem, problem, within};
 use crate::facts::{FargateSize, Rulebook};
 
 /// Adds settings that are outside the model.
 pub fn numbers(scenario: &Scenario, problems: &mut Vec<Problem>) {
     let mut number = |name: &str, value: f64, low: f64, high: f64| {
-        if !(low..=high).contains(&value) {
-            let path = format!("platform_settings.{name}");
-            problems.push(problem(&path, format!("expected {low} to {high}, found {value}")));
-        }
+        within(problems, &format!("platform_settings.{name}"), value, low, high);
     };
     let p = &scenario.platform_settings;
     let most = f64::from(p.provisioned_max);

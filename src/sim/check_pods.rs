@@ -2,7 +2,7 @@
 
 use super::platform::kubernetes::{kind, pod_size, request};
 use super::scenario::{Autoscaler, Platform, PolicyKind, ScalingMode, Scenario, Strategy};
-use super::settings::{Problem, problem};
+use super::settings::{Problem, problem, within};
 use crate::facts::Rulebook;
 
 /// Longest window and period of an autoscaler's behaviour, s.
@@ -12,10 +12,7 @@ const PERIOD_MAX_S: f64 = 1800.0;
 /// Adds settings that are outside the model.
 pub fn numbers(scenario: &Scenario, problems: &mut Vec<Problem>) {
     let mut number = |name: &str, value: f64, low: f64, high: f64| {
-        if !(low..=high).contains(&value) {
-            let path = format!("platform_settings.{name}");
-            problems.push(problem(&path, format!("expected {low} to {high}, found {value}")));
-        }
+        within(problems, &format!("platform_settings.{name}"), value, low, high);
     };
     let p = &scenario.platform_settings;
     number("daemon_cpu_millis", f64::from(p.daemon_cpu_millis), 0.0, 1e6);

@@ -115,6 +115,13 @@ pub(super) fn problem(path: &str, expected: impl Into<String>) -> Problem {
     Problem { path: path.into(), expected: expected.into() }
 }
 
+/// Says what is wrong with a number outside its range.
+pub(super) fn within(problems: &mut Vec<Problem>, path: &str, value: f64, low: f64, high: f64) {
+    if !(low..=high).contains(&value) {
+        problems.push(problem(path, format!("expected {low} to {high}, found {value}")));
+    }
+}
+
 /// Puts `value` at `key` of the table `whole`, descending into tables; unknown keys are problems.
 fn lay(whole: &mut Value, key: &str, value: Value, above: &str, problems: &mut Vec<Problem>) {
     let path = if above.is_empty() { key.to_string() } else { format!("{above}.{key}") };

@@ -2,36 +2,9 @@
 //! the tests of the scenarios: a better model may move them, and then the lesson has to be read
 //! again.
 
-use super::content;
-use drydock::course::{Compiled, Files, compile};
-use drydock::facts::{Facts, InstanceType, Rulebook};
-use drydock::sim::{self, Run, Scenario};
-use serde_json::{Value, json};
-use std::sync::OnceLock;
-
-fn course() -> &'static (Compiled, Rulebook) {
-    static COURSE: OnceLock<(Compiled, Rulebook)> = OnceLock::new();
-    COURSE.get_or_init(|| {
-        let files = Files::read(&content()).expect("content/ can be read");
-        let compiled = compile(&files).expect("content/ has no mistakes");
-        let facts: Facts = serde_json::from_str(&compiled.files["facts.json"]).expect("facts");
-        let types: Vec<InstanceType> =
-            serde_json::from_str(&compiled.files["instances.json"]).expect("types");
-        let rules = Rulebook::new(&facts).expect("the facts are whole").with_instances(types);
-        (compiled, rules)
-    })
-}
-
-/// The day of that scenario with settings replaced by path.
-fn day(id: &str, settings: &[(&str, Value)]) -> Run {
-    let (compiled, rules) = course();
-    let text = &compiled.files[&format!("scenarios/{id}.json")];
-    let mut scenario: Scenario = serde_json::from_str(text).expect("a whole scenario");
-    for (path, value) in settings {
-        scenario = scenario.with(path, value.clone()).unwrap_or_else(|why| panic!("{why:?}"));
-    }
-    sim::run_unsealed(&scenario, rules)
-}
+use super::course::changed as day;
+use drydock::sim::Run;
+use serde_json::json;
 
 /// The value of a column at a time of the day, `13:30`.
 fn at(column: &[f64], time: &str) -> f64 {

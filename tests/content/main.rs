@@ -3,7 +3,11 @@
 
 mod annotated;
 mod bank;
+#[path = "../common/mod.rs"]
+mod common;
 mod compiled;
+#[path = "../common/course.rs"]
+mod course;
 mod coverage;
 mod edition;
 mod figures;

@@ -7,6 +7,8 @@ mod capacity;
 #[path = "../common/mod.rs"]
 mod common;
 mod cost;
+#[path = "../common/days.rs"]
+mod days;
 mod deployments;
 mod faults;
 mod health;
@@ -16,18 +18,11 @@ mod policies;
 mod schedules;
 mod spot;
 
-use drydock::facts::Rulebook;
+use days::{at, decided, lay, rules};
 use drydock::sim::run::{Decision, Event, EventKind};
 use drydock::sim::{self, Run, Scenario};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-/// The rulebook, made once for all tests.
-fn rules() -> &'static Rulebook {
-    static MADE: OnceLock<Rulebook> = OnceLock::new();
-    MADE.get_or_init(common::rulebook)
-}
 
 /// A run of two quiet hours with a fixed number of tasks, from which a test differs by `changes`.
 fn run(platform: &str, changes: Value) -> Run {
@@ -54,33 +49,11 @@ fn refused(platform: &str, changes: Value) -> Vec<String> {
     wrong.into_iter().map(|problem| problem.path).collect()
 }
 
-fn lay(under: &mut Value, over: Value) {
-    match (under, over) {
-        (Value::Object(under), Value::Object(over)) => {
-            for (key, value) in over {
-                lay(under.entry(key).or_insert(Value::Null), value);
-            }
-        }
-        (under, over) => *under = over,
-    }
-}
-
-/// The value of a column at a second of the run.
-fn at(column: &[f64], second: u32) -> f64 {
-    column[(second / sim::run::STEP_S) as usize]
-}
-
 /// Values of a column from a second on, each once where it stays.
 fn rungs(column: &[f64], from_s: u32) -> Vec<f64> {
     let mut values = column[(from_s / sim::run::STEP_S) as usize..].to_vec();
     values.dedup();
     values
-}
-
-/// Decisions of one controller whose words hold `what`.
-fn decided<'a>(run: &'a Run, who: &str, what: &str) -> Vec<&'a Decision> {
-    let of_it = |decision: &&Decision| decision.who == who && decision.what.contains(what);
-    run.decisions.iter().filter(of_it).collect()
 }
 
 /// When it first decided so, s; fails where it never did.

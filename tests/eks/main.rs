@@ -5,6 +5,8 @@
 mod autoscalers;
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/days.rs"]
+mod days;
 mod fargate;
 mod hands;
 mod hpa;
@@ -13,18 +15,11 @@ mod pods;
 mod pressure;
 mod spot;
 
-use drydock::facts::Rulebook;
-use drydock::sim::run::{Decision, Event, EventKind};
+use days::{at, decided, lay, rules};
+use drydock::sim::run::{Event, EventKind};
 use drydock::sim::{self, Run, Scenario};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
-
-/// The rulebook, made once for all tests.
-fn rules() -> &'static Rulebook {
-    static MADE: OnceLock<Rulebook> = OnceLock::new();
-    MADE.get_or_init(common::rulebook)
-}
 
 /// A run of two quiet hours with a fixed number of pods, from which a test differs by `changes`.
 fn run(platform: &str, changes: Value) -> Run {
@@ -47,22 +42,6 @@ fn refused(platform: &str, changes: Value) -> Vec<String> {
     wrong.into_iter().map(|problem| problem.path).collect()
 }
 
-fn lay(under: &mut Value, over: Value) {
-    match (under, over) {
-        (Value::Object(under), Value::Object(over)) => {
-            for (key, value) in over {
-                lay(under.entry(key).or_insert(Value::Null), value);
-            }
-        }
-        (under, over) => *under = over,
-    }
-}
-
-/// The value of a column at a second of the run.
-fn at(column: &[f64], second: u32) -> f64 {
-    column[(second / sim::run::STEP_S) as usize]
-}
-
 /// The least value of a column from a second on.
 fn least(column: &[f64], from_s: u32) -> f64 {
     let rest = &column[(from_s / sim::run::STEP_S) as usize..];
@@ -72,12 +51,6 @@ fn least(column: &[f64], from_s: u32) -> f64 {
 /// The greatest value of a column from a second on.
 fn most(column: &[f64], from_s: u32) -> f64 {
     column[(from_s / sim::run::STEP_S) as usize..].iter().copied().fold(0.0, f64::max)
-}
-
-/// Decisions of one controller whose words hold `what`.
-fn decided<'a>(run: &'a Run, who: &str, what: &str) -> Vec<&'a Decision> {
-    let of_it = |decision: &&Decision| decision.who == who && decision.what.contains(what);
-    run.decisions.iter().filter(of_it).collect()
 }
 
 /// When it first decided so, s; fails where it never did.

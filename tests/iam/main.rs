@@ -1,6 +1,8 @@
 //! Permissions against AWS's published examples, and properties that hold for any policies.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "../common/answers.rs"]
+mod answers;
 mod cases;
 #[path = "../common/mod.rs"]
 mod common;
@@ -11,27 +13,8 @@ mod properties;
 mod published;
 mod roles;
 
-use drydock::facts::Rulebook;
-use drydock::rules::find;
+use answers::{answer, refusal, rulebook};
 use serde_json::{Value, json};
-use std::sync::OnceLock;
-
-fn rulebook() -> &'static Rulebook {
-    static MADE: OnceLock<Rulebook> = OnceLock::new();
-    MADE.get_or_init(common::rulebook)
-}
-
-/// What a rule answers.
-fn answer(rule: &str, input: Value) -> Value {
-    let rule = find(rule).expect("a rule of that name");
-    (rule.answer)(&input, rulebook()).map(|answer| answer.value).expect("an answer")
-}
-
-/// Why a rule does not answer.
-fn refusal(rule: &str, input: Value) -> String {
-    let rule = find(rule).expect("a rule of that name");
-    (rule.answer)(&input, rulebook()).expect_err("a refusal")
-}
 
 /// A policy of these statements.
 fn policy(statements: Value) -> Value {

@@ -1,7 +1,8 @@
 //! What holds for any policy and any images, and for any text that somebody takes for a policy.
 
 use super::rulebook;
-use drydock::registry::json::{self, place};
+use drydock::place::line_and_column;
+use drydock::registry::json;
 use drydock::registry::lifecycle::{Image, Outcome, evaluate};
 use drydock::registry::policy::{
     Action, Count, Draft, DraftRule, LifecycleRule, Policy, StorageClass, Tags, parse, read,
@@ -241,7 +242,7 @@ proptest! {
             (Err(fault), Ok(_)) => prop_assert!(fault.message.contains("twice"), "{}", text),
             (Ok(_), Err(error)) => prop_assert!(false, "{}: {}", text, error),
             (Err(fault), Err(_)) => {
-                let (line, column) = place(&text, fault.at);
+                let (line, column) = line_and_column(&text, fault.at);
                 prop_assert!(line >= 1 && column >= 1);
             }
         }

@@ -1,6 +1,8 @@
 //! Rules against published examples, closed forms and properties.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "../common/answers.rs"]
+mod answers;
 mod autoscaling;
 #[path = "../common/mod.rs"]
 mod common;
@@ -20,30 +22,12 @@ mod schedules;
 mod throughput;
 mod volumes;
 
+use answers::{answer, refusal, rulebook};
 use drydock::course::{Files, compile};
-use drydock::facts::{Facts, Rulebook};
-use drydock::rules::{RULES, find};
+use drydock::facts::Facts;
+use drydock::rules::RULES;
 use serde_json::{Value, json};
 use std::path::Path;
-use std::sync::OnceLock;
-
-/// The rulebook, made once for all tests.
-fn rulebook() -> &'static Rulebook {
-    static MADE: OnceLock<Rulebook> = OnceLock::new();
-    MADE.get_or_init(common::rulebook)
-}
-
-/// What a rule answers.
-fn answer(rule: &str, input: Value) -> Value {
-    let rule = find(rule).expect("a rule of that name");
-    (rule.answer)(&input, rulebook()).map(|answer| answer.value).expect("an answer")
-}
-
-/// Why a rule does not answer.
-fn refusal(rule: &str, input: Value) -> String {
-    let rule = find(rule).expect("a rule of that name");
-    (rule.answer)(&input, rulebook()).expect_err("a refusal")
-}
 
 /// Fails where two numbers differ by more than the tolerance.
 fn near(found: &Value, expected: f64, tolerance: f64) {

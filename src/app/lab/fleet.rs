@@ -1,6 +1,7 @@
 //! The fleet: balancer, zones and every task in its state, at the playhead.
 
 use crate::app::live::{Live, live, live_view};
+use crate::app::words::capital;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, MouseEvent};
 
@@ -101,7 +102,7 @@ fn count(tasks: &[TaskNow], phase: Phase) -> usize {
 
 fn zone(desk: Desk, name: String) -> AnyView {
     let named = name.clone();
-    let label = live(move || [&terms::capital(words_of(desk).task[1]), " in ", &named].concat());
+    let label = live(move || [&capital(words_of(desk).task[1]), " in ", &named].concat());
     let list = task_list(desk, name.clone(), label);
     let head = block(move || {
         let Some(day) = desk.day.get() else { return String::new() };
@@ -137,8 +138,7 @@ fn unplaced(desk: Desk) -> AnyView {
         let machines = day.fleet.machines(t_ms);
         pending_text::waiting(count, &machines, &day.run, t_ms, words_of(desk))
     });
-    let label =
-        live(move || [&terms::capital(words_of(desk).task[1]), " without a place"].concat());
+    let label = live(move || [&capital(words_of(desk).task[1]), " without a place"].concat());
     view! {
         <div class="unplaced" hidden=live(move || tasks_in(desk, "").is_empty())>
             {task_list(desk, String::new(), label)}
@@ -222,7 +222,7 @@ fn pick(desk: Desk, event: &MouseEvent) {
 fn chosen(desk: Desk) -> String {
     let Some(day) = desk.day.get() else { return String::new() };
     let terms = words_of(desk);
-    let name = terms::capital(terms.task[0]);
+    let name = capital(terms.task[0]);
     let Some(id) = desk.task.get() else {
         return ["Choose a ", terms.task[0], " to see what becomes of it."].concat();
     };

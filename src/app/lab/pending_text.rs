@@ -1,11 +1,12 @@
 //! Why tasks or pods have no place, and what they wait for. Pure.
 
 use crate::app::html::escape;
+use crate::app::words::capital;
 use crate::sim::Run;
 use crate::sim::run::Decision;
 
 use super::machines::{MachineNow, State};
-use super::terms::{self, Terms};
+use super::terms::Terms;
 
 /// Why that many have no place, from the newest decision about it.
 pub fn waiting(
@@ -28,7 +29,7 @@ pub fn waiting(
     if let Some(decision) = told {
         let why = match pods {
             true => [" <code>", &escape(&decision.because), "</code>"].concat(),
-            false => [" ", &escape(&terms::capital(&decision.because)), "."].concat(),
+            false => [" ", &escape(&capital(&decision.because)), "."].concat(),
         };
         text.push_str(&[&why, " Next: ", &escape(&decision.waits_for), "."].concat());
     }
@@ -55,6 +56,7 @@ fn is_about_room(decision: &Decision) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::terms;
     use super::*;
     use crate::shape::Shape as _;
     use crate::sim::scenario::Platform;

@@ -6,6 +6,7 @@
 
 use crate::app::chart::{HEIGHT, Scale, Span, WIDTH};
 use crate::app::live::live;
+use crate::app::words::capital;
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
 use crate::sim::scenario::ScalingMode;
@@ -214,7 +215,7 @@ fn title(desk: Desk, row: Row) -> String {
             let terms = terms::of(day.scenario.platform);
             let title = [
                 "<b>",
-                &terms::capital(terms.task[1]),
+                &capital(terms.task[1]),
                 "</b>: <b class=\"system\">running</b>, ",
                 terms.desired,
                 " <i class=\"dotted\"></i>",

@@ -1,6 +1,7 @@
 //! What gives way when the platform or its machines change: the workload stays, what the other
 //! platform does not have is named, and bounds push each other. Pure.
 
+use crate::app::words::capital;
 use crate::facts::Rulebook;
 use crate::shape::Shape as _;
 use crate::sim::platform::kubernetes;
@@ -8,7 +9,7 @@ use crate::sim::scenario::Platform;
 use crate::sim::{Scenario, compare};
 use serde_json::Value;
 
-use super::{offered, terms};
+use super::offered;
 
 /// Lets give way in the scenario `whole`, as JSON, what does not go with the change of `path`.
 pub fn settle(whole: &mut Value, path: &str, rules: &Rulebook) {
@@ -76,6 +77,6 @@ pub fn told(before: &Scenario, after: &Scenario, rules: &Rulebook) -> String {
             ["App Runner takes no new customers since ", &rules.app_runner_closed].concat();
         said.push(closed + "; ECS Express Mode stands beside it");
     }
-    let sentences = said.iter().map(|one| terms::capital(one) + ".");
+    let sentences = said.iter().map(|one| capital(one) + ".");
     sentences.collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,7 @@
 //! The charts as a table: the magnified stretch, minute by minute.
 
 use crate::app::live::live;
+use crate::app::words::capital;
 use leptos::prelude::*;
 
 use super::desk::Desk;
@@ -40,11 +41,11 @@ fn table(desk: Desk) -> String {
     let column = "</th><th scope=\"col\">";
     let mut html = [
         HEAD,
-        &terms::capital(terms.desired),
+        &capital(terms.desired),
         column,
         "Running",
         column,
-        &terms::capital(terms.machine[1]),
+        &capital(terms.machine[1]),
         "</th></tr></thead><tbody>",
     ]
     .concat();

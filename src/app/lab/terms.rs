@@ -102,13 +102,6 @@ impl Terms {
     }
 }
 
-/// The word with a capital: `Pods`.
-pub fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first: String = letters.next().map(|one| one.to_uppercase().collect()).unwrap_or_default();
-    [&first, letters.as_str()].concat()
-}
-
 /// The platforms on offer: those of the table that the simulator knows.
 pub fn offered() -> impl Iterator<Item = (&'static str, Offer)> {
     let all =
@@ -138,6 +131,5 @@ mod tests {
     fn pods_are_not_called_tasks() {
         assert_eq!(of(Platform::EksAuto).tasks(2.0), "2 pods");
         assert_eq!(of(Platform::EcsEc2).machines(1.0), "1 instance");
-        assert_eq!(capital("pods"), "Pods");
     }
 }

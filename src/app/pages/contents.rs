@@ -6,6 +6,7 @@ use crate::app::html::escape;
 use crate::app::icon;
 use crate::app::route::Route;
 use crate::app::storage::Store;
+use crate::app::words::count;
 use crate::course::model::{CourseMap, LessonEntry, Part};
 use crate::progress::Tally;
 use leptos::prelude::*;
@@ -134,10 +135,4 @@ pub fn known(tally: Tally) -> String {
         0 => [&questions, ", none answered yet"].concat(),
         _ => [&tally.right.to_string(), " of ", &questions, " right"].concat(),
     }
-}
-
-/// `3 lessons`
-pub fn count(number: usize, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    [&number.to_string(), "\u{a0}", thing, plural].concat()
 }

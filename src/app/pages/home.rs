@@ -1,7 +1,7 @@
 //! Learn: what to do today, something to move, and the course with what is known of it. A first
 //! visit and a return are one page; what needs answers appears when there are some.
 
-use super::contents::{Listed, Mark, count, lessons, parts, tally};
+use super::contents::{Listed, Mark, lessons, parts, tally};
 use super::part;
 use super::plan;
 use crate::app::browser;
@@ -15,6 +15,7 @@ use crate::app::route::Route;
 use crate::app::router::{Router, use_router};
 use crate::app::shell::Course;
 use crate::app::storage::{Store, use_store};
+use crate::app::words::count;
 use crate::course::model::{CourseMap, Home};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,11 +1,12 @@
 //! What to do today: a sentence, and a few rows that each begin something.
 
-use super::contents::{Mark, count, known, lessons, tally};
+use super::contents::{Mark, known, lessons, tally};
 use super::lesson_nav::place_in;
 use crate::app::due::Due;
 use crate::app::html::escape;
 use crate::app::route::Route;
 use crate::app::storage::Store;
+use crate::app::words::count;
 use crate::course::model::{CourseMap, LessonEntry};
 use leptos::prelude::*;
 

@@ -26,11 +26,6 @@ pub fn percent(share: f64) -> String {
     format!("{}\u{a0}%", (share * 100.0).round() as i64)
 }
 
-/// `3 questions`, `1 question`.
-pub fn count(number: usize, what: &str) -> String {
-    format!("{number}\u{a0}{what}{}", if number == 1 { "" } else { "s" })
-}
-
 /// Small numbers as words, as prose has them.
 pub fn in_words(number: usize) -> String {
     const WORDS: [&str; 10] =
@@ -58,6 +53,7 @@ pub fn plain(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::words::count;
 
     #[test]
     fn a_clock_never_shows_less_than_there_is() {

@@ -27,16 +27,9 @@ pub struct Options {
 /// Simulates the day on every platform and prints a table or JSON.
 pub fn compare(options: &Options, folder: Option<&Path>) -> Result<ExitCode, Stop> {
     let course = content::course(folder)?;
-    let mut scenario = match run::read(&options.scenario, &course)? {
-        Ok(scenario) => scenario,
-        Err(mistakes) => {
-            mistakes.iter().for_each(|mistake| eprintln!("{mistake}"));
-            return Ok(ExitCode::FAILURE);
-        }
+    let Some(scenario) = run::with_seed(&options.scenario, options.seed, &course)? else {
+        return Ok(ExitCode::FAILURE);
     };
-    if let Some(seed) = options.seed {
-        scenario.seed = seed;
-    }
     let rows = on_every_platform(&scenario, &course.rules);
     print(&if options.json { json(&rows) } else { text(&scenario, &rows) })?;
     Ok(ExitCode::SUCCESS)

@@ -45,16 +45,9 @@ pub fn run(options: &Options, folder: Option<&Path>) -> Result<ExitCode, Stop> {
         return Err(Stop::Failed(text.into()));
     }
     let course = content::course(folder)?;
-    let mut scenario = match read(&options.scenario, &course)? {
-        Ok(scenario) => scenario,
-        Err(mistakes) => {
-            mistakes.iter().for_each(|mistake| eprintln!("{mistake}"));
-            return Ok(ExitCode::FAILURE);
-        }
+    let Some(scenario) = with_seed(&options.scenario, options.seed, &course)? else {
+        return Ok(ExitCode::FAILURE);
     };
-    if let Some(seed) = options.seed {
-        scenario.seed = seed;
-    }
     let run = sim::run(&scenario, &course.rules);
     if options.json {
         let json = serde_json::to_string(&run).map_err(|error| error.to_string())?;
@@ -67,11 +60,19 @@ pub fn run(options: &Options, folder: Option<&Path>) -> Result<ExitCode, Stop> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The scenario, or what is wrong with it.
-pub type Parsed = Result<Scenario, Vec<Mistake>>;
+/// A scenario from a file, from standard input (`-`) or from the course, with another seed where
+/// one is given. `None` once its mistakes have been printed.
+pub fn with_seed(name: &str, seed: Option<u64>, course: &Course) -> Result<Option<Scenario>, Stop> {
+    match read(name, course)? {
+        Ok(scenario) => Ok(Some(Scenario { seed: seed.unwrap_or(scenario.seed), ..scenario })),
+        Err(mistakes) => {
+            mistakes.iter().for_each(|mistake| eprintln!("{mistake}"));
+            Ok(None)
+        }
+    }
+}
 
-/// A scenario from a file, from standard input (`-`) or from the course.
-pub fn read(name: &str, course: &Course) -> Result<Parsed, Stop> {
+fn read(name: &str, course: &Course) -> Result<Result<Scenario, Vec<Mistake>>, Stop> {
     if name == "-" {
         let mut text = String::new();
         let read = std::io::stdin().read_to_string(&mut text);

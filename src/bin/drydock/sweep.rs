@@ -48,16 +48,9 @@ pub fn sweep(options: &Options, folder: Option<&Path>) -> Result<ExitCode, Stop>
         options.vary.iter().map(|text| Vary::parse(text)).collect::<Result<_, _>>()?;
     let points = combinations(&varied)?;
     let course = content::course(folder)?;
-    let mut scenario = match run::read(&options.scenario, &course)? {
-        Ok(scenario) => scenario,
-        Err(mistakes) => {
-            mistakes.iter().for_each(|mistake| eprintln!("{mistake}"));
-            return Ok(ExitCode::FAILURE);
-        }
+    let Some(scenario) = run::with_seed(&options.scenario, options.seed, &course)? else {
+        return Ok(ExitCode::FAILURE);
     };
-    if let Some(seed) = options.seed {
-        scenario.seed = seed;
-    }
     let scenarios = scenarios(&scenario, &varied, &points, &course.rules)?;
     let totals = run_all(&scenarios, &course.rules);
     let rows: Vec<Row> =

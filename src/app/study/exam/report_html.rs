@@ -5,7 +5,8 @@ use crate::app::html::escape;
 use crate::app::study::course::Course;
 use crate::app::study::explained;
 use crate::app::study::figure::{self, Bar};
-use crate::app::study::words::{count, in_words, length, plain};
+use crate::app::study::words::{in_words, length, plain};
+use crate::app::words::{capital, count};
 use crate::progress::interval::Share;
 use crate::progress::schedule::Calendar;
 use crate::progress::sitting::Sitting;
@@ -363,9 +364,4 @@ pub fn topic_name(course: &Course, topic: &str) -> String {
     let item = course.bank.items.iter().find(|item| item.topic == topic);
     let lesson = item.and_then(|item| course.lesson(&item.lesson));
     lesson.map_or_else(|| topic.replace('-', " "), |lesson| lesson.title.clone())
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

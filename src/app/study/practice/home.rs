@@ -3,7 +3,7 @@
 use super::set::SESSION;
 use super::table;
 use crate::app::html::escape;
-use crate::app::study::words::count;
+use crate::app::words::count;
 use crate::facts::Facts;
 use crate::progress::Log;
 use crate::progress::schedule::Schedule;

@@ -6,7 +6,8 @@ use crate::app::html::escape;
 use crate::app::study::course::Course;
 use crate::app::study::exam::report_html::topic_name;
 use crate::app::study::figure::{self, Bar};
-use crate::app::study::words::{count, in_words, percent};
+use crate::app::study::words::{in_words, percent};
+use crate::app::words::{capital, count};
 use crate::progress::Log;
 use crate::progress::backup::Difference;
 use crate::progress::mastery::calibration;
@@ -79,11 +80,6 @@ fn lead(today: &Today) -> String {
             capital(&in_words(missing))
         ),
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// When is the exam, how many minutes a day?

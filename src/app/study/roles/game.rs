@@ -5,7 +5,8 @@ use super::calls::{sentence, story};
 use super::chosen::Chosen;
 use super::sign;
 use crate::app::html::escape;
-use crate::iam::{Book, Faulty, Round, Start, Task, place, start};
+use crate::iam::{Book, Faulty, Round, Start, Task, start};
+use crate::place::line_and_column;
 
 /// Lines of the editor at least.
 const ROWS_MIN: usize = 12;
@@ -189,7 +190,7 @@ fn wide(round: &Round, chosen: &Chosen, start: &Start) -> String {
 
 fn line(round: &Round, chosen: &Chosen, document: usize, at: usize, text: &str) -> String {
     let own = chosen.texts.get(chosen.round).and_then(|texts| texts.get(document));
-    let (line, _) = place(own.map_or("", String::as_str), at);
+    let (line, _) = line_and_column(own.map_or("", String::as_str), at);
     let title = round.documents.get(document).map(|it| it.title()).unwrap_or_default();
     [
         "<p class=\"at\"><button type=\"button\" class=\"btn\" data-at=\"",
