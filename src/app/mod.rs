@@ -20,6 +20,8 @@ pub mod live;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod news;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub mod page;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod pages;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod part;
@@ -38,6 +40,7 @@ pub mod storage;
 pub mod study;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod theme;
+pub mod tools;
 pub mod visit;
 pub mod words;
 

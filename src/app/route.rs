@@ -3,9 +3,10 @@
 //!
 //! `#/[?STATE]` is the course, `#/learn/LESSON[/HEADING]` a lesson, `#/present/LESSON[/STEP]` the
 //! same for a projector, `#/lab[?STATE]` the lab, `#/practice[?SET]` practice, `#/exam[?STATE]` the
-//! mock exams, `#/progress` how far one is, `#/try/roles[/ID]` roles to try, `#/about` the page
-//! about the app, `#/about/accuracy` how far to trust the lab, `#/about/changes` what changed,
-//! `#/about/own-course` how to write a course and `#/about/facts[/ID]` all facts and terms.
+//! mock exams, `#/tools[/NAME][?STATE]` the calculators, `#/progress` how far one is,
+//! `#/try/roles[/ID]` roles to try, `#/about` the page about the app, `#/about/accuracy` how far to
+//! trust the lab, `#/about/changes` what changed, `#/about/own-course` how to write a course and
+//! `#/about/facts[/ID]` all facts and terms.
 //! Whatever else there is comes back as [`Route::Unknown`], so that the page can say so.
 
 use std::fmt;
@@ -31,6 +32,12 @@ pub enum Route {
         query: Option<String>,
     },
     Progress,
+    Tools {
+        /// Name of a rule, or of another tool.
+        name: Option<String>,
+        /// What stands after the `?`: what was typed there.
+        query: Option<String>,
+    },
     Practice {
         /// What stands after the `?`: what is practised.
         query: Option<String>,
@@ -88,6 +95,10 @@ impl Route {
             (["lab"], query) => Route::Lab { query: said(query) },
             (["exam"], query) => Route::Exam { query: said(query) },
             (["progress"], None) => Route::Progress,
+            (["tools"], query) => Route::Tools { name: None, query: said(query) },
+            (["tools", name], query) => {
+                Route::Tools { name: Some(name.to_string()), query: said(query) }
+            }
             (["practice"], query) => Route::Practice { query: said(query) },
             (["present", id], None) => Route::Present { id: id.to_string(), step: None },
             (["present", id, step], None) => {
@@ -142,6 +153,10 @@ impl fmt::Display for Route {
             Route::Exam { query: None } => out.write_str("#/exam"),
             Route::Exam { query: Some(query) } => write!(out, "#/exam?{query}"),
             Route::Progress => out.write_str("#/progress"),
+            Route::Tools { name, query } => {
+                write_parts(out, "tools", name.as_ref(), None)?;
+                query.as_ref().map_or(Ok(()), |query| write!(out, "?{query}"))
+            }
             Route::Practice { query: None } => out.write_str("#/practice"),
             Route::Practice { query: Some(query) } => write!(out, "#/practice?{query}"),
             Route::About => out.write_str("#/about"),
@@ -228,6 +243,14 @@ mod tests {
             ("#/exam", Route::Exam { query: None }),
             ("#/exam?report=7-1", Route::Exam { query: Some("report=7-1".into()) }),
             ("#/progress", Route::Progress),
+            ("#/tools", Route::Tools { name: None, query: None }),
+            (
+                "#/tools/max-pods?instance_type=m5.large",
+                Route::Tools {
+                    name: Some("max-pods".into()),
+                    query: Some("instance_type=m5.large".into()),
+                },
+            ),
             ("#/practice", Route::Practice { query: None }),
             ("#/practice?drill=x", Route::Practice { query: Some("drill=x".into()) }),
             ("#/present/a", Route::Present { id: "a".into(), step: None }),

@@ -50,6 +50,8 @@ fn app() -> AnyView {
         } else if browser::hit(&event, ".show").is_some() {
             present(router, store, map);
         }
+        let more = browser::hit(&event, "#more[aria-expanded=false]").is_some();
+        browser::mark("#more", "aria-expanded", Some(if more { "true" } else { "false" }));
     });
     let save = heard(move |event: MouseEvent| {
         if browser::hit(&event, "button").is_some() {
@@ -97,8 +99,11 @@ const NAVIGATION: &str = concat!(
     "<nav aria-label=\"Main\"><a id=\"to-learn\" href=\"#/\">Learn</a>",
     "<a id=\"to-lab\" href=\"#/lab\">Lab</a>",
     "<a id=\"to-practice\" href=\"#/practice\">Practice</a>",
-    "<a id=\"to-exam\" href=\"#/exam\">Exam</a>",
-    "<a id=\"to-progress\" href=\"#/progress\">Progress</a></nav><span class=\"sp\"></span>",
+    "<a id=\"to-exam\" class=\"rest\" href=\"#/exam\">Exam</a>",
+    "<a id=\"to-tools\" href=\"#/tools\">Tools</a>",
+    "<a id=\"to-progress\" class=\"rest\" href=\"#/progress\">Progress</a>",
+    "<button id=\"more\" type=\"button\" aria-expanded=\"false\">More</button>",
+    "</nav><span class=\"sp\"></span>",
 );
 
 /// Marks the link of the header that leads to where one is.
@@ -110,9 +115,12 @@ fn mark_current(router: Router) {
             Route::Practice { .. } => "#to-practice",
             Route::Exam { .. } => "#to-exam",
             Route::Progress => "#to-progress",
+            Route::Tools { .. } | Route::Roles { .. } => "#to-tools",
             _ => "",
         };
-        for link in ["#to-learn", "#to-lab", "#to-practice", "#to-exam", "#to-progress"] {
+        let links =
+            ["#to-learn", "#to-lab", "#to-practice", "#to-exam", "#to-tools", "#to-progress"];
+        for link in links {
             browser::mark(link, "aria-current", Some("page").filter(|_| link == here));
         }
     });
@@ -189,6 +197,7 @@ fn page() -> AnyView {
         Route::Lab { .. } => pages::lab(),
         Route::Exam { query } => pages::exam(query),
         Route::Progress => pages::progress(),
+        Route::Tools { name, query } => pages::tools(name, query),
         Route::Practice { query } => pages::practice(query),
         Route::About => pages::about(),
         Route::Accuracy => pages::accuracy(),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "app-runner",
+    title: "How many instances App Runner keeps",
     meaning: "App Runner instances that work and that are kept, and the requests that are refused",
     source: "app-runner.active",
     answer,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "capacity-provider",
+    title: "Managed scaling of an ECS capacity provider",
     meaning: "CapacityProviderReservation, and the number of instances managed scaling heads for",
     source: "ecs.capacity_reservation",
     answer,

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 pub const RULE: Rule = Rule {
     name: "capacity-strategy",
+    title: "Split of tasks by a capacity provider strategy",
     meaning: "How many tasks each capacity provider gets: base first, then by weight",
     source: "ecs.capacity_strategy",
     answer,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "circuit-breaker",
+    title: "Failures until the ECS circuit breaker acts",
     meaning: "Failed tasks until the circuit breaker ends a deployment, and where in a sequence",
     source: "ecs.breaker_percent",
     answer,

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "cluster-autoscaler",
+    title: "What the Cluster Autoscaler does next",
     meaning: "The node group that grows for pods without a node, and the nodes that nobody needs",
     source: "eks.autoscaler_threshold",
     answer,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "deployment-bounds",
+    title: "Minimum healthy and maximum percent",
     meaning: "How many tasks a rolling deployment must keep, may have, and may stop or start first",
     source: "ecs.minimum_healthy_percent",
     answer,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "ebs-limits",
+    title: "IOPS and throughput of an EBS volume",
     meaning: "IOPS and throughput of an EBS volume by type and size, and the burst of gp2",
     source: "ebs.gp3_iops",
     answer,

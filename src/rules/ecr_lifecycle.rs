@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 pub const RULE: Rule = Rule {
     name: "ecr-lifecycle",
+    title: "ECR life-cycle policy preview",
     meaning: "Images that an ECR life-cycle policy expires or archives, and by which rule",
     source: "ecr.lifecycle",
     answer,

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "ecr-pull",
+    title: "Why an image pull from ECR fails",
     meaning: "Whether a task can pull its image from ECR, step by step, and what AWS says if not",
     source: "ecr.pull",
     answer,

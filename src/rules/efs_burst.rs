@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "efs-burst",
+    title: "Throughput and bursting of EFS",
     meaning: "Throughput of an EFS file system by its size and mode, and its burst time a day",
     source: "efs.bursting_base",
     answer,

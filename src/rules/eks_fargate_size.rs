@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "eks-fargate-size",
+    title: "Pod size on EKS with Fargate",
     meaning: "vCPU and memory that Fargate gives a pod of EKS, from the requests in vCPU and MiB",
     source: "eks.fargate_pod_memory",
     answer,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "eni-density",
+    title: "Tasks in awsvpc mode per EC2 instance",
     meaning: "Tasks in awsvpc mode that the interfaces of an instance type allow",
     source: "ecs.trunk_tasks",
     answer,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "fargate-size",
+    title: "Fargate CPU and memory combinations",
     meaning: "Whether ECS on Fargate offers a pair of CPU and memory, and the next larger pair",
     source: "fargate.sizes",
     answer,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "hpa",
+    title: "Replicas of a HorizontalPodAutoscaler",
     meaning: "The number of pods that the metrics of a HorizontalPodAutoscaler ask for",
     source: "eks.hpa",
     answer,

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "hpa-behavior",
+    title: "Scaling behavior of an HPA",
     meaning: "The step of a HorizontalPodAutoscaler after its windows, policies and bounds",
     source: "eks.hpa_behavior",
     answer,

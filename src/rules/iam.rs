@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "iam",
+    title: "IAM policy evaluation",
     meaning: "Whether a request is allowed by the policies that apply to it, and which one decided",
     source: "iam.evaluation",
     answer,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "kube-reserved",
+    title: "kubeReserved of an EKS node",
     meaning: "CPU and memory that a node of EKS reserves for the kubelet and its kind",
     source: "eks.reserved_memory",
     answer,

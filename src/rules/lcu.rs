@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "lcu",
+    title: "Load balancer capacity units (LCU, NLCU)",
     meaning: "Capacity units of an ALB or NLB, which dimension decides, and dollars an hour",
     source: "alb.lcu_hour",
     answer,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "max-pods",
+    title: "Max pods of an EKS node",
     meaning: "Pods that the network addresses of an instance type allow on EKS",
     source: "eks.max_pods",
     answer,

@@ -33,6 +33,7 @@ mod scheduled;
 mod scheduled_bounds;
 mod step_scaling;
 mod target_tracking;
+pub mod tools;
 mod volume;
 
 use crate::facts::Rulebook;
@@ -42,6 +43,8 @@ use serde_json::Value;
 pub struct Rule {
     /// `target-tracking`
     pub name: &'static str,
+    /// What people look for: `Max pods of an EKS node`.
+    pub title: &'static str,
     /// What it answers, in one line.
     pub meaning: &'static str,
     /// Id of the fact it rests on; of the first, where there are several. Theory has none.

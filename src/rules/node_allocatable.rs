@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "node-allocatable",
+    title: "Allocatable CPU and memory of an EKS node",
     meaning: "CPU, memory and pods that a node of EKS can give, by its nominal memory",
     source: "eks.allocatable",
     answer,

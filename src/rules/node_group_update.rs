@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "node-group-update",
+    title: "Pace of an EKS node group update",
     meaning: "Nodes that an update of a managed node group adds, and replaces at a time",
     source: "eks.update_zone_factor",
     answer,

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "placement",
+    title: "ECS task placement",
     meaning: "The instance that takes a task, by resources, constraints and strategies",
     source: "ecs.placement_order",
     answer,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "price",
+    title: "Price of tasks, pods and instances",
     meaning: "What tasks, pods, instances or a cluster cost for some seconds, us-east-1, On-Demand",
     source: "fargate.vcpu_hour",
     answer,

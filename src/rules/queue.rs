@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "queue",
+    title: "Waits and percentiles of a queue",
     meaning: "Utilisation, waits and response times of a queue at rest",
     source: "",
     answer,

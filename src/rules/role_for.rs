@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "role-for",
+    title: "Which role needs the permission",
     meaning: "Which role needs which permission for something that a task or a pod must do",
     source: "roles.secrets",
     answer,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "scheduled",
+    title: "Next times of a schedule expression",
     meaning: "The next times of a cron, rate or at expression in a time zone",
     source: "scaling.scheduled_zone",
     answer,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "scheduled-bounds",
+    title: "Capacity after a scheduled action",
     meaning: "Capacity and bounds once a scheduled action has set a new minimum or maximum",
     source: "scaling.scheduled_effect",
     answer,

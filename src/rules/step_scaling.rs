@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "step-scaling",
+    title: "Step scaling",
     meaning: "The capacity that a step scaling policy sets at a metric, and by which step",
     source: "scaling.step_bounds",
     answer,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "target-tracking",
+    title: "Target tracking",
     meaning: "The desired count that a target tracking policy sets once its alarm has fired",
     source: "scaling.rounding",
     answer,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "volume",
+    title: "Which volume goes where",
     meaning: "Whether a volume goes on a platform, how, and what an exam and today say of it",
     source: "volumes.efs_ecs",
     answer,

@@ -24,7 +24,7 @@ pub use home::home;
 pub use host::host;
 pub use lesson::lesson;
 pub use not_found::not_found;
-pub use part::{changes, exam, facts, lab, practice, present, progress, roles};
+pub use part::{changes, exam, facts, lab, practice, present, progress, roles, tools};
 
 /// Whether an id can be one of a lesson; anything else asks for a file that no build makes.
 fn is_file_name(id: &str) -> bool {

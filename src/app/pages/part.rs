@@ -1,5 +1,5 @@
 //! The places of the page that another part of the app fills: the lab and the live figures,
-//! practice, exams, progress, facts and terms, the projector's view.
+//! practice, exams, progress, facts and terms, the projector's view, the tools.
 //!
 //! Says what goes on until the part is there, and what to do where it does not come.
 
@@ -54,6 +54,12 @@ pub fn progress() -> AnyView {
     study("Progress", "mount_progress", JsValue::UNDEFINED)
 }
 
+/// The tools, or one of them; `query` is the state in the address.
+pub fn tools(name: Option<String>, query: Option<String>) -> AnyView {
+    let arguments = [name.into(), query.into()];
+    of_part("tools", "Tools", "mount_tools", arguments.into())
+}
+
 /// Asks the study part what is due today; the answer comes later, or never.
 pub fn ask_due(told: RwSignal<Due>) {
     let host = host(use_router(), use_store(), "");
@@ -87,12 +93,25 @@ pub fn present(id: String, step: Option<String>) -> AnyView {
 
 /// A page of the study part; `title` stands until the part is there.
 fn study(title: &'static str, mount: &'static str, argument: JsValue) -> AnyView {
+    of_part("study", title, mount, vec![argument])
+}
+
+fn of_part(
+    part: &'static str,
+    title: &'static str,
+    mount: &'static str,
+    more: Vec<JsValue>,
+) -> AnyView {
     let host = host(use_router(), use_store(), title);
-    let fill = move |study: &Part, place: &Element| study.call(mount, &[place, &host, &argument]);
+    let fill = move |part: &Part, place: &Element| {
+        let mut arguments: Vec<&JsValue> = vec![place, &host];
+        arguments.extend(&more);
+        part.call(mount, &arguments)
+    };
     let around = move |inner: &str| {
         ["<main class=\"page narrow\" id=\"main\"><h1>", title, "</h1>", inner, "</main>"].concat()
     };
-    place("study", "bare", "The page", Box::new(around), Box::new(fill))
+    place(part, "bare", "The page", Box::new(around), Box::new(fill))
 }
 
 /// A live figure. It keeps its room while it loads.

@@ -5,10 +5,10 @@
 
 use super::find::{Found, Words};
 use super::hits::{self, KINDS};
-use super::host::Page;
 use crate::app::browser;
 use crate::app::content::{self, notice};
 use crate::app::html::escape;
+use crate::app::page::Page;
 use crate::course::model::SearchIndex;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,9 +1,9 @@
 //! The page of all facts and terms, with a field that filters it.
 
 use super::find::{asked, has_all};
-use super::host::Page;
 use crate::app::browser;
 use crate::app::content::{self, notice};
+use crate::app::page::Page;
 use crate::course::model::Glossary;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};

@@ -4,7 +4,7 @@
 //!
 //! What makes HTML or searches is pure and tested natively. The rest writes that HTML into the
 //! place that the page gives it and needs no reactive machinery, which keeps the part small. Knows
-//! no more of the page than `host` says.
+//! no more of the page than `app::page` says.
 
 pub mod changes;
 pub mod course;
@@ -17,8 +17,6 @@ pub mod find;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod glossary;
 pub mod hits;
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
-mod host;
 pub mod near;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod part;

@@ -1,10 +1,10 @@
 //! What the page calls of the study part.
 
-use super::host::Page;
 use super::progress::outlook::Today;
 use super::{changes, course, dialog, exam, glossary, practice, present, progress, roles, today};
 use crate::app::browser;
 use crate::app::content::{self, ContentError, notice};
+use crate::app::page::Page;
 use crate::app::visit;
 use crate::course::model::News;
 use crate::facts::Facts;

@@ -8,13 +8,15 @@ use std::process::ExitCode;
 use std::{env, fs, io};
 
 /// Stem and endings of files that belong together. The page's head names the first of them.
-const PARTS: [(&str, &[&str]); 6] = [
+const PARTS: [(&str, &[&str]); 8] = [
     ("drydock-engine", &[".js", "_bg.wasm"]),
     ("drydock-lab", &[".js", "_bg.wasm"]),
     ("drydock-study", &[".js", "_bg.wasm"]),
+    ("drydock-tools", &[".js", "_bg.wasm"]),
     ("lab", &[".css"]),
     ("lab-nodes", &[".css"]),
     ("study", &[".css"]),
+    ("tools", &[".css"]),
 ];
 
 fn main() -> ExitCode {

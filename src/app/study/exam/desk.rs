@@ -6,7 +6,7 @@ mod keys;
 use super::desk_html as html;
 use super::hall::{KEYS, hand_in, new_id};
 use crate::app::browser::{self, Guard};
-use crate::app::study::host::Page;
+use crate::app::page::Page;
 use crate::progress::sitting::{Event, Happened, Sitting, Slot, sittings};
 use crate::progress::{Entry, Log, Sure};
 use crate::quiz::Question;

@@ -6,7 +6,7 @@ use super::sitting::Sitting;
 use super::view::Course;
 use crate::app::browser;
 use crate::app::content::{self, ContentError, notice};
-use crate::app::study::host::Page;
+use crate::app::page::Page;
 use crate::course::model::CourseMap;
 use crate::facts::{Facts, InstanceType, Rulebook};
 use crate::progress::Log;

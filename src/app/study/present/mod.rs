@@ -9,10 +9,10 @@ mod screen;
 mod slides;
 mod speaker;
 
-use super::host::Page;
 use super::steps::{Step, steps};
 use crate::app::browser::{self, Guard};
 use crate::app::content::{self, ContentError, notice};
+use crate::app::page::Page;
 use crate::course::model::Lesson;
 use crate::quiz::Topic;
 use js_sys::Function;

@@ -5,7 +5,7 @@ use super::chosen::Chosen;
 use super::{game, scene, who};
 use crate::app::browser;
 use crate::app::content::{self, notice};
-use crate::app::study::host::Page;
+use crate::app::page::Page;
 use crate::iam::Book;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,4 +1,5 @@
-//! What the page does for the study part; the page's own module is the other side.
+//! What the page does for the parts that have a module of their own; `pages::host` is the other
+//! side.
 
 use crate::app::browser;
 use crate::app::shelf::Browser;
