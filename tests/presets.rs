@@ -364,3 +364,19 @@ fn express_mode_ships_to_a_few_first_and_shares_its_balancer() {
     let shared = changed("one-call", &[("platform_settings.shared_services", json!(25))]);
     assert!((balancer(&run) / balancer(&shared) - 25.0).abs() < 1e-9);
 }
+
+#[test]
+fn the_rush_is_over_on_fargate_first() {
+    let fargate = day("rush-at-ten");
+    let ec2 = changed("rush-at-ten", &[("platform", json!("ecs-ec2"))]);
+    // When there are enough tasks for the load again.
+    let enough = |run: &Run| {
+        let short = |row: &usize| run.columns.offered_rps[*row] > run.columns.capacity_rps[*row];
+        (0..run.columns.offered_rps.len()).rev().find(short).expect("too few tasks at first") * 10
+    };
+    let (first, second) = (enough(&fargate), enough(&ec2));
+    assert!(first + 60 < second, "{first} s and {second} s after 9:55");
+    let rise_s = 300;
+    assert!((rise_s + 240..rise_s + 600).contains(&first), "{first} s after 9:55");
+    assert!(lost(&fargate) > 0.0 && lost(&ec2) > lost(&fargate));
+}

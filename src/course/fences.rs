@@ -4,10 +4,11 @@
 use super::annotated;
 use super::document::{self, Text};
 use super::fields::Fields;
-use super::known::{Known, PARTS};
+use super::known::{ALONE, Known, PARTS};
 use super::mistake::{Proof, unknown};
 use super::model::{Block, ItemRef};
 use super::reader::{Fence, Reader};
+use crate::sim::scenario::Shape;
 
 /// The block that a fence stands for; `None` if it is broken, which is noted.
 pub fn block(fence: Fence, reader: &mut Reader) -> Option<Block> {
@@ -54,6 +55,16 @@ fn lab_of(
         }
     }
     let sliders = fields.texts("sliders");
+    if let Some(rush) = show.iter().find(|part| part.text == ALONE) {
+        if show.len() + sliders.len() > 1 {
+            proof.error(rush.place(0), "`rush` fills a figure: expected no other part, no slider");
+        }
+        let shape = scenario.as_ref().and_then(|id| known.scenarios.get(&id.text));
+        if shape.is_some_and(|scenario| scenario.traffic.shape != Shape::Step) {
+            proof
+                .error(rush.place(0), "`rush` needs a scenario whose traffic has the shape `step`");
+        }
+    }
     for path in &sliders {
         // Without a rulebook there are no settings to compare with, and that is noted already.
         if !known.sliders.is_empty() && !known.sliders.contains(&path.text) {

@@ -9,7 +9,9 @@ use crate::sim::Scenario;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Parts of a lab that a figure can show.
-pub const PARTS: [&str; 6] = ["fleet", "requests", "latency", "cpu", "tasks", "verdict"];
+pub const PARTS: [&str; 7] = ["fleet", "requests", "latency", "cpu", "tasks", "verdict", ALONE];
+/// The part that needs the whole figure and a sudden rise of the load.
+pub const ALONE: &str = "rush";
 
 /// Pages of the app that lessons may link to beside lessons, by the first part of their address.
 const PAGES: [&str; 4] = ["", "lab", "practice", "about"];

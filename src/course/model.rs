@@ -121,7 +121,8 @@ pub enum Block {
         scenario: String,
         /// What it is called in the page.
         title: String,
-        /// Parts to show: `fleet`, `requests`, `latency`, `cpu`, `tasks`, `verdict`.
+        /// Parts to show: `fleet`, `requests`, `latency`, `cpu`, `tasks`, `verdict`; or
+        /// `rush` alone.
         show: Vec<String>,
         /// Paths of the settings that get a slider.
         sliders: Vec<String>,

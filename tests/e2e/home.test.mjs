@@ -43,6 +43,41 @@ test('a first visit gets the sentence of the course, and Enter begins', async ()
   assert.deepEqual(page.errors, []);
 });
 
+test('the load of the rush is set by key, number and drag, and the lab opens with it', async () => {
+  const page = await app.visit();
+  const handle = page.getByRole('slider', { name: 'Load after 10:00' });
+  const found = page.locator('.figure-outcome');
+  await found.getByText(/^Fargate has enough tasks after .+, EC2 after .+\.$/).waitFor();
+  const before = await found.textContent();
+  await handle.focus();
+  await page.keyboard.press('Home');
+  assert.equal(await handle.getAttribute('aria-valuenow'), '150');
+  await found.getByText(/^Nobody waits/).waitFor();
+  await page.keyboard.press('Shift+ArrowUp');
+  assert.equal(await handle.getAttribute('aria-valuenow'), '200');
+  const typed = page.getByRole('spinbutton', { name: 'Load after 10:00' });
+  await typed.fill('450');
+  await typed.press('Enter');
+  await page.waitForFunction(
+    (text) => document.querySelector('.figure-outcome').textContent === text,
+    before,
+  );
+  const box = await handle.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 - 40, { steps: 4 });
+  await page.mouse.up();
+  const dragged = Number(await handle.getAttribute('aria-valuenow'));
+  assert.ok(dragged > 500 && dragged <= 600, `dragged to ${dragged}`);
+  const lab = page.getByRole('link', { name: 'See it in the lab' });
+  await page.waitForFunction(
+    (rps) => document.querySelector('.figure-foot a').href.includes(`traffic.peak_rps=${rps}`),
+    dragged,
+  );
+  assert.match(await lab.getAttribute('href'), /from=rush-at-ten/);
+  assert.deepEqual(page.errors, []);
+});
+
 test('who returns finds the place, the wrong answers and the share that is right', async () => {
   const page = await app.visit(`#/learn/${first.id}`);
   await answerWrongly(page);

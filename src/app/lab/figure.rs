@@ -17,6 +17,7 @@ use super::header::luck;
 use super::layers::Row;
 use super::link::{self, View};
 use super::playhead::Playhead;
+use super::rush_view::rush_view;
 use super::settings;
 use super::slider::SettingSlider;
 use super::summary;
@@ -42,6 +43,9 @@ pub fn LabFigure(scenario_id: String, show: Vec<String>, sliders: Vec<String>) -
         (Load::Failed(error), _) => view! { <Notice error loading/> }.into_any(),
         (Load::Ready(scenario), Some(rules)) => {
             let (id, show, sliders) = parts.get_value();
+            if show.iter().any(|part| part == "rush") {
+                return rush_view(rules, (*scenario).clone(), id);
+            }
             live_figure(rules, (*scenario).clone(), id, &show, &sliders)
         }
         _ => view! { <p class="soft">"The figure is loading…"</p> }.into_any(),

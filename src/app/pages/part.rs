@@ -20,6 +20,9 @@ use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, MouseEvent};
 
+/// The picture of a sudden rise is as high as so many charts.
+const RUSH_CHARTS: usize = 2;
+
 thread_local! {
     static PLACES: Cell<u32> = const { Cell::new(0) };
 }
@@ -121,7 +124,10 @@ pub fn figure(block: &Block) -> AnyView {
     let fill = move |lab: &Part, place: &Element| lab.call("mount_figure", &[place, &json]);
     let body = place("lab", "figure-body", "The figure", Box::new(str::to_string), Box::new(fill));
     let heading = ["<p class=\"figure-title\">", &escape(title), "</p>"].concat();
-    let charts = show.iter().filter(|part| *part != "fleet" && *part != "verdict").count();
+    let charts = match show.iter().any(|part| part == "rush") {
+        true => RUSH_CHARTS,
+        false => show.iter().filter(|part| *part != "fleet" && *part != "verdict").count(),
+    };
     let has = |name: &str| usize::from(show.iter().any(|part| part == name)).to_string();
     let room = [
         "--charts:",
