@@ -21,8 +21,9 @@ fn unknown_names_are_found_where_they_stand_and_the_nearest_is_proposed() {
     finds(lesson, "\"noon\"", "\"non\"", &[said]);
     let said = "content/lessons/first.md:24:21: error: unknown part `task`; did you mean `tasks`?";
     finds(lesson, "\"tasks\"", "\"task\"", &[said]);
-    let said =
-        "content/lessons/first.md:24:9: error: `rush` fills a figure: expected no other part";
+    let said = "content/lessons/first.md:24:10: error: `rush` ";
+    let alone = [said, "fills a figure: expected no other part, no slider"].concat();
+    let steps = [said, "needs a scenario whose traffic has the shape `step`"].concat();
     finds(lesson, "show = [\"", "show = [\"rush\", \"", &[&alone, &steps]);
     let said = "content/lessons/first.md:25:13: error: unknown setting `scaling.taget`; did you \
                 mean `scaling.target`?";

@@ -18,6 +18,7 @@ use super::dom;
 use super::header::luck;
 use super::link::{self, View};
 use super::rush::{self, MOST_RPS, Picture, SIDES, TOP_RPS};
+use super::rush_text::height;
 use super::words;
 
 /// Numbers the pictures of a page, so that their ids differ.
@@ -25,6 +26,7 @@ static PICTURES: AtomicU32 = AtomicU32::new(0);
 /// One press of an arrow key, and with Shift or by page; requests/s.
 const STEP_RPS: f64 = 10.0;
 const LEAP_RPS: f64 = 50.0;
+const HINT: &str = "Times to ten seconds. Both run the same tasks with the same policy.";
 
 /// One picture; a cheap handle.
 #[derive(Clone, Copy)]
@@ -94,7 +96,7 @@ pub fn rush_view(rules: Arc<Rulebook>, scenario: Scenario, id: String) -> AnyVie
         <details class="rush-table">
             <summary>"As a table"</summary>
             <div class="bare" inner_html=table></div>
-            <p class="hint">"Times to ten seconds. Both run the same tasks with the same policy."</p>
+            <p class="hint">{HINT}</p>
         </details>
         <p class="figure-foot">
             <span inner_html=seed></span>
@@ -115,9 +117,9 @@ fn controls(rush: Rush, typed: &str, rise: &str) -> String {
         &least,
         "\" aria-valuemax=\"",
         &most,
-        "\"><svg viewBox=\"0 0 44 64\" aria-hidden=\"true\"><path d=\"M16 9l6-5 6 5M16 55l6 5 6-5\">\
-         </path><circle cx=\"22\" cy=\"32\" r=\"13\"></circle><path d=\"M17 29.5h10M17 34.5h10\">\
-         </path></svg></span><p class=\"rush-set\"><label for=\"",
+        "\"><svg viewBox=\"0 0 44 64\" aria-hidden=\"true\">\
+         <path d=\"M16 9l6-5 6 5M16 55l6 5 6-5\"></path><circle cx=\"22\" cy=\"32\" r=\"13\">\
+         </circle><path d=\"M17 29.5h10M17 34.5h10\"></path></svg></span><p class=\"rush-set\"><label for=\"",
         typed,
         "\">Load after ",
         rise,
@@ -249,7 +251,7 @@ fn keep_handle(rush: Rush, place: String, typed: String) {
     dom::effect(move || {
         let rps = rush.load_rps.get();
         let Some(place) = dom::by_id(&place) else { return };
-        let at = dom::css(rush::height(rps) / 100.0);
+        let at = dom::css(height(rps) / 100.0);
         dom::set(&place, "style", &["--at:", &at].concat());
         if let Ok(Some(handle)) = place.query_selector(".rush-handle") {
             dom::set(&handle, "aria-valuenow", &rps.to_string());
