@@ -14,6 +14,7 @@ mod figures;
 mod form;
 mod instances;
 mod names;
+mod numbers;
 mod sums;
 mod terms;
 

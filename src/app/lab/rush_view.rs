@@ -119,7 +119,8 @@ fn controls(rush: Rush, typed: &str, rise: &str) -> String {
         &most,
         "\"><svg viewBox=\"0 0 44 64\" aria-hidden=\"true\">\
          <path d=\"M16 9l6-5 6 5M16 55l6 5 6-5\"></path><circle cx=\"22\" cy=\"32\" r=\"13\">\
-         </circle><path d=\"M17 29.5h10M17 34.5h10\"></path></svg></span><p class=\"rush-set\"><label for=\"",
+         </circle><path d=\"M17 29.5h10M17 34.5h10\"></path></svg></span>\
+         <p class=\"rush-set\"><label for=\"",
         typed,
         "\">Load after ",
         rise,
