@@ -203,7 +203,8 @@ pub struct Deployment {
     pub reset_on_healthy: bool,
     /// Share of the traffic that canary shifts first and linear shifts each time, percent.
     pub step_percent: f64,
-    /// Canary: wait after the first share; linear: after each step; blue/green: after the shift.
+    /// Canary: wait after the first share; linear: after each step, the last one among them, where
+    /// it stands for the bake time of the deployment; blue/green: after the shift.
     pub bake_minutes: f64,
     /// Time after the start in which failed health checks do not count, s.
     pub health_grace_s: f64,
