@@ -47,12 +47,12 @@ test('the load of the rush is set by key, number and drag, and the lab opens wit
   const page = await app.visit();
   const handle = page.getByRole('slider', { name: 'Load after 10:00' });
   const found = page.locator('.figure-outcome');
-  await found.getByText(/^Fargate has enough tasks after .+, EC2 after .+\.$/).waitFor();
+  await page.getByText(/^Fargate has enough tasks after .+, EC2 after .+\.$/).waitFor();
   const before = await found.textContent();
   await handle.focus();
   await page.keyboard.press('Home');
   assert.equal(await handle.getAttribute('aria-valuenow'), '150');
-  await found.getByText(/^Nobody waits/).waitFor();
+  await page.getByText(/^Nobody waits/).waitFor();
   await page.keyboard.press('Shift+ArrowUp');
   assert.equal(await handle.getAttribute('aria-valuenow'), '200');
   const typed = page.getByRole('spinbutton', { name: 'Load after 10:00' });
