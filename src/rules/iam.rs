@@ -1,5 +1,6 @@
 //! Whether AWS allows a request, and the way to that decision.
 
+use super::field::{Field, json, text};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -12,25 +13,27 @@ pub const RULE: Rule = Rule {
     title: "IAM policy evaluation",
     meaning: "Whether a request is allowed by the policies that apply to it, and which one decided",
     source: "iam.evaluation",
+    says: &["{decision}, by {by}"],
+    fields: FIELDS,
     answer,
 };
 
-const FIELDS: [&str; 11] = [
-    "principal",
-    "action",
-    "resource",
-    "resource_account",
-    "context",
-    "identity",
-    "resource_policy",
-    "boundary",
-    "session",
-    "scps",
-    "rcps",
+const FIELDS: &[Field] = &[
+    text("principal", "Principal, an ARN"),
+    text("action", "Action"),
+    text("resource", "Resource, an ARN"),
+    text("resource_account", "Account of the resource").spare(),
+    json("context", "Context of the request: keys with values").spare(),
+    json("identity", "Identity policies, a list of documents"),
+    json("resource_policy", "Policy of the resource").spare(),
+    json("boundary", "Permissions boundary").spare(),
+    json("session", "Session policy").spare(),
+    json("scps", "Service control policies").spare(),
+    json("rcps", "Resource control policies").spare(),
 ];
 
 fn answer(input: &Value, _: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &FIELDS)?;
+    let fields = Fields::of(input, FIELDS)?;
     let principal = Principal::parse(fields.text("principal")?)
         .map_err(|why| fields.wrong("principal", why))?;
     let request = Request::new(

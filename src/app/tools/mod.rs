@@ -12,6 +12,7 @@ pub mod index;
 mod mount;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod part;
+pub mod pretty;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod special;
 pub mod state;
