@@ -30,6 +30,8 @@ pub enum Kind {
     Instance,
     /// A list of objects with these fields.
     Rows(&'static [Field]),
+    /// A list of JSON documents, each written on its own.
+    Documents,
     /// Nested values.
     Json,
 }
@@ -87,6 +89,10 @@ pub const fn instance_type() -> Field {
 
 pub const fn rows(name: &'static str, about: &'static str, of: &'static [Field]) -> Field {
     field(name, about, Kind::Rows(of))
+}
+
+pub const fn documents(name: &'static str, about: &'static str) -> Field {
+    field(name, about, Kind::Documents)
 }
 
 pub const fn json(name: &'static str, about: &'static str) -> Field {

@@ -21,7 +21,7 @@ pub mod field;
 mod fields;
 mod hpa;
 mod hpa_behavior;
-mod iam;
+pub mod iam;
 mod kube_reserved;
 mod lcu;
 mod max_pods;
