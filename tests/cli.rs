@@ -267,6 +267,15 @@ fn the_rules_are_listed_and_an_unknown_one_is_an_error() {
 }
 
 #[test]
+fn examples_of_a_rule_are_answered_as_they_are_printed() {
+    let examples = out(&drydock(&["rule", "max-pods", "--example"], ""));
+    assert_eq!(examples.lines().count(), 2, "{examples}");
+    let output = drydock(&["rule", "max-pods", "--explain"], &examples);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(out(&output).lines().next().is_some_and(|line| line.contains("29")), "m5.large");
+}
+
+#[test]
 fn a_sweep_is_a_row_for_each_value_and_agrees_with_single_runs() {
     let scenario = "platform = \"ecs-fargate\"\nduration_s = 3600\n[scaling]\ntarget = 55\n";
     let swept = ["sweep", "-", "--vary", "scaling.target=50..60:5", "--vary", "scaling.min=4,6"];

@@ -6,12 +6,14 @@ use super::model::{Block, EntryKind, Lesson, SearchEntry, SearchIndex, VERSION};
 use super::plain::{self, Section};
 use crate::facts::is_printable;
 use crate::facts::{Fact, format_value};
+use crate::rules::{self, tools};
 
 /// Pages of the app that are no lesson: title, what is there, address.
-const PAGES: [(&str, &str, &str); 7] = [
+const PAGES: [(&str, &str, &str); 8] = [
     ("What changed", "changes at AWS and in the course, by date", "#/about/changes"),
     ("Write your own course", "three text files and one command", "#/about/own-course"),
     ("Cheat sheet", "two pages to print: choices and exam answers", "read/sheet.html"),
+    ("Tools", "every rule as a calculator, with working and source", "#/tools"),
     ("Lab", "one service, one day, every setting under your hand", "#/lab"),
     ("Facts and terms", "every number of the course with its source and date", "#/about/facts"),
     ("Plain pages", "the lessons without scripts, to read and to print", "read/index.html"),
@@ -46,6 +48,18 @@ pub fn index(course: &Course) -> SearchIndex {
             note: "a day in the lab".to_string(),
             text: scenario.notice.join(" "),
             address: format!("#/lab?preset={}", scenario.id),
+            url: String::new(),
+        });
+    }
+    for tool in tools::GROUPS.iter().flat_map(|group| group.tools()) {
+        let fields = rules::find(tool.name).map_or(&[][..], |rule| rule.fields);
+        let words: Vec<&str> = fields.iter().map(|field| field.about).collect();
+        entries.push(SearchEntry {
+            kind: EntryKind::Page,
+            title: tool.title.to_string(),
+            note: format!("tool: {}", tool.meaning),
+            text: format!("calculator {} {}", tool.name, words.join(", ")),
+            address: tool.address,
             url: String::new(),
         });
     }

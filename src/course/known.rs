@@ -5,6 +5,7 @@ use super::mistake::unknown;
 use super::scenarios::Listing;
 use super::terms::Term;
 use crate::facts::{Fact, Facts, Trust};
+use crate::rules;
 use crate::sim::Scenario;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,7 @@ pub const PARTS: [&str; 7] = ["fleet", "requests", "latency", "cpu", "tasks", "v
 pub const ALONE: &str = "rush";
 
 /// Pages of the app that lessons may link to beside lessons, by the first part of their address.
-const PAGES: [&str; 4] = ["", "lab", "practice", "about"];
+const PAGES: [&str; 5] = ["", "lab", "practice", "about", "tools"];
 
 /// Everything that has a name in the course.
 #[derive(Clone, Debug, Default)]
@@ -98,6 +99,7 @@ impl Known {
             ["about", "accuracy" | "changes" | "facts" | "own-course"] | ["try", "roles"] => {
                 Ok(format!("#/{route}"))
             }
+            ["tools", name] if rules::tools::tool(name).is_some() => Ok(format!("#/{route}")),
             [page] if PAGES.contains(&page) => Ok(format!("#/{route}")),
             _ => Err(format!("dead link `#/{route}`")),
         }

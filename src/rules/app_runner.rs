@@ -1,5 +1,6 @@
 //! How many App Runner instances some requests at once lead to.
 
+use super::field::{Field, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,11 +12,22 @@ pub const RULE: Rule = Rule {
     title: "How many instances App Runner keeps",
     meaning: "App Runner instances that work and that are kept, and the requests that are refused",
     source: "app-runner.active",
+    says: &["{active} instances work, {provisioned} are kept, {rejected} requests are refused"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[
+    whole("concurrent", "Requests at once", ""),
+    whole("max_concurrency", "Requests at once for one instance", "")
+        .from_one()
+        .or_fact("app-runner.concurrency"),
+    whole("min", "Minimum size", "instances").from_one().or_fact("app-runner.min"),
+    whole("max", "Maximum size", "instances").from_one().or_fact("app-runner.max"),
+];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["concurrent", "max_concurrency", "min", "max"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let facts = &rules.app_runner;
     let concurrent = fields.whole("concurrent", 0, 1_000_000_000)?;
     let most = facts.concurrency_max as u32;

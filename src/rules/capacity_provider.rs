@@ -1,5 +1,6 @@
 //! What a capacity provider with managed scaling reports, and the size it heads for.
 
+use super::field::{Field, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,12 +12,28 @@ pub const RULE: Rule = Rule {
     title: "Managed scaling of an ECS capacity provider",
     meaning: "CapacityProviderReservation, and the number of instances managed scaling heads for",
     source: "ecs.capacity_reservation",
+    says: &["Reservation {reservation}, so it heads for {desired} instances"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[
+    whole("needed", "Instances that the tasks need", ""),
+    whole("running", "Instances that run", ""),
+    whole("target_capacity", "Target capacity", "%")
+        .from_one()
+        .to(100.0)
+        .or_fact("ecs.capacity_target"),
+    whole("min_step", "Minimum scaling step", "instances")
+        .from_one()
+        .or_fact("ecs.capacity_step_min"),
+    whole("max_step", "Maximum scaling step", "instances")
+        .from_one()
+        .or_fact("ecs.capacity_step_max"),
+];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let names = ["needed", "running", "target_capacity", "min_step", "max_step"];
-    let fields = Fields::new(input, &names)?;
+    let fields = Fields::of(input, FIELDS)?;
     let needed = fields.whole("needed", 0, 1_000_000)?;
     let running = fields.whole("running", 0, 1_000_000)?;
     let target = fields.optional_whole("target_capacity", 1, 100)?.map(f64::from);

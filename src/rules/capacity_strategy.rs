@@ -1,5 +1,6 @@
 //! How a capacity provider strategy deals out tasks.
 
+use super::field::{Field, rows, text, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,11 +12,22 @@ pub const RULE: Rule = Rule {
     title: "Split of tasks by a capacity provider strategy",
     meaning: "How many tasks each capacity provider gets: base first, then by weight",
     source: "ecs.capacity_strategy",
+    says: &["{placed}"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] =
+    &[rows("providers", "Capacity providers", PROVIDER), whole("tasks", "Tasks", "")];
+
+const PROVIDER: &[Field] = &[
+    text("name", "Name"),
+    whole("base", "Base", "").or("0"),
+    whole("weight", "Weight", "").to(1000.0),
+];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["providers", "tasks"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let listed = fields.objects("providers", &["name", "base", "weight"])?;
     let tasks = fields.whole("tasks", 0, 100_000)?;
     let mut names: Vec<&str> = Vec::new();

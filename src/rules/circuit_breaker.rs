@@ -1,5 +1,6 @@
 //! When the deployment circuit breaker says that a deployment has failed.
 
+use super::field::{Field, choice, json, switch, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,15 +12,28 @@ pub const RULE: Rule = Rule {
     title: "Failures until the ECS circuit breaker acts",
     meaning: "Failed tasks until the circuit breaker ends a deployment, and where in a sequence",
     source: "ecs.breaker_percent",
+    says: &[
+        "Fails after {threshold} failures: at outcome {failed_at}, counted from 0",
+        "The deployment fails after {threshold} failures",
+    ],
+    fields: FIELDS,
     answer,
 };
 
+const TYPES: [&str; 3] = ["BOUNDED_PERCENT", "UNBOUNDED_PERCENT", "COUNT"];
+
+const FIELDS: &[Field] = &[
+    whole("desired", "Desired count", "tasks"),
+    choice("type", "Type of the threshold", &TYPES).or("BOUNDED_PERCENT"),
+    whole("value", "Its value: percent, or a count", "").from_one().or_fact("ecs.breaker_percent"),
+    json("outcomes", "Outcomes of the tasks in turn: fail or healthy").spare(),
+    switch("reset_on_healthy", "A healthy task sets the count to 0").or("true"),
+];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let names = ["desired", "type", "value", "outcomes", "reset_on_healthy"];
-    let fields = Fields::new(input, &names)?;
+    let fields = Fields::of(input, FIELDS)?;
     let desired = fields.whole("desired", 0, 1_000_000)?;
-    let types = ["BOUNDED_PERCENT", "UNBOUNDED_PERCENT", "COUNT"];
-    let kind = fields.word("type", &types)?.unwrap_or("BOUNDED_PERCENT");
+    let kind = fields.word("type", &TYPES)?.unwrap_or("BOUNDED_PERCENT");
     let (least, most) = (rules.ecs_breaker_min as u32, rules.ecs_breaker_max as u32);
     let (threshold, working) = if kind == "COUNT" {
         let count = fields.whole("value", 1, 1_000_000)?;

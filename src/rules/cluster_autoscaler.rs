@@ -1,5 +1,6 @@
 //! Which node group the Cluster Autoscaler would let grow, and which nodes it could remove.
 
+use super::field::{Field, choice, json, number, rows, switch};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -13,15 +14,33 @@ pub const RULE: Rule = Rule {
     title: "What the Cluster Autoscaler does next",
     meaning: "The node group that grows for pods without a node, and the nodes that nobody needs",
     source: "eks.autoscaler_threshold",
+    says: &[
+        "{scale_up.group} grows by {scale_up.by}; not needed: {unneeded}",
+        "No group grows; not needed: {unneeded}",
+    ],
+    fields: FIELDS,
     answer,
 };
+
+const FIELDS: &[Field] = &[
+    json("nodes", "Nodes: name, allocatable, pods, group").spare(),
+    rows("pending", "Pods that wait for a node", POD).spare(),
+    json("groups", "Node groups: name, size, min, max, allocatable").spare(),
+    choice("expander", "Expander", &EXPANDERS).or("least-waste"),
+];
+
+const POD: &[Field] = &[
+    number("cpu", "CPU", ""),
+    number("memory", "Memory", ""),
+    switch("movable", "Movable").or("true"),
+];
 
 const AMOUNT_MAX: f64 = 1e12;
 /// Beyond this the packing would keep a page waiting.
 const ITEMS_MAX: usize = 2000;
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["nodes", "pending", "groups", "expander"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let (group_names, groups) = groups(&fields)?;
     let (names, mut nodes) = nodes(&fields, &group_names)?;
     let pending = pods(&fields, "pending")?;

@@ -1,5 +1,6 @@
 //! How far a rolling deployment may go.
 
+use super::field::{Field, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,12 +12,19 @@ pub const RULE: Rule = Rule {
     title: "Minimum healthy and maximum percent",
     meaning: "How many tasks a rolling deployment must keep, may have, and may stop or start first",
     source: "ecs.minimum_healthy_percent",
+    says: &["{min} to {max} tasks: {can_stop} may stop first, {can_start} may start first"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[
+    whole("desired", "Desired count", "tasks"),
+    whole("minimum_healthy_percent", "Minimum healthy percent", "%").to(100.0),
+    whole("maximum_percent", "Maximum percent", "%"),
+];
+
 fn answer(input: &Value, _rules: &Rulebook) -> Result<Answer, String> {
-    let names = ["desired", "minimum_healthy_percent", "maximum_percent"];
-    let fields = Fields::new(input, &names)?;
+    let fields = Fields::of(input, FIELDS)?;
     let desired = fields.whole("desired", 0, 1_000_000)?;
     let low = fields.whole("minimum_healthy_percent", 0, 100)?;
     let high = fields.whole("maximum_percent", 100, 10_000)?;

@@ -1,5 +1,6 @@
 //! IOPS and throughput of an EBS volume, and how long a gp2 volume can burst.
 
+use super::field::{Field, choice, number};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::{Rulebook, Storage};
@@ -12,11 +13,23 @@ pub const RULE: Rule = Rule {
     title: "IOPS and throughput of an EBS volume",
     meaning: "IOPS and throughput of an EBS volume by type and size, and the burst of gp2",
     source: "ebs.gp3_iops",
+    says: &[
+        "{iops} IOPS and {throughput_mib_s} MiB/s; {burst_iops} IOPS for {burst_s} s",
+        "{iops} IOPS and {throughput_mib_s} MiB/s",
+    ],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[
+    choice("type", "Volume type", VolumeType::WORDS),
+    number("size_gib", "Size", "GiB"),
+    number("iops", "IOPS ordered", "IOPS").spare(),
+    number("throughput_mib_s", "Throughput ordered", "MiB/s").spare(),
+];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["type", "size_gib", "iops", "throughput_mib_s"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let facts = &rules.storage;
     let word = fields.needed_word("type", VolumeType::WORDS)?;
     let kind = VolumeType::read(&word.into()).map_err(|wrong| fields.wrong("type", wrong))?;

@@ -1,5 +1,6 @@
 //! Which images a life-cycle policy expires or archives, and by which rule.
 
+use super::field::{Field, json, number, rows, text};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -14,14 +15,30 @@ pub const RULE: Rule = Rule {
     title: "ECR life-cycle policy preview",
     meaning: "Images that an ECR life-cycle policy expires or archives, and by which rule",
     source: "ecr.lifecycle",
+    says: &["{#expire} images expire, {#archive} are archived"],
+    fields: FIELDS,
     answer,
 };
+
+const FIELDS: &[Field] =
+    &[json("policy", "Life-cycle policy"), rows("images", "Images", IMAGE).spare()];
+
+const IMAGE: &[Field] = &[
+    text("digest", "Digest"),
+    json("tags", "Tags").spare(),
+    number("pushed_days_ago", "Pushed", "days ago"),
+    number("pulled_days_ago", "Pulled", "days ago").spare(),
+    number("archived_days_ago", "Archived", "days ago").spare(),
+    number("restored_days_ago", "Restored", "days ago").spare(),
+    json("referenced_by", "Referenced by").spare(),
+    text("subject", "Subject").spare(),
+];
 
 /// Longest age, in days: three hundred years.
 const DAYS_MAX: f64 = 110_000.0;
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["policy", "images"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let policy = read_policy(&fields, input, rules)?;
     let images = read_images(&fields, rules)?;
     let verdicts = evaluate(&policy, &images);

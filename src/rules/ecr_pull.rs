@@ -1,5 +1,6 @@
 //! Whether a task gets its image from a private repository of Amazon ECR, and if not, why.
 
+use super::field::{Field, choice, json, number};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -14,8 +15,19 @@ pub const RULE: Rule = Rule {
     title: "Why an image pull from ECR fails",
     meaning: "Whether a task can pull its image from ECR, step by step, and what AWS says if not",
     source: "ecr.pull",
+    says: &["{pulled=true}The image is pulled", "{error_code} at the {step} step"],
+    fields: FIELDS,
     answer,
 };
+
+const FIELDS: &[Field] = &[
+    choice("launch_type", "Launch type", LaunchType::WORDS),
+    json("roles", "Roles: execution, instance, task, each with its actions or managed policies"),
+    json("repository_policy", "Repository policy").spare(),
+    json("network", "Network: public_ip, nat, endpoints, layers_refused"),
+    json("image", "Image: exists, bytes, other_account"),
+    number("disk_free", "Free disk", "bytes").or_fact("fargate.ephemeral_included"),
+];
 
 const BYTES_PER_GIB: f64 = 1024.0 * 1024.0 * 1024.0;
 const BYTES_MAX: f64 = 1e15;
@@ -33,8 +45,7 @@ const OTHERS: [&str; 9] = [
 ];
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let known = ["launch_type", "roles", "repository_policy", "network", "image", "disk_free"];
-    let fields = Fields::new(input, &known)?;
+    let fields = Fields::of(input, FIELDS)?;
     let launch = launch_type(&fields)?;
     let image = fields.object("image", &["exists", "bytes", "other_account"])?;
     let rights = Rights {

@@ -1,5 +1,6 @@
 //! What an EFS file system of a size can read and write, and how long it can burst a day.
 
+use super::field::{Field, choice, number};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -12,14 +13,26 @@ pub const RULE: Rule = Rule {
     title: "Throughput and bursting of EFS",
     meaning: "Throughput of an EFS file system by its size and mode, and its burst time a day",
     source: "efs.bursting_base",
+    says: &[
+        "Reads {base_read_mib_s}, writes {base_write_mib_s} MiB/s, bursts {burst_minutes_a_day} min a day",
+        "{base_read_mib_s} MiB/s read, {base_write_mib_s} MiB/s write",
+        "It grows with the load, up to the limit of the Region",
+    ],
+    fields: FIELDS,
     answer,
 };
+
+const FIELDS: &[Field] = &[
+    number("size_gib", "Stored data", "GiB"),
+    choice("mode", "Throughput mode", Mode::WORDS),
+    number("provisioned_mib_s", "Throughput ordered, with the mode provisioned", "MiB/s").spare(),
+];
 
 /// A pebibyte.
 const SIZE_MAX_GIB: f64 = 1_048_576.0;
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["size_gib", "mode", "provisioned_mib_s"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let word = fields.needed_word("mode", Mode::WORDS)?;
     let mode = Mode::read(&word.into()).map_err(|wrong| fields.wrong("mode", wrong))?;
     let size = fields.number("size_gib", 0.0, SIZE_MAX_GIB)?;

@@ -1,5 +1,6 @@
 //! Which size a pod gets on EKS with Fargate.
 
+use super::field::{Field, number, rows, text};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,11 +12,21 @@ pub const RULE: Rule = Rule {
     title: "Pod size on EKS with Fargate",
     meaning: "vCPU and memory that Fargate gives a pod of EKS, from the requests in vCPU and MiB",
     source: "eks.fargate_pod_memory",
+    says: &["{vcpu} vCPU and {memory_mib} MiB"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[
+    rows("containers", "Containers", CONTAINER),
+    rows("init_containers", "Init containers", CONTAINER).spare(),
+];
+
+const CONTAINER: &[Field] =
+    &[text("cpu", "CPU, vCPU or 250m").or("0"), number("memory_mib", "Memory", "MiB").or("0")];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["containers", "init_containers"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let containers = requests(&fields, "containers")?;
     if containers.is_empty() {
         return Err(fields.wrong("containers", "expected at least one"));

@@ -1,5 +1,6 @@
 //! How many tasks in awsvpc mode an instance type carries.
 
+use super::field::{Field, instance_type, switch};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,11 +12,16 @@ pub const RULE: Rule = Rule {
     title: "Tasks in awsvpc mode per EC2 instance",
     meaning: "Tasks in awsvpc mode that the interfaces of an instance type allow",
     source: "ecs.trunk_tasks",
+    says: &["{tasks} tasks at most"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] =
+    &[instance_type(), switch("trunking", "awsvpcTrunking is on for the account")];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["instance_type", "trunking"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let kind = fields.instance_type(rules)?;
     let name = &kind.name;
     let trunking = fields.flag("trunking")?;

@@ -1,5 +1,6 @@
 //! Whether ECS on Fargate offers a pair of CPU and memory, and the next one that does.
 
+use super::field::{Field, choice, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::{FargateSize, Rulebook};
@@ -10,11 +11,24 @@ pub const RULE: Rule = Rule {
     title: "Fargate CPU and memory combinations",
     meaning: "Whether ECS on Fargate offers a pair of CPU and memory, and the next larger pair",
     source: "fargate.sizes",
+    says: &[
+        "{valid=true}Fargate offers this size",
+        "Not offered; the next is {nearest.cpu} CPU units with {nearest.memory_mib} MiB",
+        "Not offered: {why}",
+    ],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[
+    whole("cpu", "CPU", "units, 1024 to the vCPU").from_one(),
+    whole("memory_mib", "Memory", "MiB").from_one(),
+    choice("os", "Operating system", &["LINUX", "WINDOWS"]).or("LINUX"),
+    choice("arch", "Architecture", &["X86_64", "ARM64"]).or("X86_64"),
+];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["cpu", "memory_mib", "os", "arch"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let cpu = fields.whole("cpu", 1, 1_000_000)?;
     let memory = fields.whole("memory_mib", 1, 100_000_000)?;
     let os = fields.word("os", &["LINUX", "WINDOWS"])?.unwrap_or("LINUX");

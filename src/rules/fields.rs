@@ -1,5 +1,6 @@
 //! Reading a rule's input field by field, so that an error names the field and what was expected.
 
+use super::field::Field;
 use crate::facts::{InstanceType, Rulebook};
 use serde_json::{Map, Value};
 
@@ -11,9 +12,10 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The object's fields; none other than `known` may be there.
-    pub fn new(input: &'a Value, known: &[&str]) -> Result<Fields<'a>, String> {
-        Fields::inside(input, known, String::new())
+    /// The object's fields; none other than those of the rule's table may be there.
+    pub fn of(input: &'a Value, table: &[Field]) -> Result<Fields<'a>, String> {
+        let known: Vec<&str> = table.iter().map(|field| field.name).collect();
+        Fields::inside(input, &known, String::new())
     }
 
     fn inside(input: &'a Value, known: &[&str], path: String) -> Result<Fields<'a>, String> {

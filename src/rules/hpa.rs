@@ -1,5 +1,6 @@
 //! How many pods the metrics of a HorizontalPodAutoscaler ask for.
 
+use super::field::{Field, choice, json, number, rows, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -12,24 +13,36 @@ pub const RULE: Rule = Rule {
     title: "Replicas of a HorizontalPodAutoscaler",
     meaning: "The number of pods that the metrics of a HorizontalPodAutoscaler ask for",
     source: "eks.hpa",
+    says: &["{desired} pods"],
+    fields: FIELDS,
     answer,
 };
+
+const FIELDS: &[Field] = &[
+    whole("replicas", "Pods now", ""),
+    number("tolerance", "Tolerance, as a share", "").or_fact("eks.hpa_tolerance"),
+    number("cpu_initialization_s", "CPU initialization period", "s")
+        .or_fact("eks.hpa_cpu_initialization"),
+    number("initial_readiness_s", "Initial readiness delay", "s")
+        .or_fact("eks.hpa_initial_readiness"),
+    rows("metrics", "Metrics", METRIC),
+    whole("min", "Minimum", "pods").or_fact("eks.hpa_min"),
+    whole("max", "Maximum", "pods").from_one().spare(),
+];
+
+const METRIC: &[Field] = &[
+    choice("kind", "Kind", &["Utilization", "AverageValue", "Value"]),
+    number("target", "Target", ""),
+    number("value", "Value now", "").spare(),
+    json("pods", "Pods one by one").spare(),
+];
 
 /// Where no age is given: it has been so for long.
 const LONG_AGO_S: f64 = 1e9;
 const PODS_MAX: u32 = 1_000_000;
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let names = [
-        "replicas",
-        "tolerance",
-        "cpu_initialization_s",
-        "initial_readiness_s",
-        "metrics",
-        "min",
-        "max",
-    ];
-    let fields = Fields::new(input, &names)?;
+    let fields = Fields::of(input, FIELDS)?;
     let replicas = fields.whole("replicas", 0, PODS_MAX)?;
     let mut settings = Settings::new(&rules.eks);
     if let Some(tolerance) = fields.optional_number("tolerance", 0.0, 1e6)? {

@@ -1,5 +1,6 @@
 //! How far a HorizontalPodAutoscaler may go towards its recommendation now.
 
+use super::field::{Field, json, number, rows, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::{Eks, Rulebook};
@@ -13,23 +14,30 @@ pub const RULE: Rule = Rule {
     title: "Scaling behavior of an HPA",
     meaning: "The step of a HorizontalPodAutoscaler after its windows, policies and bounds",
     source: "eks.hpa_behavior",
+    says: &["{desired} pods, limited by {limited_by}", "{desired} pods"],
+    fields: FIELDS,
     answer,
 };
+
+const FIELDS: &[Field] = &[
+    whole("current", "Pods now", ""),
+    whole("desired", "Pods that the metrics ask for", ""),
+    whole("min", "Minimum", "pods"),
+    whole("max", "Maximum", "pods").from_one(),
+    json("behavior", "behavior of autoscaling/v2: scaleUp, scaleDown").spare(),
+    rows("recommendations", "Recommendations before", PAST_RECOMMENDATION).spare(),
+    rows("scale_up_events", "Pods added before", PAST_CHANGE).spare(),
+    rows("scale_down_events", "Pods removed before", PAST_CHANGE).spare(),
+];
+
+const PAST_RECOMMENDATION: &[Field] = &[number("age_s", "Age", "s"), whole("replicas", "Pods", "")];
+
+const PAST_CHANGE: &[Field] = &[number("age_s", "Age", "s"), whole("change", "Pods", "")];
 
 const PODS_MAX: u32 = 1_000_000;
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let names = [
-        "current",
-        "desired",
-        "min",
-        "max",
-        "behavior",
-        "recommendations",
-        "scale_up_events",
-        "scale_down_events",
-    ];
-    let fields = Fields::new(input, &names)?;
+    let fields = Fields::of(input, FIELDS)?;
     let current = fields.whole("current", 0, PODS_MAX)?;
     let desired = fields.whole("desired", 0, PODS_MAX)?;
     let max = fields.whole("max", 1, PODS_MAX)?;

@@ -1,9 +1,10 @@
 //! Whether AWS allows a request, and the way to that decision.
 
+use super::field::{Field, documents, json, text};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
-use crate::iam::{Kind, Outcome, Policies, Policy, Principal, Request, evaluate, read};
+use crate::iam::{Kind, Outcome, Policies, Policy, Principal, Request, Verdict, evaluate, read};
 use crate::shape::Shape;
 use serde_json::{Value, json};
 
@@ -12,25 +13,43 @@ pub const RULE: Rule = Rule {
     title: "IAM policy evaluation",
     meaning: "Whether a request is allowed by the policies that apply to it, and which one decided",
     source: "iam.evaluation",
+    says: &[
+        "{decision=\"Allowed\"}Allowed, by {by}",
+        "{decision=\"ExplicitlyDenied\"}Denied explicitly, by {by}",
+        "Denied: nothing allows it ({by})",
+    ],
+    fields: FIELDS,
     answer,
 };
 
-const FIELDS: [&str; 11] = [
-    "principal",
-    "action",
-    "resource",
-    "resource_account",
-    "context",
-    "identity",
-    "resource_policy",
-    "boundary",
-    "session",
-    "scps",
-    "rcps",
+const FIELDS: &[Field] = &[
+    text("principal", "Principal, an ARN"),
+    text("action", "Action"),
+    text("resource", "Resource, an ARN"),
+    text("resource_account", "Account of the resource").spare(),
+    json("context", "Context of the request: keys with values").spare(),
+    documents("identity", "Identity policies"),
+    json("resource_policy", "Policy of the resource").spare(),
+    json("boundary", "Permissions boundary").spare(),
+    json("session", "Session policy").spare(),
+    documents("scps", "Service control policies").spare(),
+    documents("rcps", "Resource control policies").spare(),
 ];
 
 fn answer(input: &Value, _: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &FIELDS)?;
+    let verdict = verdict(input)?;
+    let mut lines = Vec::new();
+    for step in verdict.steps.iter().filter(|step| step.outcome != Outcome::Skipped) {
+        lines.push(format!("{}: {}", step.stage.word(), step.text));
+        lines.extend(step.near.iter().cloned());
+    }
+    let value = json!({ "decision": verdict.decision.write(), "by": verdict.by });
+    Ok(Answer { value, because: lines.join("; ") })
+}
+
+/// The decision with every step of the way to it.
+pub fn verdict(input: &Value) -> Result<Verdict, String> {
+    let fields = Fields::of(input, FIELDS)?;
     let principal = Principal::parse(fields.text("principal")?)
         .map_err(|why| fields.wrong("principal", why))?;
     let request = Request::new(
@@ -45,21 +64,14 @@ fn answer(input: &Value, _: &Rulebook) -> Result<Answer, String> {
         return Err(fields.wrong("identity", "expected a list of policy documents, found nothing"));
     }
     let policies = Policies {
-        identity: documents(&fields, "identity")?,
+        identity: policies(&fields, "identity")?,
         resource: single(&fields, input, "resource_policy", Kind::Resource)?,
         boundary: single(&fields, input, "boundary", Kind::Identity)?,
         session: single(&fields, input, "session", Kind::Identity)?,
         scps: levels(&fields, "scps")?,
         rcps: levels(&fields, "rcps")?,
     };
-    let verdict = evaluate(&request, &policies);
-    let mut lines = Vec::new();
-    for step in verdict.steps.iter().filter(|step| step.outcome != Outcome::Skipped) {
-        lines.push(format!("{}: {}", step.stage.word(), step.text));
-        lines.extend(step.near.iter().cloned());
-    }
-    let value = json!({ "decision": verdict.decision.write(), "by": verdict.by });
-    Ok(Answer { value, because: lines.join("; ") })
+    Ok(evaluate(&request, &policies))
 }
 
 fn context(fields: &Fields, input: &Value) -> Result<Vec<(String, Vec<String>)>, String> {
@@ -88,7 +100,7 @@ fn context(fields: &Fields, input: &Value) -> Result<Vec<(String, Vec<String>)>,
 }
 
 /// A list of policies of an identity.
-fn documents(fields: &Fields, name: &str) -> Result<Vec<Policy>, String> {
+fn policies(fields: &Fields, name: &str) -> Result<Vec<Policy>, String> {
     let items = fields.items(name)?.iter().enumerate();
     items
         .map(|(index, item)| {
@@ -105,7 +117,7 @@ fn levels(fields: &Fields, name: &str) -> Result<Vec<Vec<Policy>>, String> {
         return Ok(Vec::new());
     }
     if !items.iter().any(Value::is_array) {
-        return Ok(vec![documents(fields, name)?]);
+        return Ok(vec![policies(fields, name)?]);
     }
     let level = |(index, level): (usize, &Value)| {
         let path = format!("{name}.{index}");

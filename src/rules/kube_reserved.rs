@@ -1,5 +1,6 @@
 //! What a node keeps for the kubelet.
 
+use super::field::{Field, instance_type, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -12,11 +13,19 @@ pub const RULE: Rule = Rule {
     title: "kubeReserved of an EKS node",
     meaning: "CPU and memory that a node of EKS reserves for the kubelet and its kind",
     source: "eks.reserved_memory",
+    says: &["{cpu_millis} thousandths of a vCPU and {memory_mib} MiB are reserved"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[
+    instance_type().spare(),
+    whole("vcpu", "vCPU, in place of a type", "").from_one().spare(),
+    whole("max_pods", "Pods at most, in place of a type", "").from_one().spare(),
+];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["instance_type", "vcpu", "max_pods"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let (vcpu, pods) = if fields.has("instance_type") {
         for name in ["vcpu", "max_pods"] {
             if fields.has(name) {

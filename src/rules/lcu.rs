@@ -1,5 +1,6 @@
 //! Capacity units of a load balancer, and what they cost.
 
+use super::field::{Field, choice, number};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,13 +12,25 @@ pub const RULE: Rule = Rule {
     title: "Load balancer capacity units (LCU, NLCU)",
     meaning: "Capacity units of an ALB or NLB, which dimension decides, and dollars an hour",
     source: "alb.lcu_hour",
+    says: &["{units} capacity units, decided by {by}: ${dollars_per_hour} an hour"],
+    fields: FIELDS,
     answer,
 };
 
+const KINDS: [&str; 4] = ["ALB", "NLB-TCP", "NLB-UDP", "NLB-TLS"];
+
+const FIELDS: &[Field] = &[
+    choice("kind", "Load balancer", &KINDS),
+    number("new_per_s", "New connections or flows", "/s"),
+    number("active", "Active connections or flows", ""),
+    number("gb_per_h", "Data", "GB/h"),
+    number("rules", "Listener rules, of an ALB", "").spare(),
+    number("requests_per_s", "Requests, where rules are counted", "/s").spare(),
+];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let names = ["kind", "new_per_s", "active", "gb_per_h", "rules", "requests_per_s"];
-    let fields = Fields::new(input, &names)?;
-    let kind = match fields.needed_word("kind", &["ALB", "NLB-TCP", "NLB-UDP", "NLB-TLS"])? {
+    let fields = Fields::of(input, FIELDS)?;
+    let kind = match fields.needed_word("kind", &KINDS)? {
         "ALB" => Kind::Alb,
         "NLB-TCP" => Kind::NlbTcp,
         "NLB-UDP" => Kind::NlbUdp,

@@ -1,5 +1,6 @@
 //! How many pods an instance type allows as a node of EKS.
 
+use super::field::{Field, instance_type, switch};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,11 +12,15 @@ pub const RULE: Rule = Rule {
     title: "Max pods of an EKS node",
     meaning: "Pods that the network addresses of an instance type allow on EKS",
     source: "eks.max_pods",
+    says: &["{max_pods} pods at most"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[instance_type(), switch("prefix_delegation", "Prefix delegation")];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["instance_type", "prefix_delegation"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let kind = fields.instance_type(rules)?;
     let prefixes = fields.flag("prefix_delegation")?;
     let pods = max_pods(kind, prefixes, &rules.eks);

@@ -15,11 +15,13 @@ mod ecr_pull;
 mod efs_burst;
 mod eks_fargate_size;
 mod eni_density;
+pub mod examples;
 mod fargate_size;
+pub mod field;
 mod fields;
 mod hpa;
 mod hpa_behavior;
-mod iam;
+pub mod iam;
 mod kube_reserved;
 mod lcu;
 mod max_pods;
@@ -29,6 +31,7 @@ mod placement;
 mod price;
 mod queue;
 mod role_for;
+pub mod says;
 mod scheduled;
 mod scheduled_bounds;
 mod step_scaling;
@@ -37,6 +40,7 @@ pub mod tools;
 mod volume;
 
 use crate::facts::Rulebook;
+use field::Field;
 use serde_json::Value;
 
 /// A rule that can be called on its own.
@@ -49,6 +53,11 @@ pub struct Rule {
     pub meaning: &'static str,
     /// Id of the fact it rests on; of the first, where there are several. Theory has none.
     pub source: &'static str,
+    /// The answer as a sentence, with `{field}` for what stands there and `{#field}` for the length
+    /// of a list: the first of these whose fields are there. `{field=true}` only asks.
+    pub says: &'static [&'static str],
+    /// What its input holds.
+    pub fields: &'static [Field],
     /// Its answer; the error names the field and what was expected there.
     pub answer: fn(&Value, &Rulebook) -> Result<Answer, String>,
 }

@@ -1,5 +1,6 @@
 //! What pods can be given of a node.
 
+use super::field::{Field, instance_type};
 use super::fields::Fields;
 use super::{Answer, Rule, kube_reserved};
 use crate::facts::Rulebook;
@@ -12,11 +13,15 @@ pub const RULE: Rule = Rule {
     title: "Allocatable CPU and memory of an EKS node",
     meaning: "CPU, memory and pods that a node of EKS can give, by its nominal memory",
     source: "eks.allocatable",
+    says: &["{cpu_millis} thousandths of a vCPU, {memory_mib} MiB and {pods} pods"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[instance_type()];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["instance_type"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let kind = fields.instance_type(rules)?;
     let pods = max_pods(kind, false, &rules.eks);
     let room = allocatable(kind.vcpu, kind.memory_mib, pods, &rules.eks);

@@ -1,5 +1,6 @@
 //! How an update of a managed node group proceeds.
 
+use super::field::{Field, choice, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,11 +12,20 @@ pub const RULE: Rule = Rule {
     title: "Pace of an EKS node group update",
     meaning: "Nodes that an update of a managed node group adds, and replaces at a time",
     source: "eks.update_zone_factor",
+    says: &["{surge} nodes are added first, {batch} are replaced at a time"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[
+    whole("zones", "Availability Zones", "").from_one(),
+    whole("max_unavailable", "maxUnavailable", "nodes").from_one().or_fact("eks.update_batch"),
+    whole("nodes", "Nodes", ""),
+    choice("strategy", "Update strategy", &["DEFAULT", "MINIMAL"]).or("DEFAULT"),
+];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["zones", "max_unavailable", "nodes", "strategy"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let zones = fields.whole("zones", 1, 100)?;
     let most = rules.eks.update_batch_max as u32;
     let unavailable = fields.optional_whole("max_unavailable", 1, most)?;

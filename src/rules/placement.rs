@@ -1,10 +1,11 @@
 //! Which instance a task goes to, and why the others do not take it.
 
+use super::field::{Field, choice, json, rows, text, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
 use crate::sim::platform::ecs_ec2::placement::{
-    Candidate, Field, Need, Placement, SLOTS, Strategy, rejection,
+    Candidate, Field as SpreadBy, Need, Placement, SLOTS, Strategy, rejection,
 };
 use crate::sim::platform::ecs_ec2::query::Query;
 use serde_json::{Value, json};
@@ -14,8 +15,36 @@ pub const RULE: Rule = Rule {
     title: "ECS task placement",
     meaning: "The instance that takes a task, by resources, constraints and strategies",
     source: "ecs.placement_order",
+    says: &["The task goes to {instance_id}", "No instance takes the task"],
+    fields: FIELDS,
     answer,
 };
+
+const FIELDS: &[Field] = &[
+    rows("instances", "Container instances", INSTANCE).spare(),
+    json("task", "Task: cpu, memory, ports, awsvpc"),
+    rows("constraints", "Placement constraints", CONSTRAINT).spare(),
+    rows("strategies", "Placement strategies", STRATEGY).or("spread over the zones"),
+];
+
+const INSTANCE: &[Field] = &[
+    text("id", "Id"),
+    text("az", "Zone"),
+    json("attributes", "Attributes").spare(),
+    whole("cpu_free", "CPU free", "units"),
+    whole("memory_free", "Memory free", "MiB"),
+    whole("tasks_of_service", "Tasks of the service", "").or("0"),
+    json("ports_used", "Ports used").spare(),
+    whole("enis_free", "Interfaces free", "").spare(),
+];
+
+const CONSTRAINT: &[Field] = &[
+    choice("type", "Type", &["distinctInstance", "memberOf"]),
+    text("expression", "Expression").spare(),
+];
+
+const STRATEGY: &[Field] =
+    &[choice("type", "Type", &["binpack", "spread", "random"]), text("field", "Field").spare()];
 
 /// Bits of [`Need::ports`].
 const PORTS_MAX: usize = 128;
@@ -40,7 +69,7 @@ impl<'a> Instance<'a> {
 }
 
 fn answer(input: &Value, _rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["instances", "task", "constraints", "strategies"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let (mut need, ports) = task(&fields)?;
     let mut instances = instances(&fields)?;
     let queries = constraints(&fields, &mut need)?;
@@ -186,15 +215,15 @@ fn strategies(fields: &Fields, instances: &mut [Instance]) -> Result<Vec<Strateg
                 _ => return Err(strategy.wrong("field", "expected cpu or memory for binpack")),
             },
             "spread" => match field {
-                Some("instanceId" | "host") => Strategy::Spread(Field::Instance),
-                Some("attribute:ecs.availability-zone") => Strategy::Spread(Field::Zone),
+                Some("instanceId" | "host") => Strategy::Spread(SpreadBy::Instance),
+                Some("attribute:ecs.availability-zone") => Strategy::Spread(SpreadBy::Zone),
                 Some(name) if name.starts_with("attribute:") && slots < SLOTS => {
                     let name = &name["attribute:".len()..];
                     let slot = slots;
                     slots += 1;
                     let set = |one: &mut Candidate, value| one.values[slot] = value;
                     number(instances, |one| one.attribute(name), set);
-                    Strategy::Spread(Field::Attribute(slot))
+                    Strategy::Spread(SpreadBy::Attribute(slot))
                 }
                 _ => {
                     let expected = format!(
@@ -210,7 +239,7 @@ fn strategies(fields: &Fields, instances: &mut [Instance]) -> Result<Vec<Strateg
         });
     }
     if found.is_empty() {
-        found.push(Strategy::Spread(Field::Zone));
+        found.push(Strategy::Spread(SpreadBy::Zone));
     }
     Ok(found)
 }

@@ -1,5 +1,6 @@
 //! What a task or an instance costs for some seconds, line by line.
 
+use super::field::{Field, choice, instance_type, number, switch, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::{FargateSize, Rulebook};
@@ -10,8 +11,26 @@ pub const RULE: Rule = Rule {
     title: "Price of tasks, pods and instances",
     meaning: "What tasks, pods, instances or a cluster cost for some seconds, us-east-1, On-Demand",
     source: "fargate.vcpu_hour",
+    says: &["${dollars}"],
+    fields: FIELDS,
     answer,
 };
+
+const FIELDS: &[Field] = &[
+    choice("platform", "Platform", &PLATFORMS),
+    whole("cpu", "CPU, on Fargate and App Runner", "units, 1024 to the vCPU").from_one().spare(),
+    whole("memory_mib", "Memory, on Fargate and App Runner", "MiB").from_one().spare(),
+    choice("arch", "Architecture", &["X86_64", "ARM64"]).or("X86_64"),
+    choice("os", "Operating system", &["LINUX"]).or("LINUX"),
+    switch("spot", "Spot; no price is on record"),
+    number("ephemeral_gib", "Ephemeral storage, on Fargate", "GiB")
+        .or_fact("fargate.ephemeral_included"),
+    instance_type().spare(),
+    number("seconds", "Time", "s"),
+    whole("count", "How many of them", "").or("1"),
+    number("active_seconds", "Time with requests, of App Runner", "s").or("all the time"),
+    switch("extended_support", "Extended support, of a cluster"),
+];
 
 /// `eks` is the control plane of a cluster alone; the others are what runs.
 const PLATFORMS: [&str; 10] = [
@@ -36,21 +55,7 @@ struct Line {
 }
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let names = [
-        "platform",
-        "cpu",
-        "memory_mib",
-        "arch",
-        "os",
-        "spot",
-        "ephemeral_gib",
-        "instance_type",
-        "seconds",
-        "count",
-        "active_seconds",
-        "extended_support",
-    ];
-    let fields = Fields::new(input, &names)?;
+    let fields = Fields::of(input, FIELDS)?;
     let platform = fields.needed_word("platform", &PLATFORMS)?;
     let seconds = fields.number("seconds", 0.0, 1e10)?;
     let count = f64::from(fields.optional_whole("count", 0, 1_000_000)?.unwrap_or(1));

@@ -1,5 +1,6 @@
 //! Queues at rest: what theory gives for M/M/c, M/G/1, processor sharing and M/M/c/K.
 
+use super::field::{Field, choice, number, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,16 +12,31 @@ pub const RULE: Rule = Rule {
     title: "Waits and percentiles of a queue",
     meaning: "Utilisation, waits and response times of a queue at rest",
     source: "",
+    says: &[
+        "{p95_s} s at the 95th percentile, {utilisation} utilised",
+        "{mean_wait_s} s mean wait, {utilisation} utilised",
+    ],
+    fields: FIELDS,
     answer,
 };
+
+const MODELS: [&str; 4] = ["M/M/c", "M/G/1", "M/G/1-PS", "M/M/c/K"];
+
+const FIELDS: &[Field] = &[
+    choice("model", "Model", &MODELS),
+    whole("servers", "Servers", "").from_one().or("1"),
+    number("arrival_per_s", "Arrivals", "/s"),
+    number("service_s", "Mean service time", "s"),
+    number("cv2", "Squared coefficient of variation, of M/G/1", "").or("1"),
+    whole("capacity", "Places in the system, of M/M/c/K", "").from_one().spare(),
+];
 
 /// Shares of the requests whose times are asked for.
 const SHARES: [f64; 3] = [0.5, 0.95, 0.99];
 
 fn answer(input: &Value, _rules: &Rulebook) -> Result<Answer, String> {
-    let names = ["model", "servers", "arrival_per_s", "service_s", "cv2", "capacity"];
-    let fields = Fields::new(input, &names)?;
-    let model = fields.needed_word("model", &["M/M/c", "M/G/1", "M/G/1-PS", "M/M/c/K"])?;
+    let fields = Fields::of(input, FIELDS)?;
+    let model = fields.needed_word("model", &MODELS)?;
     let servers = fields.optional_whole("servers", 1, 10_000)?;
     let arrivals = fields.number("arrival_per_s", 0.0, 1e9)?;
     let service_s = fields.number("service_s", 1e-9, 1e6)?;

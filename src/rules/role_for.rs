@@ -1,5 +1,6 @@
 //! Which role needs which permission for something that a task or pod must do.
 
+use super::field::{Field, choice, switch};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,8 +12,16 @@ pub const RULE: Rule = Rule {
     title: "Which role needs the permission",
     meaning: "Which role needs which permission for something that a task or a pod must do",
     source: "roles.secrets",
+    says: &["The {role}", "No role of yours"],
+    fields: FIELDS,
     answer,
 };
+
+const FIELDS: &[Field] = &[
+    choice("need", "What must be done", Need::WORDS),
+    choice("launch_type", "Where it runs", Platform::WORDS),
+    switch("execution_role_set", "The task definition names an execution role"),
+];
 
 /// Other words for needs, and for places as scenarios have them.
 const NEEDS: [(&str, Need); 16] = [
@@ -45,7 +54,7 @@ const PLATFORMS: [(&str, Platform); 8] = [
 ];
 
 fn answer(input: &Value, _: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["need", "launch_type", "execution_role_set"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let need = need(fields.text("need")?).map_err(|why| fields.wrong("need", why))?;
     let place = platform(fields.text("launch_type")?);
     let platform = place.map_err(|why| fields.wrong("launch_type", why))?;

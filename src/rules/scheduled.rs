@@ -1,5 +1,6 @@
 //! When a scheduled action fires next.
 
+use super::field::{Field, text, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -12,14 +13,23 @@ pub const RULE: Rule = Rule {
     title: "Next times of a schedule expression",
     meaning: "The next times of a cron, rate or at expression in a time zone",
     source: "scaling.scheduled_zone",
+    says: &["Next at {times.0}", "It does not fire any more"],
+    fields: FIELDS,
     answer,
 };
+
+const FIELDS: &[Field] = &[
+    text("expression", "cron(…), rate(…) or at(…)"),
+    text("timezone", "Time zone").or("UTC"),
+    text("from", "After this time"),
+    whole("count", "Times to list", "").from_one().to(10000.0),
+];
 
 /// Times that one answer lists.
 const COUNT_MAX: u32 = 10_000;
 
 fn answer(input: &Value, _rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["expression", "timezone", "from", "count"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let expression = fields.text("expression")?;
     let zone = fields.optional_text("timezone")?.unwrap_or("UTC");
     // The time zone first: a wrong one would otherwise be laid at the expression's door.

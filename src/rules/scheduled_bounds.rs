@@ -1,5 +1,6 @@
 //! What a scheduled action does to bounds and capacity.
 
+use super::field::{Field, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,11 +12,21 @@ pub const RULE: Rule = Rule {
     title: "Capacity after a scheduled action",
     meaning: "Capacity and bounds once a scheduled action has set a new minimum or maximum",
     source: "scaling.scheduled_effect",
+    says: &["{capacity} tasks, within {min} to {max}"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[
+    whole("capacity", "Capacity now", ""),
+    whole("min", "Minimum now", ""),
+    whole("max", "Maximum now", ""),
+    whole("new_min", "New minimum", "").spare(),
+    whole("new_max", "New maximum", "").spare(),
+];
+
 fn answer(input: &Value, _rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["capacity", "min", "max", "new_min", "new_max"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let [capacity, min, max] =
         ["capacity", "min", "max"].map(|name| fields.whole(name, 0, 1 << 30));
     let (capacity, min, max) = (capacity?, min?, max?);

@@ -1,5 +1,6 @@
 //! What a step scaling policy makes of a metric.
 
+use super::field::{Field, choice, rows, signed, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,27 +12,37 @@ pub const RULE: Rule = Rule {
     title: "Step scaling",
     meaning: "The capacity that a step scaling policy sets at a metric, and by which step",
     source: "scaling.step_bounds",
+    says: &["{capacity} tasks, a change of {delta}"],
+    fields: FIELDS,
     answer,
 };
+
+const TYPES: [&str; 3] = ["ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity"];
+
+const FIELDS: &[Field] = &[
+    signed("threshold", "Threshold of the alarm"),
+    choice("adjustment_type", "Adjustment type", &TYPES),
+    rows("steps", "Steps, from the threshold on", STEP),
+    whole("min_adjustment_magnitude", "Minimum adjustment magnitude", "").from_one().spare(),
+    whole("min", "Minimum capacity", "").or("0"),
+    whole("max", "Maximum capacity", "").spare(),
+    signed("metric", "Metric now"),
+    whole("capacity", "Capacity now", ""),
+];
+
+const STEP: &[Field] = &[
+    signed("lower", "Lower bound").spare(),
+    signed("upper", "Upper bound").spare(),
+    signed("adjustment", "Adjustment"),
+];
 
 /// Counts and adjustments that an input may hold.
 const COUNT_MAX: u32 = 1_000_000;
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let names = [
-        "threshold",
-        "adjustment_type",
-        "steps",
-        "min_adjustment_magnitude",
-        "min",
-        "max",
-        "metric",
-        "capacity",
-    ];
-    let fields = Fields::new(input, &names)?;
+    let fields = Fields::of(input, FIELDS)?;
     let threshold = fields.number("threshold", -1e12, 1e12)?;
-    let types = ["ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity"];
-    let adjustment_type = match fields.needed_word("adjustment_type", &types)? {
+    let adjustment_type = match fields.needed_word("adjustment_type", &TYPES)? {
         "ChangeInCapacity" => AdjustmentType::ChangeInCapacity,
         "ExactCapacity" => AdjustmentType::ExactCapacity,
         _ => AdjustmentType::PercentChangeInCapacity,

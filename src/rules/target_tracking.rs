@@ -1,5 +1,6 @@
 //! The step of a target tracking policy, once its alarm has fired.
 
+use super::field::{Field, number, switch, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -11,12 +12,23 @@ pub const RULE: Rule = Rule {
     title: "Target tracking",
     meaning: "The desired count that a target tracking policy sets once its alarm has fired",
     source: "scaling.rounding",
+    says: &["{desired} tasks"],
+    fields: FIELDS,
     answer,
 };
 
+const FIELDS: &[Field] = &[
+    whole("current", "Running tasks", ""),
+    number("metric", "Metric now", ""),
+    number("target", "Target value", ""),
+    number("low_factor", "Low alarm, as a share of the target", "")
+        .to(1.0)
+        .or_fact("scaling.low_factor"),
+    switch("disable_scale_in", "Scale-in is switched off"),
+];
+
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let names = ["current", "metric", "target", "low_factor", "disable_scale_in"];
-    let fields = Fields::new(input, &names)?;
+    let fields = Fields::of(input, FIELDS)?;
     let current = fields.whole("current", 0, 1_000_000)?;
     let metric = fields.number("metric", 0.0, 1e12)?;
     let target = fields.number("target", 1e-9, 1e12)?;

@@ -1,5 +1,6 @@
 //! Whether a kind of volume goes on a platform, how, and what an exam and today say of it.
 
+use super::field::{Field, choice, whole};
 use super::fields::Fields;
 use super::{Answer, Rule};
 use crate::facts::Rulebook;
@@ -12,8 +13,18 @@ pub const RULE: Rule = Rule {
     title: "Which volume goes where",
     meaning: "Whether a volume goes on a platform, how, and what an exam and today say of it",
     source: "volumes.efs_ecs",
+    says: &["{mountable=true}Yes: {how}", "{mountable=false}No: {how}", "Not settled: {how}"],
+    fields: FIELDS,
     answer,
 };
+
+const FIELDS: &[Field] = &[
+    choice("kind", "Volume", Kind::WORDS),
+    choice("platform", "Platform", Host::WORDS),
+    choice("os", "Operating system", &["LINUX", "WINDOWS"]).or("LINUX"),
+    choice("access", "Access", &["RWO", "RWX"]).or("RWO"),
+    whole("zones", "Availability Zones", "").from_one().to(10.0).or("1"),
+];
 
 /// Names of the services as people write them, beside the words of the kinds.
 const NAMES: [(&str, Kind); 9] = [
@@ -39,7 +50,7 @@ struct Question {
 }
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
-    let fields = Fields::new(input, &["kind", "platform", "os", "access", "zones"])?;
+    let fields = Fields::of(input, FIELDS)?;
     let host = fields.needed_word("platform", Host::WORDS)?;
     let asked = Question {
         kind: kind(&fields)?,

@@ -104,7 +104,9 @@ fn every_address_of_the_index_leads_somewhere() {
             ["#", "about", "facts", id] => glossary.contains(&format!("id=\"{id}\"")),
             ["#", "about", "own-course"] => compiled.files.contains_key("about/own-course.json"),
             ["#", "about", "changes"] => compiled.files.contains_key("news.json"),
-            ["#", "about"] | ["#", "about", "facts"] | ["#", "lab"] => true,
+            ["#", "about"] | ["#", "about", "facts"] | ["#", "lab" | "tools"] => true,
+            ["#", "tools", name] => drydock::rules::tools::tool(name).is_some(),
+            ["#", "try", "roles"] => compiled.files.contains_key("roles.json"),
             ["#", lab] => {
                 let id = lab.strip_prefix("lab?preset=").unwrap_or_default();
                 compiled.files.contains_key(&format!("scenarios/{id}.json"))

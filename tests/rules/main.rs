@@ -13,6 +13,7 @@ mod ecr_properties;
 mod ecr_pull;
 mod ecr_repository;
 mod ecs_ec2;
+mod forms;
 mod kubernetes;
 mod kubernetes_properties;
 mod properties;
@@ -35,13 +36,17 @@ fn near(found: &Value, expected: f64, tolerance: f64) {
     assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
 }
 
-#[test]
-fn every_rule_stands_at_its_place_and_explains_itself() {
-    assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name), "in the order of names");
+fn facts() -> Facts {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let files = Files::read(&folder).expect("content/ can be read");
     let compiled = compile(&files).expect("content/ has no mistakes");
-    let facts: Facts = serde_json::from_str(&compiled.files["facts.json"]).expect("facts are JSON");
+    serde_json::from_str(&compiled.files["facts.json"]).expect("facts are JSON")
+}
+
+#[test]
+fn every_rule_stands_at_its_place_and_explains_itself() {
+    assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name), "in the order of names");
+    let facts = facts();
     for rule in RULES {
         let source = rule.source;
         assert!(source.is_empty() || facts.get(source).is_some(), "{}: {source}", rule.name);

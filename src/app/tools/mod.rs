@@ -6,19 +6,30 @@
 //! `special`. Knows no more of the page than `app::page` says.
 
 pub mod answer;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod calculator;
+pub mod decision;
+pub mod doors;
+pub mod form;
 pub mod frame;
 pub mod index;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod mount;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod part;
+pub mod pretty;
+pub mod sources;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod special;
 pub mod state;
+pub mod typed;
+pub mod value;
+pub mod view;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub use part::{mount_tools, start};
 
+use crate::course::model::CourseMap;
 use crate::facts::{Facts, Rulebook};
 
 /// What every tool reads.
@@ -26,4 +37,6 @@ use crate::facts::{Facts, Rulebook};
 pub struct Book {
     pub rules: Rulebook,
     pub facts: Facts,
+    /// For the ways to lessons and lab; tools work without.
+    pub map: Option<CourseMap>,
 }

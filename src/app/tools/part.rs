@@ -1,6 +1,6 @@
 //! What the page calls of the tools.
 
-use super::{Book, frame, index, mount, special};
+use super::{Book, calculator, frame, index, mount, special};
 use crate::app::browser;
 use crate::app::content::{self, ContentError, notice};
 use crate::app::page::Page;
@@ -67,7 +67,7 @@ async fn show(place: Element, page: Page, name: Option<String>, query: String, s
     }
     let kept = match (view, rule) {
         (Some(view), _) => view(&place, page, book, &query),
-        (None, Some(rule)) => mount::rule(&place, page, book, rule, &query),
+        (None, Some(rule)) => calculator::rule(&place, page, book, rule, &query),
         (None, None) => return,
     };
     *stay.kept.borrow_mut() = Some(kept);
@@ -108,7 +108,8 @@ async fn book() -> Result<Rc<Book>, ContentError> {
         path: "facts.json".into(),
         why: error.to_string(),
     })?;
-    let book = Rc::new(Book { rules: rules.with_instances(instances), facts });
+    let map = content::read("map.json").await.ok();
+    let book = Rc::new(Book { rules: rules.with_instances(instances), facts, map });
     BOOK.with(|kept| kept.replace(Some(book.clone())));
     Ok(book)
 }

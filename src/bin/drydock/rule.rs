@@ -18,6 +18,9 @@ pub struct Options {
     /// Add the arithmetic as text in "because".
     #[arg(long)]
     explain: bool,
+    /// Print inputs to begin with, one a line, instead of answering.
+    #[arg(long, conflicts_with_all = ["explain", "list"])]
+    example: bool,
     /// List the rules: name, meaning, source.
     #[arg(long, conflicts_with_all = ["name", "explain"])]
     list: bool,
@@ -29,6 +32,11 @@ pub fn rule(options: &Options, folder: Option<&Path>) -> Result<ExitCode, Stop> 
         return list();
     };
     let rule = find(name)?;
+    if options.example {
+        let lines = rules::examples::of(rule).map(|example| [example.json, "\n"].concat());
+        print(&lines.collect::<String>())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let rules = content::course(folder)?.rules;
     let mut out = stdout();
     let mut code = ExitCode::SUCCESS;

@@ -35,7 +35,8 @@ pub fn index(course: &Course) -> String {
          figures that you can move, and marks your answers.</p>\
          <div class=\"prose\">{list}<h2>To look up</h2>\
          <ul class=\"list\"><li><a href=\"#/about/facts\">Facts and terms</a></li>\
-         <li><a href=\"sheet.html\">Cheat sheet, two pages</a></li></ul></div>",
+         <li><a href=\"sheet.html\">Cheat sheet, two pages</a></li>\
+         <li><a href=\"tools.html\">Calculators</a></li></ul></div>",
         escape(title),
         lessons.len(),
     );

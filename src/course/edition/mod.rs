@@ -13,6 +13,7 @@ mod notes;
 mod page;
 mod question;
 mod sheet;
+mod tools;
 
 use super::build::Course;
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub fn pages(course: &Course) -> BTreeMap<String, String> {
     files.insert("index.html".to_string(), handout::index(course));
     files.insert("facts.html".to_string(), handout::glossary(course));
     files.insert("sheet.html".to_string(), sheet::page(course));
+    files.insert("tools.html".to_string(), tools::page(course));
     let figures = figure::Figures::draw(course);
     for part in &course.map.parts {
         for entry in &part.lessons {
