@@ -14,7 +14,8 @@ pub const RULE: Rule = Rule {
     meaning: "Throughput of an EFS file system by its size and mode, and its burst time a day",
     source: "efs.bursting_base",
     says: &[
-        "Reads {base_read_mib_s}, writes {base_write_mib_s} MiB/s, bursts {burst_minutes_a_day} min a day",
+        "Reads {base_read_mib_s}, writes {base_write_mib_s} MiB/s, \
+         bursts {burst_minutes_a_day} min a day",
         "{base_read_mib_s} MiB/s read, {base_write_mib_s} MiB/s write",
         "It grows with the load, up to the limit of the Region",
     ],

@@ -58,7 +58,8 @@ fn fill(pattern: &str, answer: &Value) -> Option<String> {
         let (name, behind) = after.split_once('}')?;
         rest = behind;
         if let Some((name, wanted)) = name.split_once('=') {
-            if at(answer, name)?.to_string() != wanted {
+            let found = at(answer, name)?.to_string();
+            if found != wanted {
                 return None;
             }
         } else if let Some(name) = name.strip_prefix('#') {
