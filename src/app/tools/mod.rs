@@ -21,6 +21,7 @@ pub mod pretty;
 pub mod sources;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod special;
+pub mod registry;
 pub mod state;
 pub mod typed;
 pub mod value;
