@@ -66,7 +66,7 @@ fn mends_leave_fewer_mistakes() {
         (right.replace("\"any\"", "\"anything\""), "Use any"),
         (right.replace("tagPatternList", "tagPatterns"), "Rename to tagPatternList"),
         (right.replace("\"countUnit\": \"days\", ", ""), "Add countUnit"),
-        (right.replace("\"rulePriority\": 2", "\"rulePriority\": 1"), "Use 11"),
+        (right.replace("\"rulePriority\": 2", "\"rulePriority\": 1"), "Use 2"),
         (right.replace("\"untagged\",", "\"untagged\", \"colour\": 1,"), "Remove colour"),
         (right.replace("[\"v*\"],", "[\"v*\"]"), "Add a comma"),
         (right.replace("\"expire\" } }\n", "\"expire\" } },\n"), "Remove the comma"),

@@ -178,7 +178,13 @@ fn other_number(text: &str, root: &Node, key: &str, value: &Node, message: &str)
         text: splice(text, value.at, value.end, &number.to_string()),
     };
     match key {
-        "rulePriority" => vec![new(free_priority(root))],
+        "rulePriority" => {
+            let next = match &value.data {
+                Data::Number(number) => next_priority(root, *number),
+                _ => free_priority(root),
+            };
+            vec![new(next), new(free_priority(root))]
+        }
         "countNumber" => {
             let written = match &value.data {
                 Data::Text(text) => text.trim().parse().ok(),
@@ -196,12 +202,24 @@ fn other_number(text: &str, root: &Node, key: &str, value: &Node, message: &str)
 
 /// One more than the highest.
 fn free_priority(root: &Node) -> u32 {
-    let numbers =
-        rules(root).iter().filter_map(|rule| match member(rule, "rulePriority")?.value.data {
+    priorities(root).into_iter().max().unwrap_or(0).saturating_add(1)
+}
+
+/// The first above a number that no rule has.
+fn next_priority(root: &Node, number: f64) -> u32 {
+    let taken = priorities(root);
+    let above = (number as u32).saturating_add(1)..;
+    above.take(taken.len() + 1).find(|number| !taken.contains(number)).unwrap_or(1)
+}
+
+fn priorities(root: &Node) -> Vec<u32> {
+    let numbers = rules(root).iter().filter_map(|rule| {
+        match member(rule, "rulePriority")?.value.data {
             Data::Number(number) => Some(number as u32),
             _ => None,
-        });
-    numbers.max().unwrap_or(0).saturating_add(1)
+        }
+    });
+    numbers.collect()
 }
 
 /// What is missing, with a value to begin with.
