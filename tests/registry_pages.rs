@@ -182,3 +182,163 @@ fn keys(number: usize) -> String {
     let each: Vec<String> = (0..number).map(|it| format!("\"k{it}\": 1")).collect();
     each.join(",")
 }
+
+mod pull {
+    use super::RULES;
+    use drydock::app::tools::Book;
+    use drydock::app::tools::registry::pull::cost::ways;
+    use drydock::app::tools::registry::pull::state::State;
+    use drydock::app::tools::registry::pull::view::{Came, finding, found, steps};
+
+    fn book() -> Book {
+        Book { rules: RULES.clone(), facts: super::common::facts() }
+    }
+
+    fn came(query: &str) -> [Came; 4] {
+        let state = State::parse(query);
+        assert!(!state.damaged, "{query}");
+        steps(&state.trace(&RULES), &RULES.faults_disk_full)
+    }
+
+    #[test]
+    fn each_choice_ends_the_pull_where_it_should() {
+        use Came::{Failed, NotReached, Passed};
+        let at = |step: usize| {
+            let mut came = [Passed; 4];
+            came[step] = Failed;
+            came[step + 1..].fill(NotReached);
+            came
+        };
+        for launch in ["fargate", "ec2", "eks"] {
+            let of = |rest: &str| came(&format!("l={launch}&{rest}"));
+            assert_eq!(of("n=nat"), [Passed; 4], "{launch}");
+            assert_eq!(of("n=none"), at(0), "{launch}");
+            assert_eq!(of("n=api.dkr"), at(2), "{launch}");
+            assert_eq!(of("n=api.s3"), at(1), "{launch}");
+            assert_eq!(of("n=api.dkr.s3.s3deny"), at(2), "{launch}");
+            assert_eq!(of("r=token"), at(1), "{launch}");
+            assert_eq!(of("r=layers"), at(2), "{launch}");
+            assert_eq!(of("p=closed"), at(1), "{launch}");
+            assert_eq!(of("p=guest"), [Passed; 4], "{launch}");
+            assert_eq!(of("i=gone"), at(1), "{launch}");
+            assert_eq!(of("mb=50000"), at(3), "{launch}: it does not fit");
+        }
+    }
+
+    #[test]
+    fn the_error_is_that_of_the_platform() {
+        let book = book();
+        let html = |query: &str| found(&State::parse(query), &book);
+        assert!(html("n=none").contains("ResourceInitializationError"));
+        assert!(html("l=ec2&n=none").contains("CannotPullContainerError"));
+        let eks = html("l=eks&r=none");
+        assert!(eks.contains("ErrImagePull, then ImagePullBackOff"), "{eks}");
+        assert!(eks.contains("there is no node role"), "{eks}");
+        assert_eq!(finding(&State::parse("n=none"), &book), "The pull ends at step 1, the token");
+    }
+
+    /// By hand, us-east-1 in November 2026: 3000 × 0.5 GB at 0.045 a GB, two gateways at 0.045 an
+    /// hour; four interface endpoints (two services, two zones) at 0.01 an hour.
+    #[test]
+    fn a_month_of_each_way_costs_what_it_should() {
+        let ways = ways(&State::default(), &RULES);
+        let of = |name: &str| ways.iter().find(|way| way.name.starts_with(name)).expect("a way");
+        let nat = of("NAT gateway");
+        assert!((nat.month - (1500.0 * 0.045 + 2.0 * 730.0 * 0.045)).abs() < 1e-9, "{nat:?}");
+        assert!((nat.per_gb - 0.045).abs() < 1e-9);
+        let endpoints = of("Endpoints alone");
+        assert!((endpoints.month - 4.0 * 730.0 * 0.01).abs() < 1e-9, "{endpoints:?}");
+        assert_eq!(of("Endpoints alone").per_gb, 0.0);
+        assert!(of("NAT gateway, layers").month < nat.month);
+    }
+}
+
+mod repository {
+    use super::RULES;
+    use drydock::app::tools::registry::repository::action::{Act, first, read};
+    use drydock::app::tools::registry::repository::replay::{Shelf, replay};
+    use drydock::app::tools::registry::repository::view;
+
+    fn after(acts: &str) -> Shelf {
+        replay(&read(acts).unwrap_or_else(|| panic!("{acts}")), &RULES)
+    }
+
+    fn last_code(shelf: &Shelf) -> Option<&str> {
+        shelf.log.last()?.refused.as_ref().map(|refused| refused.code.as_str())
+    }
+
+    #[test]
+    fn immutable_tags_are_refused_in_the_words_of_aws() {
+        let taken = Some("ImageTagAlreadyExistsException");
+        // The exclusion is `latest` and `dev-*`.
+        let modes = [(0, None, None), (1, taken, taken), (2, None, taken), (3, taken, None)];
+        for (mode, latest, release) in modes {
+            let acts = |tag: &str| format!("m{mode};p1:{tag};p1:{tag}");
+            assert_eq!(last_code(&after(&acts("latest"))), latest, "{mode} latest");
+            assert_eq!(last_code(&after(&acts("v1"))), release, "{mode} v1");
+        }
+        let moved = after("p1:v1;p1:v2;m1;t1:v1");
+        assert_eq!(last_code(&moved), taken);
+    }
+
+    #[test]
+    fn a_policy_takes_images_as_days_pass_and_says_why() {
+        let shelf = after("c1;p100:latest;p100:latest;d30");
+        assert_eq!(shelf.repository.images.len(), 1);
+        let told = shelf.log.last().expect("an entry").then.join("\n");
+        assert!(told.contains("expires: rule 1: 8 days since its push, the limit is 7"), "{told}");
+        // Nothing is untagged: running the policy by hand takes nothing.
+        let none = after("c1;p100:latest;k");
+        assert_eq!(none.log.last().expect("an entry").then, ["no image meets a rule"]);
+        assert!(last_code(&after("p1:a;k")).is_some(), "without a policy");
+    }
+
+    #[test]
+    fn scanning_finds_what_its_kind_looks_at() {
+        let digest = |shelf: &Shelf| shelf.pushed[0].clone();
+        let found = |acts: &str| {
+            let shelf = after(acts);
+            shelf.found.get(&digest(&shelf)).map(|found| (found.system, found.language))
+        };
+        assert_eq!(found("p1:a"), None, "basic scanning by hand waits for somebody");
+        assert_eq!(found("p1:a;s0"), Some((1, None)));
+        assert_eq!(found("n1;p1:a"), Some((1, None)));
+        assert_eq!(found("n1;p1:a;w"), Some((1, None)), "basic scanning does not look again");
+        assert_eq!(found("n2;p1:a;w"), Some((1, Some(1))), "nor does enhanced scanning on push");
+        assert_eq!(found("n3;p1:a;w"), Some((2, Some(1))));
+        assert_eq!(found("p1:a;d13;n3"), Some((1, Some(1))), "taken up with the switch");
+        assert_eq!(found("p1:a;d15;n3"), None, "too old to be taken up");
+        assert!(last_code(&after("n3;p1:a;s0")).is_some(), "enhanced takes no requests");
+        assert!(last_code(&after("n1;p1:a;s0")).is_some(), "once a day");
+        assert_eq!(last_code(&after("n1;p1:a;d1;s0")), None);
+    }
+
+    #[test]
+    fn only_what_is_pushed_later_is_replicated() {
+        let shelf = after("p1:a;r1;p1:b");
+        let copied: Vec<bool> = shelf.repository.images.iter().map(|it| it.replicated).collect();
+        assert_eq!(copied, [false, true]);
+    }
+
+    #[test]
+    fn storage_is_billed_by_the_day() {
+        // 1 GB for 73 days at 0.10 a GB and month of 730 h.
+        let shelf = after("p1000:a;d73");
+        let html = view::course(&shelf, &book());
+        assert!(html.contains("$0.24 so far"), "{html}");
+    }
+
+    #[test]
+    fn actions_on_what_is_gone_are_refused_and_nothing_breaks() {
+        for acts in ["x5", "p1:a;x0;x0", "t9:a", "u0", "p1:a;u0", "l3", "s3"] {
+            let shelf = after(acts);
+            assert!(shelf.log.last().expect("an entry").refused.is_some(), "{acts}");
+            assert!(!view::images(&shelf).is_empty() && !view::log(&shelf).is_empty());
+        }
+        assert!(matches!(first().first(), Some(Act::Push { .. })));
+    }
+
+    fn book() -> drydock::app::tools::Book {
+        drydock::app::tools::Book { rules: RULES.clone(), facts: super::common::facts() }
+    }
+}

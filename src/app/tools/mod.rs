@@ -19,9 +19,9 @@ mod mount;
 mod part;
 pub mod pretty;
 pub mod sources;
+pub mod registry;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod special;
-pub mod registry;
 pub mod state;
 pub mod typed;
 pub mod value;

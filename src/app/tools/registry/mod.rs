@@ -6,4 +6,13 @@
 
 pub mod lifecycle;
 pub mod link;
+pub mod pull;
+pub mod repository;
 pub mod say;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod window;
+
+/// What a page says whose address could not be read whole.
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+const DAMAGED: &str = "<p class=\"notice\">Part of this link could not be read; the page begins \
+                       with what could.</p>";

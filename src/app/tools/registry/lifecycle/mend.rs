@@ -213,12 +213,11 @@ fn next_priority(root: &Node, number: f64) -> u32 {
 }
 
 fn priorities(root: &Node) -> Vec<u32> {
-    let numbers = rules(root).iter().filter_map(|rule| {
-        match member(rule, "rulePriority")?.value.data {
+    let numbers =
+        rules(root).iter().filter_map(|rule| match member(rule, "rulePriority")?.value.data {
             Data::Number(number) => Some(number as u32),
             _ => None,
-        }
-    });
+        });
     numbers.collect()
 }
 

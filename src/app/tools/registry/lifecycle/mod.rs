@@ -7,6 +7,7 @@ pub mod commands;
 pub mod editor;
 pub mod examples;
 pub mod form;
+pub mod frame;
 pub mod mend;
 pub mod numbers;
 pub mod paste;
@@ -14,3 +15,9 @@ pub mod preview;
 pub mod problems;
 pub mod seen;
 pub mod state;
+
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod mount;
+
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+pub use mount::mount;
