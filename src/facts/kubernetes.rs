@@ -44,6 +44,10 @@ numbers! {
         /// Groups up to this size are always repaired, nodes.
         repair_group_min: "kubernetes.repair_group_min",
     }
+    texts {
+        /// Reason of a pod whose image cannot be pulled.
+        pull_error: "kubernetes.pull_error",
+    }
 }
 
 numbers! {

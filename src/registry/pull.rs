@@ -8,14 +8,16 @@ use super::tags::matches;
 use crate::facts::Rulebook;
 use crate::words;
 
-/// Who runs the task; AWS's own words.
+/// Who runs the task or the pod; the first two are AWS's own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LaunchType {
     Fargate,
     Ec2,
+    /// A node of EKS, whose kubelet pulls.
+    EksNode,
 }
 
-words!(LaunchType { Fargate = "FARGATE", Ec2 = "EC2" });
+words!(LaunchType { Fargate = "FARGATE", Ec2 = "EC2", EksNode = "EKS_NODE" });
 
 impl LaunchType {
     /// The role that pulls.
@@ -23,6 +25,7 @@ impl LaunchType {
         match self {
             LaunchType::Fargate => "task execution role",
             LaunchType::Ec2 => "container instance role",
+            LaunchType::EksNode => "node role",
         }
     }
 }
@@ -203,10 +206,22 @@ pub fn follow(pull: &Pull, rules: &Rulebook) -> Trace {
     for step in Step::ALL {
         match attempt(pull, step, rules) {
             Ok(way) => passed.push((step, way)),
-            Err(failure) => return Trace { passed, end: Err(failure) },
+            Err(failure) => {
+                return Trace { passed, end: Err(as_it_is_seen(pull.launch, failure, rules)) };
+            }
         }
     }
     Trace { passed, end: Ok(()) }
+}
+
+/// A pod shows its kubelet's reason and not the words of ECS.
+fn as_it_is_seen(launch: LaunchType, failure: Failure, rules: &Rulebook) -> Failure {
+    if launch != LaunchType::EksNode {
+        return failure;
+    }
+    let code = rules.kubernetes.pull_error.clone();
+    let message = format!("{code}, then ImagePullBackOff between the tries");
+    Failure { code, message, ..failure }
 }
 
 fn attempt(pull: &Pull, step: Step, rules: &Rulebook) -> Result<Way, Failure> {
@@ -219,9 +234,12 @@ fn attempt(pull: &Pull, step: Step, rules: &Rulebook) -> Result<Way, Failure> {
             step,
             &rules.faults_tag_gone,
             "the repository has no image of that tag or digest".into(),
-            "Name an image that is there. ECS turns a tag into a digest once per deployment: start \
-             a new deployment if the image was replaced or expired."
-                .into(),
+            match pull.launch {
+                LaunchType::EksNode => "Name an image that is there.".into(),
+                _ => "Name an image that is there. ECS turns a tag into a digest once per \
+                      deployment: start a new deployment if the image was replaced or expired."
+                    .into(),
+            },
         ));
     }
     let way = pull.network.way(step).ok_or_else(|| no_way(pull, step, rules))?;
@@ -245,6 +263,7 @@ fn layers(pull: &Pull, way: Way, rules: &Rulebook) -> Result<(), Failure> {
     let fix = match pull.launch {
         LaunchType::Fargate => "Ask for more ephemeral storage in the task definition",
         LaunchType::Ec2 => "Free the disk of the instance or take a larger one",
+        LaunchType::EksNode => "Free the disk of the node or take a larger one",
     };
     Err(failure(
         Step::Layers,
@@ -263,7 +282,7 @@ fn failure(step: Step, said: &str, cause: String, fix: String) -> Failure {
 fn no_way(pull: &Pull, step: Step, rules: &Rulebook) -> Failure {
     let said = match (step, pull.launch) {
         (Step::Token, LaunchType::Fargate) => &rules.faults_no_route_auth,
-        (Step::Token, LaunchType::Ec2) => &rules.faults_no_route,
+        (Step::Token, LaunchType::Ec2 | LaunchType::EksNode) => &rules.faults_no_route,
         (Step::Manifest, _) => &rules.ecr.faults_no_route_ecr,
         (Step::Layers, _) => &rules.ecr.faults_no_route_layers,
     };
@@ -281,9 +300,11 @@ fn no_way(pull: &Pull, step: Step, rules: &Rulebook) -> Failure {
         .map(Endpoint::word)
         .collect();
     let fix = if there.is_empty() {
-        "In a public subnet give the task a public address; in a private one add a NAT gateway, or \
-         the endpoints ecr.api, ecr.dkr and the gateway endpoint of S3."
-            .into()
+        let who = if pull.launch == LaunchType::EksNode { "node" } else { "task" };
+        format!(
+            "In a public subnet give the {who} a public address; in a private one add a NAT \
+             gateway, or the endpoints ecr.api, ecr.dkr and the gateway endpoint of S3."
+        )
     } else {
         format!("Add the missing endpoints: {}; or a NAT gateway.", missing.join(", "))
     };

@@ -257,7 +257,7 @@ impl Repository {
             self.usage.archive_byte_days += bytes(&archive) * passed;
             self.now = next;
             if next.fract() == 0.0 && passed > 0.0 {
-                self.clean(facts);
+                self.run_policy(facts);
             }
             if next >= until {
                 return;
@@ -265,23 +265,8 @@ impl Repository {
         }
     }
 
-    /// The images as a policy sees them now.
-    pub fn seen(&self) -> Vec<Image> {
-        let ago = |day: f64| (self.now - day).max(0.0);
-        let seen = |image: &Stored| Image {
-            digest: image.digest.clone(),
-            tags: image.tags.clone(),
-            pushed_days_ago: ago(image.pushed),
-            pulled_days_ago: image.pulled.map(ago),
-            archived_days_ago: image.archived.map(ago),
-            restored_days_ago: image.restored.map(ago),
-            referenced_by: image.referenced_by.clone(),
-            subject: image.subject.clone(),
-        };
-        self.images.iter().map(seen).collect()
-    }
-
-    fn clean(&mut self, facts: &Ecr) {
+    /// Lets the policy work now; AWS does so by itself within a day.
+    pub fn run_policy(&mut self, facts: &Ecr) {
         let Some(policy) = self.settings.policy.take() else { return };
         let verdicts = evaluate(&policy, &self.seen());
         let now = self.now;
@@ -307,6 +292,22 @@ impl Repository {
         }
         self.images = kept;
         self.settings.policy = Some(policy);
+    }
+
+    /// The images as a policy sees them now.
+    pub fn seen(&self) -> Vec<Image> {
+        let ago = |day: f64| (self.now - day).max(0.0);
+        let seen = |image: &Stored| Image {
+            digest: image.digest.clone(),
+            tags: image.tags.clone(),
+            pushed_days_ago: ago(image.pushed),
+            pulled_days_ago: image.pulled.map(ago),
+            archived_days_ago: image.archived.map(ago),
+            restored_days_ago: image.restored.map(ago),
+            referenced_by: image.referenced_by.clone(),
+            subject: image.subject.clone(),
+        };
+        self.images.iter().map(seen).collect()
     }
 
     /// An image came, by a push or out of the archive: it is scanned and replicated.

@@ -121,13 +121,14 @@ fn roles(fields: &Fields, launch: LaunchType, rules: &Rulebook) -> Result<Rights
     let (execution, instance, task) = (of("execution")?, of("instance")?, of("task")?);
     let (role, others) = match launch {
         LaunchType::Fargate => (execution, [("container instance role", instance)]),
-        LaunchType::Ec2 => (instance, [("task execution role", execution)]),
+        LaunchType::Ec2 | LaunchType::EksNode => (instance, [("task execution role", execution)]),
     };
     let may = |role: &Option<Vec<String>>| {
         let rights = Rights { role: role.clone(), ..Rights::default() };
         Step::ALL.iter().all(|step| rights.allow(*step).is_ok())
     };
-    let mut others = others.into_iter().chain([("task role", task)]);
+    let of_code = if launch == LaunchType::EksNode { "pod role" } else { "task role" };
+    let mut others = others.into_iter().chain([(of_code, task)]);
     let elsewhere = others.find(|(_, role)| may(role)).map(|(name, _)| name);
     Ok(Rights { role, elsewhere, ..Rights::default() })
 }

@@ -70,19 +70,27 @@ pub const GROUPS: &[Group] = &[
         ],
     },
     Group { title: "Cost and load balancers", names: &["price", "lcu"] },
-    Group { title: "ECR", names: &["ecr-lifecycle", "ecr-pull"] },
+    Group { title: "ECR", names: &["ecr-lifecycle", "ecr-pull", "registry"] },
     Group { title: "IAM", names: &["iam", "role-for", "roles"] },
     Group { title: "Volumes", names: &["volume", "efs-burst", "ebs-limits"] },
     Group { title: "Theory", names: &["queue"] },
 ];
 
 /// The tools that are no single rule.
-pub const PAGES: &[Page] = &[Page {
-    name: "roles",
-    title: "Whose call is it?",
-    meaning: "Who needs which permission when a task starts; watch starts fail and mend policies",
-    address: "#/try/roles",
-}];
+pub const PAGES: &[Page] = &[
+    Page {
+        name: "roles",
+        title: "Whose call is it?",
+        meaning: "Who needs which permission when a task starts; watch starts fail and mend policies",
+        address: "#/try/roles",
+    },
+    Page {
+        name: "registry",
+        title: "A repository to push to",
+        meaning: "Push, tag, scan and delete images, let days pass, and read why each one goes",
+        address: "#/tools/registry",
+    },
+];
 
 impl Group {
     /// The tools under this heading.

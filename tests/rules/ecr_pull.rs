@@ -280,3 +280,24 @@ proptest! {
         prop_assert_eq!(rights.allow(Step::Manifest), Err(Denied::ByRepository));
     }
 }
+
+#[test]
+fn a_node_of_eks_pulls_with_its_node_role_and_says_what_its_kubelet_says() {
+    let node = |roles: Value, network: Value| {
+        json!({
+            "launch_type": "EKS_NODE", "roles": roles, "network": network,
+            "image": { "exists": true, "bytes": 200e6 },
+        })
+    };
+    let pull_only = json!({ "instance": "AmazonEC2ContainerRegistryPullOnly" });
+    assert_eq!(ended(node(pull_only.clone(), json!({ "nat": true }))), None);
+    let unreachable = answer("ecr-pull", node(pull_only, json!({})));
+    assert_eq!(unreachable["error_code"], "ErrImagePull");
+    let message = unreachable["message"].as_str().expect("a message");
+    assert!(message.contains("ImagePullBackOff"), "{message}");
+    // The role of the pod does not help.
+    let pod = json!({ "task": "AmazonEC2ContainerRegistryPullOnly" });
+    let refused = answer("ecr-pull", node(pod, json!({ "nat": true })));
+    let cause = refused["cause"].as_str().expect("a cause");
+    assert_eq!(cause, "there is no node role");
+}

@@ -19,6 +19,7 @@ mod mount;
 mod part;
 pub mod pretty;
 pub mod sources;
+pub mod registry;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod special;
 pub mod state;

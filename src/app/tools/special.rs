@@ -5,7 +5,7 @@
 //! and calls `page.arrive(title, None)`. What it returns is dropped when the page is left: guards
 //! of listeners, for example.
 
-use super::Book;
+use super::{Book, registry};
 use crate::app::page::Page;
 use std::any::Any;
 use std::rc::Rc;
@@ -18,7 +18,11 @@ pub type Kept = Box<dyn Any>;
 pub type Mount = fn(place: &Element, page: Page, book: Rc<Book>, query: &str) -> Kept;
 
 /// Name of the rule or page, and its view.
-const VIEWS: &[(&str, Mount)] = &[];
+const VIEWS: &[(&str, Mount)] = &[
+    ("ecr-lifecycle", registry::lifecycle::mount),
+    ("ecr-pull", registry::pull::mount),
+    ("registry", registry::repository::mount),
+];
 
 /// The view of that tool, where it has one.
 pub fn view(name: &str) -> Option<Mount> {
