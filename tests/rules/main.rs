@@ -21,6 +21,8 @@ mod queues_and_prices;
 mod scaling;
 mod schedules;
 mod throughput;
+mod volume_days;
+mod volume_needs;
 mod volumes;
 
 use answers::{answer, refusal, rulebook};
@@ -36,6 +38,7 @@ fn near(found: &Value, expected: f64, tolerance: f64) {
     assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
 }
 
+/// All facts, as the page gets them.
 fn facts() -> Facts {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let files = Files::read(&folder).expect("content/ can be read");
