@@ -72,17 +72,34 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Cost and load balancers", names: &["price", "lcu"] },
     Group { title: "ECR", names: &["ecr-lifecycle", "ecr-pull"] },
     Group { title: "IAM", names: &["iam", "role-for", "roles"] },
-    Group { title: "Volumes", names: &["volume", "efs-burst", "ebs-limits"] },
+    Group {
+        title: "Volumes",
+        names: &["volumes", "volume", "efs-burst", "ebs-limits", "manifest"],
+    },
     Group { title: "Theory", names: &["queue"] },
 ];
 
 /// The tools that are no single rule.
-pub const PAGES: &[Page] = &[Page {
-    name: "roles",
-    title: "Whose call is it?",
-    meaning: "Who needs which permission when a task starts; watch starts fail and mend policies",
-    address: "#/try/roles",
-}];
+pub const PAGES: &[Page] = &[
+    Page {
+        name: "roles",
+        title: "Whose call is it?",
+        meaning: "Who needs which permission when a task starts; watch starts fail and mend policies",
+        address: "#/try/roles",
+    },
+    Page {
+        name: "volumes",
+        title: "Which volume for which container",
+        meaning: "EFS, EBS, S3 Files, FSx: what goes where, what survives, what it costs",
+        address: "#/tools/volumes",
+    },
+    Page {
+        name: "manifest",
+        title: "StorageClass and volume manifests for EKS",
+        meaning: "YAML for the drivers of EBS, EFS, FSx and S3, static or dynamic, line by line",
+        address: "#/tools/manifest",
+    },
+];
 
 impl Group {
     /// The tools under this heading.

@@ -23,6 +23,7 @@ mod schedules;
 mod throughput;
 mod volume_days;
 mod volume_needs;
+mod volume_views;
 mod volumes;
 
 use answers::{answer, refusal, rulebook};

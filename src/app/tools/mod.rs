@@ -25,6 +25,7 @@ pub mod state;
 pub mod typed;
 pub mod value;
 pub mod view;
+pub mod volumes;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub use part::{mount_tools, start};

@@ -5,7 +5,7 @@
 //! and calls `page.arrive(title, None)`. What it returns is dropped when the page is left: guards
 //! of listeners, for example.
 
-use super::Book;
+use super::{Book, volumes};
 use crate::app::page::Page;
 use std::any::Any;
 use std::rc::Rc;
@@ -18,7 +18,23 @@ pub type Kept = Box<dyn Any>;
 pub type Mount = fn(place: &Element, page: Page, book: Rc<Book>, query: &str) -> Kept;
 
 /// Name of the rule or page, and its view.
-const VIEWS: &[(&str, Mount)] = &[];
+const VIEWS: &[(&str, Mount)] = &[
+    ("volumes", |place, page, book, query| {
+        volumes::mount::mount("volumes", place, page, book, query)
+    }),
+    ("volume", |place, page, book, query| {
+        volumes::mount::mount("volume", place, page, book, query)
+    }),
+    ("efs-burst", |place, page, book, query| {
+        volumes::mount::mount("efs-burst", place, page, book, query)
+    }),
+    ("ebs-limits", |place, page, book, query| {
+        volumes::mount::mount("ebs-limits", place, page, book, query)
+    }),
+    ("manifest", |place, page, book, query| {
+        volumes::mount::mount("manifest", place, page, book, query)
+    }),
+];
 
 /// The view of that tool, where it has one.
 pub fn view(name: &str) -> Option<Mount> {
