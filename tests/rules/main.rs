@@ -1,6 +1,7 @@
 //! Rules against published examples, closed forms and properties.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod absurd;
 #[path = "../common/answers.rs"]
 mod answers;
 mod autoscaling;

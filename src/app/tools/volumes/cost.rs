@@ -87,7 +87,7 @@ fn row(offer: &Offer, most: f64) -> String {
         .map(|line| format!("{} {} × {}", line.what, round(line.quantity), unit(line.unit_price)))
         .collect();
     format!(
-        "<tr><th scope=\"row\">{}</th><td class=\"note\">{}<i class=\"bar\" style=\"width:{:.1}%\" \
+        "<tr><th scope=\"row\">{}</th><td class=\"note\">{}<i class=\"vol-bar\" style=\"width:{:.1}%\" \
          aria-hidden=\"true\"></i></td><td class=\"r\">{}</td></tr>",
         offer.name,
         lines.join(", "),

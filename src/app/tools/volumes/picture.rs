@@ -116,10 +116,10 @@ fn volumes(scene: &Scene, ending: Option<&Ending>, regional: bool) -> String {
             if ending.is_some_and(|it| it.found == Found::File) { "store kept" } else { "store" };
         let mut svg = block([1, 226, 358, 50], class, &[name, "report.txt"]);
         if matches!(scene.setup.kind, Kind::Efs | Kind::S3Files) {
-            svg += "<text class=\"of\" x=\"13\" y=\"190\">mount target</text>";
+            svg += "<text class=\"of\" x=\"60\" y=\"190\">mount target</text>";
             let there = scene.setup.target_in_other_zone;
             let text = if there { "mount target" } else { "no mount target" };
-            svg += &format!("<text class=\"of\" x=\"199\" y=\"190\">{text}</text>");
+            svg += &format!("<text class=\"of\" x=\"246\" y=\"190\">{text}</text>");
         }
         return svg;
     }

@@ -115,7 +115,8 @@ pub fn result(values: &Values, book: &Book) -> String {
 fn table(values: &Values, book: &Book) -> String {
     let mut html = String::from(
         "<table class=\"vol-table\" data-grid><caption class=\"note\">Press a cell to see how; the \
-         arrow keys go from cell to cell.</caption><thead><tr><td rowspan=\"2\"></td>\
+         arrow keys go from cell to cell. If: under a condition. Unclear: AWS’s pages do not settle \
+         it.</caption><thead><tr><td rowspan=\"2\"></td>\
          <th colspan=\"3\" scope=\"colgroup\">ECS</th><th colspan=\"5\" scope=\"colgroup\">EKS</th>\
          <th rowspan=\"2\" scope=\"col\">App Runner</th></tr><tr>",
     );
@@ -131,6 +132,11 @@ fn table(values: &Values, book: &Book) -> String {
             html += &button(kind, host, &fit, (row, column), chosen(values) == (kind, host));
         }
         html += "</tr>";
+        if chosen(values).0 == kind {
+            // Where the table is narrow the answer stands below its row and not beside the table.
+            html += "<tr class=\"vol-under\"><td colspan=\"10\">";
+            html += &[&cell(values, book), "</td></tr>"].concat();
+        }
     }
     html + "</tbody></table>"
 }
@@ -140,11 +146,12 @@ fn button(kind: Kind, host: Host, fit: &Fit, place: (usize, usize), current: boo
     let (kind_word, host_word) = (kind.word(), host.word());
     let (name, _) = host_names(host);
     let now = if current { " aria-pressed=\"true\" tabindex=\"0\"" } else { " tabindex=\"-1\"" };
+    // All of it is the name of the button; what the heads of the table say is hidden where it is wide.
     format!(
         "<td><button type=\"button\" class=\"{class}\" id=\"vol-cell-{kind_word}-{host_word}\" \
          data-set=\"kind={kind_word}&amp;platform={host_word}\" data-row=\"{}\" \
-         data-column=\"{}\"{now} aria-label=\"{} on {name}: {said}\"><span class=\"of\">{name}\
-         </span>{}<span>{said}</span></button></td>",
+         data-column=\"{}\"{now}><span class=\"spoken\">{} on </span><span class=\"of\">{name}\
+         </span><span class=\"spoken\">: </span>{}<span>{said}</span></button></td>",
         place.0,
         place.1,
         kind_name(kind),
