@@ -37,6 +37,8 @@ numbers! {
         efs_elastic_read_gb: "efs.elastic_read_gb",
         /// USD per GB written with Elastic throughput.
         efs_elastic_write_gb: "efs.elastic_write_gb",
+        /// USD per month for each MiB/s ordered of EFS above what is earned.
+        efs_provisioned_month: "efs.provisioned_month",
         /// IOPS of every gp3 volume.
         gp3_iops: "ebs.gp3_iops",
         /// Most IOPS of a gp3 volume.
@@ -91,6 +93,12 @@ numbers! {
         gp3_mib_s_month: "ebs.gp3_throughput_month",
         /// USD per GB and month of a gp2 volume.
         gp2_gb_month: "ebs.gp2_gb_month",
+        /// USD per GB and month of an io2 volume.
+        io2_gb_month: "ebs.io2_gb_month",
+        /// USD per month for each IOPS of io2 in the first step of its price.
+        io2_iops_month: "ebs.io2_iops_month",
+        /// IOPS in that step.
+        io2_first_step_iops: "ebs.io2_first_step",
         /// USD per GB and month in S3 Standard.
         s3_gb_month: "s3.gb_month",
         /// USD for a thousand PUT requests.
@@ -151,6 +159,8 @@ numbers! {
         ebs_provisioner_auto: "volumes-course.ebs_provisioner_auto",
         /// Provisioner of EFS.
         efs_provisioner: "volumes.efs_provisioner",
+        /// Name of the Mountpoint for S3 driver.
+        mountpoint_driver: "volumes.mountpoint_driver",
         /// Provisioner of FSx for Lustre.
         lustre_provisioner: "volumes.lustre_provisioner",
         /// Provisioner of FSx for ONTAP.

@@ -72,7 +72,10 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Cost and load balancers", names: &["price", "lcu"] },
     Group { title: "ECR", names: &["ecr-lifecycle", "ecr-pull", "registry"] },
     Group { title: "IAM", names: &["iam", "role-for", "roles"] },
-    Group { title: "Volumes", names: &["volume", "efs-burst", "ebs-limits"] },
+    Group {
+        title: "Volumes",
+        names: &["volumes", "volume", "efs-burst", "ebs-limits", "manifest"],
+    },
     Group { title: "Theory", names: &["queue"] },
 ];
 
@@ -89,6 +92,18 @@ pub const PAGES: &[Page] = &[
         title: "A repository to push to",
         meaning: "Push, tag, scan and delete images, let days pass, and read why each one goes",
         address: "#/tools/registry",
+    },
+    Page {
+        name: "volumes",
+        title: "Which volume for which container",
+        meaning: "EFS, EBS, S3 Files, FSx: what goes where, what survives, what it costs",
+        address: "#/tools/volumes",
+    },
+    Page {
+        name: "manifest",
+        title: "StorageClass and volume manifests for EKS",
+        meaning: "YAML for the drivers of EBS, EFS, FSx and S3, static or dynamic, line by line",
+        address: "#/tools/manifest",
     },
 ];
 

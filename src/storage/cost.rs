@@ -1,7 +1,7 @@
 //! What a month of the same files costs in each kind of storage, side by side.
 //!
-//! us-east-1, without free tiers, snapshots and traffic between zones. FSx for ONTAP is left out:
-//! no price of it is on record that could be trusted.
+//! us-east-1, without free tiers, snapshots and traffic between zones. What has no price on record
+//! that could be trusted is named in [`UNPRICED`], and never guessed.
 
 use super::ebs::{Volume, VolumeType};
 use crate::facts::Rulebook;
@@ -41,6 +41,10 @@ pub struct Offer {
     pub dollars: f64,
     pub lines: Vec<Line>,
 }
+
+/// Storage that belongs into the comparison and has no price on record.
+pub const UNPRICED: [&str; 3] =
+    ["FSx for NetApp ONTAP", "FSx for OpenZFS", "FSx for Windows File Server"];
 
 fn offer(name: &'static str, lines: &[(&'static str, f64, f64, &'static str)]) -> Offer {
     let lines: Vec<Line> = lines
@@ -91,6 +95,7 @@ pub fn side_by_side(used: &Use, rules: &Rulebook) -> Vec<Offer> {
             "EBS gp2, a volume for each task",
             &[("ordered", ordered, facts.gp2_gb_month, "ebs.gp2_gb_month")],
         ),
+        io2(used, ordered, rules),
         offer(
             "S3 by the API",
             &[
@@ -117,12 +122,29 @@ pub fn side_by_side(used: &Use, rules: &Rulebook) -> Vec<Offer> {
     offers
 }
 
-/// What an EBS volume costs a month, with what is ordered above what is included. io2 has no price
-/// on record.
+/// An io2 volume for each task, with as many IOPS as gp3 has for nothing more.
+fn io2(used: &Use, ordered: f64, rules: &Rulebook) -> Offer {
+    let facts = &rules.storage;
+    let iops = facts.gp3_iops * used.tasks;
+    offer(
+        "EBS io2, a volume for each task",
+        &[
+            ("ordered", ordered, facts.io2_gb_month, "ebs.io2_gb_month"),
+            ("IOPS ordered", iops, facts.io2_iops_month, "ebs.io2_iops_month"),
+        ],
+    )
+}
+
+/// What an EBS volume costs a month, with what is ordered above what is included. Above the first
+/// step of the price of io2 no price is on record.
 pub fn volume_month(volume: &Volume, rules: &Rulebook) -> Option<f64> {
     let facts = &rules.storage;
     match volume.kind {
-        VolumeType::Io2 => None,
+        VolumeType::Io2 => {
+            let iops = volume.iops.unwrap_or(facts.io2_iops_min);
+            (iops <= facts.io2_first_step_iops)
+                .then(|| volume.size_gib * facts.io2_gb_month + iops * facts.io2_iops_month)
+        }
         VolumeType::Gp2 => Some(volume.size_gib * facts.gp2_gb_month),
         VolumeType::Gp3 => {
             let above = |ordered: Option<f64>, included: f64| {

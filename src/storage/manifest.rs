@@ -14,10 +14,13 @@ pub enum Driver {
     Efs,
     FsxLustre,
     FsxOntap,
+    /// A bucket by Mountpoint for S3.
+    S3Mountpoint,
 }
 
 words!(Driver {
-    Ebs = "ebs", Efs = "efs", FsxLustre = "fsx-lustre", FsxOntap = "fsx-ontap"
+    Ebs = "ebs", Efs = "efs", FsxLustre = "fsx-lustre", FsxOntap = "fsx-ontap",
+    S3Mountpoint = "s3-mountpoint"
 });
 
 /// Who makes the volume.
@@ -40,18 +43,71 @@ pub enum Nodes {
     Fargate,
 }
 
+words!(Nodes { Ec2 = "ec2", Auto = "auto", Fargate = "fargate" });
+
+/// Who may mount it, in Kubernetes' own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Pods of one node.
+    ReadWriteOnce,
+    /// One pod alone.
+    ReadWriteOncePod,
+    ReadOnlyMany,
+    ReadWriteMany,
+}
+
+words!(Access {
+    ReadWriteOnce = "ReadWriteOnce", ReadWriteOncePod = "ReadWriteOncePod",
+    ReadOnlyMany = "ReadOnlyMany", ReadWriteMany = "ReadWriteMany"
+});
+
+/// What becomes of the volume when its claim goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reclaim {
+    Delete,
+    Retain,
+}
+
+words!(Reclaim { Delete = "Delete", Retain = "Retain" });
+
+/// When a claim gets its volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// When a pod that uses it is placed.
+    WaitForFirstConsumer,
+    /// At once.
+    Immediate,
+}
+
+words!(Binding { WaitForFirstConsumer = "WaitForFirstConsumer", Immediate = "Immediate" });
+
+impl Driver {
+    /// What its volumes can be claimed for; the usual one first.
+    pub fn accesses(self) -> &'static [Access] {
+        use Access::{ReadOnlyMany, ReadWriteMany, ReadWriteOnce, ReadWriteOncePod};
+        match self {
+            Driver::Ebs => &[ReadWriteOnce, ReadWriteOncePod],
+            Driver::S3Mountpoint => &[ReadWriteMany, ReadOnlyMany],
+            _ => &[ReadWriteMany, ReadOnlyMany, ReadWriteOnce],
+        }
+    }
+}
+
 /// What is wanted. Texts that a way does not need may be empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wanted {
     pub driver: Driver,
     pub provisioning: Provisioning,
     pub nodes: Nodes,
+    pub access: Access,
+    pub reclaim: Reclaim,
+    pub binding: Binding,
     /// Of the claim, and with `-class` and `-volume` of the others.
     pub name: String,
     pub size_gib: u32,
     /// Type of an EBS volume that is made.
     pub volume_type: VolumeType,
-    /// `vol-…`, `fs-…`; of ONTAP the address of its NFS server.
+    /// `vol-…`, `fs-…`; of ONTAP the address of its NFS server, of Mountpoint the bucket.
     pub id: String,
     /// Zone of an EBS volume that is there.
     pub zone: String,
@@ -85,6 +141,12 @@ fn check(wanted: &Wanted, rules: &Rulebook) -> Result<(), String> {
         let expected = "expected a name of a-z, 0-9 and -, at most 50 letters";
         return Err(format!("{expected}, found `{name}`"));
     }
+    if !wanted.driver.accesses().contains(&wanted.access) {
+        let modes: Vec<&str> = wanted.driver.accesses().iter().map(|mode| mode.word()).collect();
+        let (modes, found) = (modes.join(" or "), wanted.access.word());
+        let driver = wanted.driver.word();
+        return Err(format!("expected {modes} with the driver {driver}, found {found}"));
+    }
     match (wanted.driver, wanted.nodes, wanted.provisioning) {
         (Driver::Efs, Nodes::Fargate, Provisioning::Dynamic) => {
             return Err(format!("on Fargate EFS has {}", facts.efs_fargate));
@@ -93,6 +155,12 @@ fn check(wanted: &Wanted, rules: &Rulebook) -> Result<(), String> {
         (_, Nodes::Fargate, _) => return Err("pods on Fargate mount EFS alone".into()),
         (Driver::FsxOntap, Nodes::Auto, _) => {
             return Err("AWS's pages do not say whether Trident runs in EKS Auto Mode".into());
+        }
+        (Driver::S3Mountpoint, _, Provisioning::Dynamic) => {
+            return Err(format!("Mountpoint for S3 has {}", facts.s3_mountpoint));
+        }
+        (Driver::S3Mountpoint, Nodes::Auto, _) => {
+            return Err("AWS's pages do not say whether Mountpoint runs in EKS Auto Mode".into());
         }
         _ => {}
     }
@@ -106,11 +174,6 @@ fn check(wanted: &Wanted, rules: &Rulebook) -> Result<(), String> {
         return Err(format!("{expected}, found {size}"));
     }
     Ok(())
-}
-
-/// EBS and block devices have one writer; files have many.
-fn access(driver: Driver) -> &'static str {
-    if driver == Driver::Ebs { "ReadWriteOnce" } else { "ReadWriteMany" }
 }
 
 fn class_name(wanted: &Wanted) -> String {
@@ -127,7 +190,7 @@ fn size(wanted: &Wanted) -> String {
 
 fn claim(wanted: &Wanted) -> Value {
     let mut spec = json!({
-        "accessModes": [access(wanted.driver)],
+        "accessModes": [wanted.access.word()],
         "resources": { "requests": { "storage": size(wanted) } },
     });
     match wanted.provisioning {
@@ -166,15 +229,16 @@ fn storage_class(wanted: &Wanted, rules: &Rulebook) -> Value {
             }),
         ),
         Driver::FsxOntap => (&facts.ontap_provisioner, json!({ "backendType": "ontap-nas" })),
+        // Refused before, since no bucket is made for a claim.
+        Driver::S3Mountpoint => (&facts.mountpoint_driver, json!({})),
     };
     let mut class = json!({
         "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass",
         "metadata": { "name": class_name(wanted) },
         "provisioner": provisioner, "parameters": parameters,
+        "reclaimPolicy": wanted.reclaim.word(), "volumeBindingMode": wanted.binding.word(),
     });
     if wanted.driver == Driver::Ebs {
-        // The zone of the volume follows the pod, and not the other way round.
-        class["volumeBindingMode"] = facts.binding.as_str().into();
         class["allowVolumeExpansion"] = true.into();
     }
     class
@@ -184,9 +248,8 @@ fn persistent_volume(wanted: &Wanted, rules: &Rulebook) -> Value {
     let facts = &rules.storage;
     let mut spec = Map::new();
     spec.insert("capacity".into(), json!({ "storage": size(wanted) }));
-    spec.insert("accessModes".into(), json!([access(wanted.driver)]));
-    // What was made by hand is not deleted by a claim that goes.
-    spec.insert("persistentVolumeReclaimPolicy".into(), "Retain".into());
+    spec.insert("accessModes".into(), json!([wanted.access.word()]));
+    spec.insert("persistentVolumeReclaimPolicy".into(), wanted.reclaim.word().into());
     spec.insert("storageClassName".into(), "".into());
     let (key, source) = match wanted.driver {
         Driver::Ebs => {
@@ -210,6 +273,13 @@ fn persistent_volume(wanted: &Wanted, rules: &Rulebook) -> Value {
             json!({
                 "driver": facts.lustre_provisioner, "volumeHandle": wanted.id,
                 "volumeAttributes": { "dnsname": wanted.place, "mountname": wanted.detail },
+            }),
+        ),
+        Driver::S3Mountpoint => (
+            "csi",
+            json!({
+                "driver": facts.mountpoint_driver, "volumeHandle": volume_name(wanted),
+                "volumeAttributes": { "bucketName": wanted.id },
             }),
         ),
         // Trident imports volumes by a command of its own; Kubernetes mounts an export by itself.

@@ -5,9 +5,12 @@
 
 pub mod bucket;
 pub mod cost;
+pub mod day;
 pub mod ebs;
 pub mod efs;
+pub mod explain;
 pub mod manifest;
 pub mod matrix;
+pub mod needs;
 pub mod scene;
 pub mod yaml;

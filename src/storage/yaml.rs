@@ -6,6 +6,9 @@
 use serde_json::Value;
 use std::fmt::Write;
 
+/// Keys that stand first in a document, as people write them.
+const FIRST: [&str; 3] = ["apiVersion", "kind", "metadata"];
+
 /// Documents, parted by `---`.
 pub fn documents(all: &[Value]) -> String {
     all.iter().map(document).collect::<Vec<_>>().join("---\n")
@@ -36,7 +39,11 @@ fn block(value: &Value) -> bool {
 fn put(value: &Value, indent: usize, out: &mut String) {
     match value {
         Value::Object(fields) => {
-            for (index, (key, value)) in fields.iter().enumerate() {
+            let is_first = |key: &str| indent == 0 && FIRST.contains(&key);
+            let first = FIRST.iter().filter_map(|key| fields.get_key_value(*key));
+            let first = first.filter(|(key, _)| is_first(key));
+            let rest = fields.iter().filter(|(key, _)| !is_first(key));
+            for (index, (key, value)) in first.chain(rest).enumerate() {
                 // The first key of a list's item stands behind the dash.
                 let pad = if index == 0 && out.ends_with("- ") { 0 } else { indent };
                 let _ = write!(out, "{:pad$}{}:", "", text(key));
@@ -102,12 +109,12 @@ mod tests {
             "deep": { "key": { "dir/perms": "0700" } },
         });
         let expected = [
+            "kind: A",
             "count: 3",
             "deep:",
             "  key:",
             "    dir/perms: \"0700\"",
             "empty: {}",
-            "kind: A",
             "list:",
             "  - a: \"no\"",
             "    b:",

@@ -1,6 +1,7 @@
 //! Rules against published examples, closed forms and properties.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod absurd;
 #[path = "../common/answers.rs"]
 mod answers;
 mod autoscaling;
@@ -21,6 +22,9 @@ mod queues_and_prices;
 mod scaling;
 mod schedules;
 mod throughput;
+mod volume_days;
+mod volume_needs;
+mod volume_views;
 mod volumes;
 
 use answers::{answer, refusal, rulebook};
@@ -36,6 +40,7 @@ fn near(found: &Value, expected: f64, tolerance: f64) {
     assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
 }
 
+/// All facts, as the page gets them.
 fn facts() -> Facts {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let files = Files::read(&folder).expect("content/ can be read");

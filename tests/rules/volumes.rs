@@ -3,7 +3,9 @@
 use super::{answer, refusal, rulebook};
 use drydock::storage::cost::{Use, side_by_side, volume_month};
 use drydock::storage::ebs::{Volume, VolumeType};
-use drydock::storage::manifest::{Driver, Nodes, Provisioning, Wanted, documents};
+use drydock::storage::manifest::{
+    Access, Binding, Driver, Nodes, Provisioning, Reclaim, Wanted, documents,
+};
 use drydock::storage::matrix::{Host, Kind, Mountable, mountable};
 use drydock::storage::scene::{Back, Ended, Found, Setup, play};
 use drydock::storage::yaml;
@@ -183,6 +185,12 @@ fn wanted(driver: Driver, provisioning: Provisioning) -> Wanted {
         driver,
         provisioning,
         nodes: Nodes::Ec2,
+        access: driver.accesses()[0],
+        reclaim: match provisioning {
+            Provisioning::Dynamic => Reclaim::Delete,
+            Provisioning::Static => Reclaim::Retain,
+        },
+        binding: Binding::WaitForFirstConsumer,
         name: "uploads".into(),
         size_gib: 1200,
         volume_type: VolumeType::Gp3,
@@ -265,8 +273,14 @@ fn manifests_that_cannot_work_are_refused() {
     };
     let fargate = refused(&|one| one.nodes = Nodes::Fargate);
     assert!(fargate.contains("static provisioning only"), "{fargate}");
-    let block = refused(&|one| (one.driver, one.nodes) = (Driver::Ebs, Nodes::Fargate));
+    let block = refused(&|one| {
+        (one.driver, one.nodes, one.access) = (Driver::Ebs, Nodes::Fargate, Access::ReadWriteOnce);
+    });
     assert!(block.contains("EFS alone"), "{block}");
+    let many = refused(&|one| one.driver = Driver::Ebs);
+    assert!(many.starts_with("expected ReadWriteOnce or ReadWriteOncePod"), "{many}");
+    let bucket = refused(&|one| one.driver = Driver::S3Mountpoint);
+    assert!(bucket.contains("static provisioning only"), "{bucket}");
     let size = refused(&|one| (one.driver, one.size_gib) = (Driver::FsxLustre, 1300));
     assert!(size.contains("expected 1200 GiB, or a multiple of 2400"), "{size}");
     for name in ["", "Uploads", "a b", "-a", "a: {}\n", &"a".repeat(51)] {
@@ -297,11 +311,14 @@ fn prices_stand_side_by_side() {
     near(dollars("EFS, Bursting"), 30.0);
     near(dollars("EFS, Elastic"), 30.0 + 500.0 * 0.03 + 50.0 * 0.06);
     near(dollars("EBS gp3, a volume for each task"), 100.0 * 1.5 * 4.0 * 0.08);
+    near(dollars("EBS io2, a volume for each task"), 600.0 * 0.125 + 4.0 * 3000.0 * 0.065);
     near(dollars("S3 by the API"), 2.3 + 0.4 + 0.5);
     near(dollars("S3 Files"), 2.3 + 3.0 + 15.0 + 3.0);
     near(dollars("FSx for Lustre"), 1200.0 * 0.145);
     let volume = |kind, iops, mib_per_s| Volume { kind, size_gib: 40.0, iops, mib_per_s };
     let gp3 = volume(VolumeType::Gp3, Some(4000.0), Some(130.0));
     near(volume_month(&gp3, rulebook()).expect("a price"), 3.2 + 5.0 + 0.2);
-    assert_eq!(volume_month(&volume(VolumeType::Io2, Some(100.0), None), rulebook()), None);
+    let io2 = |iops| volume_month(&volume(VolumeType::Io2, Some(iops), None), rulebook());
+    near(io2(1000.0).expect("a price"), 40.0 * 0.125 + 1000.0 * 0.065);
+    assert_eq!(io2(40_000.0), None, "the second step of the price is not on record");
 }

@@ -2,6 +2,8 @@
 //!
 //! Plain text in, plain text out; a space stands before units, as everywhere in the app.
 
+pub use crate::app::words::{dollars, number};
+
 /// `13:32:30` for seconds since midnight; after a day it starts again.
 pub fn clock(second_of_day: u32) -> String {
     [&clock_short(second_of_day), ":", &two(second_of_day % 60)].concat()
@@ -37,30 +39,6 @@ pub fn second_of_start(start: &str) -> u32 {
     start.split_once('T').and_then(|(_, time)| parse_clock(time)).unwrap_or(0)
 }
 
-/// A number with as many decimals as asked, without trailing zeros, thousands parted by commas.
-pub fn number(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let fraction = fraction.trim_end_matches('0');
-    let (sign, digits) = match whole.strip_prefix('-') {
-        Some(digits) if digits != "0" || !fraction.is_empty() => ("−", digits),
-        Some(digits) => ("", digits),
-        None => ("", whole),
-    };
-    let mut grouped = String::from(sign);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if !fraction.is_empty() {
-        grouped.push('.');
-        grouped.push_str(fraction);
-    }
-    grouped
-}
-
 /// A count of requests: whole, and never "−0".
 pub fn count(value: f64) -> String {
     number(value.max(0.0).round(), 0)
@@ -76,16 +54,6 @@ pub fn latency(ms: f64) -> String {
     } else {
         [&number(ms / 1000.0, 1), " s"].concat()
     }
-}
-
-/// `$ 7.70`
-pub fn dollars(amount: f64) -> String {
-    let decimals = if amount.abs() < 0.1 { 4 } else { 2 };
-    let plain = format!("{:.decimals$}", amount.abs());
-    let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
-    let sign = if amount < 0.0 { "−" } else { "" };
-    let whole = number(whole.parse().unwrap_or(0.0), 0);
-    [sign, "$ ", &whole, ".", cents].concat()
 }
 
 /// `99.24 %` for 0.9924. Never rounded up to a whole that was missed.
@@ -129,18 +97,10 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_said_as_people_write_them() {
-        assert_eq!(number(45858.0, 0), "45,858");
-        assert_eq!(number(2.50, 2), "2.5");
-        assert_eq!(number(-0.001, 1), "0");
-        assert_eq!(number(-1234.5, 1), "−1,234.5");
+    fn times_are_said_as_people_say_them() {
         assert_eq!(latency(299.6), "300 ms");
         assert_eq!(latency(4_120.0), "4.1 s");
         assert_eq!(latency(f64::NAN), "–");
-        assert_eq!(dollars(7.7), "$ 7.70");
-        assert_eq!(dollars(-0.57), "−$ 0.57");
-        assert_eq!(dollars(1234.5), "$ 1,234.50");
-        assert_eq!(dollars(0.0441), "$ 0.0441");
         assert_eq!(plural(1.0, "task", "tasks"), "1 task");
         assert_eq!(duration(218), "3 min 38 s");
     }

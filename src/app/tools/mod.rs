@@ -18,14 +18,15 @@ mod mount;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod part;
 pub mod pretty;
-pub mod sources;
 pub mod registry;
+pub mod sources;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod special;
 pub mod state;
 pub mod typed;
 pub mod value;
 pub mod view;
+pub mod volumes;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub use part::{mount_tools, start};

@@ -5,7 +5,7 @@
 //! and calls `page.arrive(title, None)`. What it returns is dropped when the page is left: guards
 //! of listeners, for example.
 
-use super::{Book, registry};
+use super::{Book, registry, volumes};
 use crate::app::page::Page;
 use std::any::Any;
 use std::rc::Rc;
@@ -22,6 +22,21 @@ const VIEWS: &[(&str, Mount)] = &[
     ("ecr-lifecycle", registry::lifecycle::mount),
     ("ecr-pull", registry::pull::mount),
     ("registry", registry::repository::mount),
+    ("volumes", |place, page, book, query| {
+        volumes::mount::mount("volumes", place, page, book, query)
+    }),
+    ("volume", |place, page, book, query| {
+        volumes::mount::mount("volume", place, page, book, query)
+    }),
+    ("efs-burst", |place, page, book, query| {
+        volumes::mount::mount("efs-burst", place, page, book, query)
+    }),
+    ("ebs-limits", |place, page, book, query| {
+        volumes::mount::mount("ebs-limits", place, page, book, query)
+    }),
+    ("manifest", |place, page, book, query| {
+        volumes::mount::mount("manifest", place, page, book, query)
+    }),
 ];
 
 /// The view of that tool, where it has one.

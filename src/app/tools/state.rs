@@ -53,7 +53,8 @@ fn short(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
-fn percent_encode(text: &str, out: &mut String) {
+/// Writes a text so that it can stand in an address.
+pub fn percent_encode(text: &str, out: &mut String) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~:/,@*()".contains(&byte) {
             out.push(byte as char);
@@ -66,7 +67,8 @@ fn percent_encode(text: &str, out: &mut String) {
     }
 }
 
-fn percent_decode(text: &str) -> Option<String> {
+/// Reads it back.
+pub fn percent_decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
