@@ -56,13 +56,10 @@ fn first(luck: &mut Luck, ground: &Ground) -> Option<Draft> {
     let decision = day.run.decisions.iter().find(|it| it.who == "target-tracking")?;
     let cpu_first = *decision.inputs.get("target")? == f64::from(percent);
     let at_s = second(decision.t_ms);
-    let names = ["the CPU policy", "the requests policy"];
-    let (name, other) = if cpu_first { (names[0], names[1]) } else { (names[1], names[0]) };
     let (own_s, other_s) = if cpu_first { (cpu_s, requests_s) } else { (requests_s, cpu_s) };
     if own_s > other_s || at_s < own_s + 120 || at_s + 60 > other_s + 3 * 60 {
         return None;
     }
-    let policy = |cpu: bool| if cpu { "cpu" } else { "requests" };
     let case = json!({ "percent": percent, "requests": requests });
     let stem = format!(
         "A service of {running} tasks has two target tracking policies: CPU at {percent} %, and \
@@ -71,57 +68,57 @@ fn first(luck: &mut Luck, ground: &Ground) -> Option<Draft> {
          requests a second. Which policy scales out first, and when, in the simulated day?",
         about(STEP_S),
     );
-    let capital = |text: &str| text.replacen('t', "T", 1);
-    let when = |name: &str, at_s: u32| format!("{}, at about {}", capital(name), about(at_s));
-    Some(
-        Draft::new(case, stem)
-            .lab(ground.lab(&settings, at_s))
-            .key(
-                json!([policy(cpu_first), at_s / 60]),
-                when(name, at_s),
-                format!(
-                    "CPU passes {percent} % at {by_cpu:.0} requests a second, at {}; {requests} a \
-                     target and minute are {by_requests:.0} a second, at {}. Then three points must \
-                     lie over the target, and they arrive late.",
-                    about(cpu_s),
-                    about(requests_s)
+    let why = format!(
+        "CPU passes {percent} % at {by_cpu:.0} requests a second, at {}; {requests} a target and \
+         minute are {by_requests:.0} a second, at {}. Then three points must lie over the target, \
+         and they arrive late.",
+        about(cpu_s),
+        about(requests_s)
+    );
+    let draft = Draft::new(case, stem).lab(ground.lab(&settings, at_s));
+    Some(offered(draft, cpu_first, [at_s, own_s, other_s], why))
+}
+
+/// `at_s` is when the first one decides, `own_s` when its metric passes its target, `other_s` when
+/// the other's does.
+fn offered(draft: Draft, cpu: bool, [at_s, own_s, other_s]: [u32; 3], why: String) -> Draft {
+    let name = |cpu: bool| if cpu { "The CPU policy" } else { "The requests policy" };
+    let policy = |cpu: bool| if cpu { "cpu" } else { "requests" };
+    let when = |cpu: bool, at_s: u32| format!("{}, at about {}", name(cpu), about(at_s));
+    let both_s = other_s + at_s - own_s;
+    draft
+        .key(json!([policy(cpu), at_s / 60]), when(cpu, at_s), why)
+        .wrong(
+            json!([policy(cpu), own_s / 60]),
+            when(cpu, own_s),
+            "It tempts because the metric passes its target then. The alarm wants three points \
+             over it, and each arrives after its minute is over."
+                .into(),
+            "tt-immediate",
+        )
+        .wrong(
+            json!([policy(!cpu), other_s / 60]),
+            when(!cpu, other_s),
+            match cpu {
+                true => format!(
+                    "It tempts if its target is counted for the whole service. It holds for each \
+                     task, so this metric passes its target later, at {}.",
+                    about(other_s)
                 ),
-            )
-            .wrong(
-                json!([policy(cpu_first), own_s / 60]),
-                when(name, own_s),
-                "It tempts because the metric passes its target then. The alarm wants three points \
-                 over it, and each arrives after its minute is over."
-                    .into(),
-                "tt-immediate",
-            )
-            .wrong(
-                json!([policy(!cpu_first), other_s / 60]),
-                when(other, other_s),
-                match cpu_first {
-                    true => format!(
-                        "It tempts if its target is counted for the whole service. It holds for \
-                         each task, so this metric passes its target later, at {}.",
-                        about(other_s)
-                    ),
-                    false => format!(
-                        "It tempts because CPU is the usual metric to scale on. Of the two it \
-                         passes its target later, at {}, and no policy goes before another.",
-                        about(other_s)
-                    ),
-                },
-                if cpu_first { "rcpt-total" } else { "two-policies-average" },
-            )
-            .wrong(
-                json!(["both", (other_s + at_s - own_s) / 60]),
-                format!(
-                    "Neither before both metrics are over their targets, at about {}",
-                    about(other_s + at_s - own_s)
+                false => format!(
+                    "It tempts because CPU is the usual metric to scale on. Of the two it passes \
+                     its target later, at {}, and no policy goes before another.",
+                    about(other_s)
                 ),
-                "It tempts because scaling in needs all policies. For scaling out one voice is \
-                 enough, and the largest wish wins."
-                    .into(),
-                "two-policies-average",
-            ),
-    )
+            },
+            if cpu { "rcpt-total" } else { "two-policies-average" },
+        )
+        .wrong(
+            json!(["both", both_s / 60]),
+            [ "Neither before both metrics are over their targets, at about ", &about(both_s)].concat(),
+            "It tempts because scaling in needs all policies. For scaling out one voice is enough, \
+             and the largest wish wins."
+                .into(),
+            "two-policies-average",
+        )
 }

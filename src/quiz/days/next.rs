@@ -46,7 +46,6 @@ fn next(luck: &mut Luck, ground: &Ground) -> Option<Draft> {
     if key == needed || key < now + 2 {
         return None;
     }
-    let because = decision.because.split(';').next().unwrap_or_default();
     let case = json!({ "at_s": at_s, "running": running, "target": target, "factor": factor });
     let stem = format!(
         "A service on Fargate has one target tracking policy for CPU, at {target} %, with \
@@ -56,18 +55,24 @@ fn next(luck: &mut Luck, ground: &Ground) -> Option<Draft> {
         about(STEP_S),
         about(at_s),
     );
+    let mut draft = Draft::new(case, stem).lab(ground.lab(&settings, at_s));
+    draft.evidence = seen(&day, at_s);
+    Some(offered(draft, decision, [now, key, needed]))
+}
+
+fn offered(draft: Draft, decision: &Decision, [now, key, needed]: [u32; 3]) -> Draft {
     let to = |count: u32| format!("Scale out from {now} to {count} tasks");
-    let mut draft = Draft::new(case, stem)
-        .lab(ground.lab(&settings, at_s))
+    let because = decision.because.split(';').next().unwrap_or_default();
+    let metric = decision.inputs.get("metric").copied().unwrap_or_default();
+    draft
         .key(
             key,
             to(key),
             format!(
                 "At {} three points lie over the target, and the newest that has arrived, minutes \
-                 old by now, says {:.0} %: {because}. The policy starts from the tasks that ran then \
-                 and from a meter that ends at 100 %.",
-                clock(at_s),
-                decision.inputs.get("metric")?
+                 old by now, says {metric:.0} %: {because}. The policy starts from the tasks that \
+                 ran then and from a meter that ends at 100 %.",
+                clock(second(decision.t_ms))
             ),
         )
         .wrong(
@@ -94,9 +99,7 @@ fn next(luck: &mut Luck, ground: &Ground) -> Option<Draft> {
              long as three points lie over the target, target tracking goes on scaling out."
                 .into(),
             "cooldown-blocks-all",
-        );
-    draft.evidence = seen(&day, at_s);
-    Some(draft)
+        )
 }
 
 /// The desired count in the row after a decision, as the run has it.

@@ -4,7 +4,7 @@ use super::Asker;
 use super::ground::{BEGIN_S, Ground, STEP_S, afternoon, clock, second, task_rps, tasks};
 use crate::quiz::generated::Luck;
 use crate::quiz::generated::draft::Draft;
-use crate::sim::run::{Event, EventKind};
+use crate::sim::run::{Event, EventKind, Run};
 use serde_json::json;
 
 pub const START: Asker = Asker {
@@ -41,95 +41,120 @@ fn start(luck: &mut Luck, ground: &Ground) -> Option<Draft> {
         ("task.start_s", start_s.into()),
     ]);
     let day = ground.day(&settings)?;
-    let asked = day.run.decisions.iter().find(|it| it.who == "target-tracking")?;
-    let asked_s = second(asked.t_ms);
-    let wanted = *day.run.columns.desired.get(row(asked_s))? as u32 - running;
-    // The tasks that the first decision asked for, in the order of their names.
-    let new = |event: &&Event| {
-        let number = event.id.trim_start_matches('t').parse::<u32>().unwrap_or(0);
-        event.id.starts_with('t') && number > running && number <= running + wanted
-    };
-    let mut running_s = Vec::new();
-    let mut healthy_s = Vec::new();
-    for event in day.run.events.iter().filter(new) {
-        match (event.kind, event.state.as_str()) {
-            (EventKind::TaskState, "RUNNING") => running_s.push(second(event.t_ms)),
-            (EventKind::TargetHealth, "healthy") => healthy_s.push(second(event.t_ms)),
-            _ => {}
-        }
-    }
-    running_s.sort_unstable();
-    healthy_s.sort_unstable();
-    let (first, last) = (*running_s.first()?, *running_s.last()?);
-    let key = tens(last);
-    let waits = last > first + 40;
-    if running_s.len() != wanted as usize || wanted < 2 || waits == fargate {
+    let times = Times::of(&day.run, running)?;
+    let waits_for_room = times.last > times.first + 40;
+    if times.wanted < 2 || waits_for_room == fargate || !times.tell_apart() {
         return None;
     }
-    let healthy = tens(*healthy_s.get(running_s.len() - 1)?);
-    let no_delay = tens(STEP_S + 180 + (last - asked_s));
-    let no_boot = tens(first);
-    let times = [key, healthy, tens(asked_s), no_delay, no_boot];
-    let near = |other: &u32| *other != key && other.abs_diff(key) < APART_S;
-    if times.iter().any(near) || healthy <= key {
-        return None;
+    let case = json!({ "running": running, "wanted": times.wanted });
+    let told = Told { fargate, running, wanted: times.wanted, target, image_mib, start_s };
+    let draft = Draft::new(case, stem(&told)).lab(ground.lab(&settings, times.last));
+    Some(offered(draft, &times, fargate))
+}
+
+/// What becomes of the tasks that the first decision asks for, s of the day.
+struct Times {
+    wanted: u32,
+    asked: u32,
+    /// RUNNING, the first of them and the last.
+    first: u32,
+    last: u32,
+    /// The last of them gets requests.
+    healthy: u32,
+}
+
+impl Times {
+    fn of(run: &Run, running: u32) -> Option<Times> {
+        let asked = run.decisions.iter().find(|it| it.who == "target-tracking")?;
+        let asked = second(asked.t_ms);
+        let row = ((asked - BEGIN_S) / crate::sim::run::STEP_S) as usize;
+        let wanted = *run.columns.desired.get(row)? as u32 - running;
+        let new = |event: &&Event| {
+            let number = event.id.strip_prefix('t').and_then(|it| it.parse::<u32>().ok());
+            number.is_some_and(|number| number > running && number <= running + wanted)
+        };
+        let reached = |kind: EventKind, state: &str| -> Vec<u32> {
+            let events = run.events.iter().filter(new);
+            let events = events.filter(|event| event.kind == kind && event.state == state);
+            let mut times: Vec<u32> = events.map(|event| second(event.t_ms)).collect();
+            times.sort_unstable();
+            times
+        };
+        let started = reached(EventKind::TaskState, "RUNNING");
+        let healthy = *reached(EventKind::TargetHealth, "healthy").get(wanted as usize - 1)?;
+        let (first, last) = (*started.first()?, *started.last()?);
+        (started.len() == wanted as usize).then_some(Times { wanted, asked, first, last, healthy })
     }
-    let case = json!({ "asked_s": asked_s, "running": running, "wanted": wanted });
-    let stem = stem(&Told { fargate, running, wanted, target, image_mib, start_s });
+
+    /// When it would be without the delay of the metric.
+    fn without_delay(&self) -> u32 {
+        tens(STEP_S + 180 + (self.last - self.asked))
+    }
+
+    /// Whether nothing else that is offered lies near the right answer.
+    fn tell_apart(&self) -> bool {
+        let key = tens(self.last);
+        let others = [tens(self.healthy), tens(self.asked), self.without_delay(), tens(self.first)];
+        let near = |other: &u32| *other != key && other.abs_diff(key) < APART_S;
+        !others.iter().any(near) && tens(self.healthy) > key
+    }
+}
+
+fn offered(draft: Draft, times: &Times, fargate: bool) -> Draft {
+    let [key, first, asked, healthy] =
+        [times.last, times.first, times.asked, times.healthy].map(tens);
+    let no_delay = times.without_delay();
     let why = match fargate {
         true => format!(
-            "The policy decides at {}. Each task then waits for its network interface and pulls the \
-             image: {} s later the last one is RUNNING, and its application begins to start.",
-            clock(asked_s),
-            last - asked_s
+            "The policy decides at {}. Each task then waits for its network interface and pulls \
+             the image: {} s later the last one is RUNNING, and its application begins to start.",
+            clock(times.asked),
+            times.last - times.asked
         ),
         false => format!(
-            "The policy decides at {}. The first task finds room and is RUNNING at {}. The last one \
-             waits in PROVISIONING for an instance that the capacity provider has to start, and for \
-             its boot.",
-            clock(asked_s),
-            clock(tens(first))
+            "The policy decides at {}. The first task finds room and is RUNNING at {}. The last \
+             one waits in PROVISIONING for an instance that the capacity provider has to start, and \
+             for its boot.",
+            clock(times.asked),
+            clock(first)
         ),
     };
-    Some(
-        Draft::new(case, stem)
-            .lab(ground.lab(&settings, last))
-            .key(key, clock(key), why)
-            .wrong_if(
-                !fargate,
-                no_boot,
-                clock(no_boot),
-                "It tempts as the time at which the first new task is RUNNING. The others find no \
-                 room on the instances: a second loop has to add machines first."
-                    .into(),
-                "one-scaling-loop-ec2",
-            )
-            .wrong(
-                tens(asked_s),
-                clock(tens(asked_s)),
-                "It tempts because the policy has decided then. It sets the desired count; the \
-                 tasks have to be placed, to pull and to start."
-                    .into(),
-                "desired-is-running",
-            )
-            .wrong(
-                no_delay,
-                clock(no_delay),
-                "It tempts if the alarm acts as soon as three minutes have passed. The points \
-                 arrive late: in the one AWS test of it, which the simulator follows, the decision \
-                 came six minutes after the load."
-                    .into(),
-                "tt-immediate",
-            )
-            .wrong(
-                healthy,
-                clock(healthy),
-                "It tempts because that is when the last one gets requests. RUNNING is earlier: \
-                 after it the target group still wants a passed health check."
-                    .into(),
-                "desired-is-running",
-            ),
-    )
+    draft
+        .key(key, clock(key), why)
+        .wrong_if(
+            !fargate,
+            first,
+            clock(first),
+            "It tempts as the time at which the first new task is RUNNING. The others find no room \
+             on the instances: a second loop has to add machines first."
+                .into(),
+            "one-scaling-loop-ec2",
+        )
+        .wrong(
+            asked,
+            clock(asked),
+            "It tempts because the policy has decided then. It sets the desired count; the tasks \
+             have to be placed, to pull and to start."
+                .into(),
+            "desired-is-running",
+        )
+        .wrong(
+            no_delay,
+            clock(no_delay),
+            "It tempts if the alarm acts as soon as three minutes have passed. The points arrive \
+             late: in the one AWS test of it, which the simulator follows, the decision came six \
+             minutes after the load."
+                .into(),
+            "tt-immediate",
+        )
+        .wrong(
+            healthy,
+            clock(healthy),
+            "It tempts because that is when the last one gets requests. RUNNING is earlier: after \
+             it the target group still wants a passed health check."
+                .into(),
+            "desired-is-running",
+        )
 }
 
 struct Told {
@@ -151,16 +176,12 @@ fn stem(told: &Told) -> String {
         }
     };
     format!(
-        "A service runs {running} tasks {place}. Its image has {image_mib} MiB, and the application \
-         needs {start_s} s to start. At {} the load becomes four times as much, and target \
+        "A service runs {running} tasks {place}. Its image has {image_mib} MiB, and the \
+         application needs {start_s} s to start. At {} the load becomes four times as much, and target \
          tracking on one-minute CPU metrics, at {target} %, first asks for {wanted} more tasks. At \
          about what time is the last of them in state RUNNING, in the simulated day?",
         clock(STEP_S),
     )
-}
-
-fn row(at_s: u32) -> usize {
-    ((at_s - BEGIN_S) / crate::sim::run::STEP_S) as usize
 }
 
 /// Rounded up to ten seconds.

@@ -45,8 +45,8 @@ pub fn page(course: &Course, choice: &Choice, drawn: &Drawn, keys: bool, history
          <div class=\"sec\"><h2>Keys</h2></div><p class=\"note\">A to E choose, Shift with a \
          letter strikes out, 1 2 3 how sure, F flag, N next flagged, U next skipped, G questions, \
          Enter \
-         next.</p><p><label class=\"check-line\"><input type=\"checkbox\" name=\"keys\"{}>Single \
-         keys work while an exam runs</label></p></section></div></main>",
+         next.</p><p><label class=\"check-line\"><input type=\"checkbox\" name=\"keys\"{}>Letters \
+         and digits alone do something, here and in questions</label></p></section></div></main>",
         title(course, history.is_empty()),
         fields(course, choice),
         offer(course, choice, drawn),
