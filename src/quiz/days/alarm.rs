@@ -79,6 +79,8 @@ fn first(luck: &mut Luck, ground: &Ground) -> Option<Draft> {
     Some(offered(draft, cpu_first, [at_s, own_s, other_s], why))
 }
 
+const BOTH: &str = "Neither before both metrics are over their targets, at about ";
+
 /// `at_s` is when the first one decides, `own_s` when its metric passes its target, `other_s` when
 /// the other's does.
 fn offered(draft: Draft, cpu: bool, [at_s, own_s, other_s]: [u32; 3], why: String) -> Draft {
@@ -115,7 +117,7 @@ fn offered(draft: Draft, cpu: bool, [at_s, own_s, other_s]: [u32; 3], why: Strin
         )
         .wrong(
             json!(["both", both_s / 60]),
-            [ "Neither before both metrics are over their targets, at about ", &about(both_s)].concat(),
+            [BOTH, &about(both_s)].concat(),
             "It tempts because scaling in needs all policies. For scaling out one voice is enough, \
              and the largest wish wins."
                 .into(),

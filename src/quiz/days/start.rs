@@ -113,8 +113,8 @@ fn offered(draft: Draft, times: &Times, fargate: bool) -> Draft {
         ),
         false => format!(
             "The policy decides at {}. The first task finds room and is RUNNING at {}. The last \
-             one waits in PROVISIONING for an instance that the capacity provider has to start, and \
-             for its boot.",
+             one waits in PROVISIONING for an instance that the capacity provider has to start, \
+             and for its boot.",
             clock(times.asked),
             clock(first)
         ),
@@ -177,8 +177,8 @@ fn stem(told: &Told) -> String {
     };
     format!(
         "A service runs {running} tasks {place}. Its image has {image_mib} MiB, and the \
-         application needs {start_s} s to start. At {} the load becomes four times as much, and target \
-         tracking on one-minute CPU metrics, at {target} %, first asks for {wanted} more tasks. At \
+         application needs {start_s} s to start. At {} the load becomes four times as much, and \
+         target tracking on one-minute CPU metrics, at {target} %, first asks for {wanted} more tasks. At \
          about what time is the last of them in state RUNNING, in the simulated day?",
         clock(STEP_S),
     )
