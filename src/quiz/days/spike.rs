@@ -59,7 +59,8 @@ fn least(luck: &mut Luck, ground: &Ground) -> Option<Draft> {
     let stem = format!(
         "A service runs {running} tasks on Fargate; each is fully busy at {each} requests a \
          second. At {} the load rises from {low} to {} requests a second within a minute and stays \
-         there. Which set-up loses the fewest requests in the half hour after it, in the simulated day?",
+         there. Which set-up loses the fewest requests in the half hour after it, in the simulated \
+         day?",
         about(STEP_S),
         low * factor,
     );

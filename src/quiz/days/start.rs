@@ -178,8 +178,8 @@ fn stem(told: &Told) -> String {
     format!(
         "A service runs {running} tasks {place}. Its image has {image_mib} MiB, and the \
          application needs {start_s} s to start. At {} the load becomes four times as much, and \
-         target tracking on one-minute CPU metrics, at {target} %, first asks for {wanted} more tasks. At \
-         about what time is the last of them in state RUNNING, in the simulated day?",
+         target tracking on one-minute CPU metrics, at {target} %, first asks for {wanted} more \
+         tasks. At about what time is the last of them in state RUNNING, in the simulated day?",
         clock(STEP_S),
     )
 }
