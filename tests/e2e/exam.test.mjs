@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.mjs';
-import { lessons, open, openPage, questions, ready } from './drydock.mjs';
+import { compiled, lessons, open, openPage, questions, ready } from './drydock.mjs';
 
 let app;
 before(async () => (app = await open()));
@@ -114,6 +114,55 @@ test('one whole exam by keyboard alone, with a reload in the middle', async () =
   await page.getByText('of 1000, container topics only').waitFor();
   await page.goto(`${app.site.url}#/exam`);
   await page.locator('.history').getByText(`${score}`).waitFor();
+});
+
+test('a running exam says itself in roles, names and states', async () => {
+  const page = await app.visit('#/exam');
+  await start(page);
+  const said = () => page.locator('main').ariaSnapshot();
+  const before = await said();
+  assert.match(before, /timer/);
+  assert.match(before, /heading "Question 1 of 10/);
+  assert.ok(before.match(/- (radio|checkbox) "A /), before);
+  assert.match(before, /button "Strike out A"/);
+  assert.match(before, /button "Flag.*"/);
+  assert.match(before, /navigation "Questions"/);
+  assert.match(before, /button "Question 2, not seen"/);
+  assert.match(before, /status: 0 answered, 0 skipped, 0 flagged/);
+  await answer(page);
+  await press(page, 'Shift+D', 'f');
+  const after = await said();
+  assert.match(after, /- (radio|checkbox) "A .*\[checked\]/);
+  assert.match(after, /button "(Restore|Put back).* D"/);
+  assert.match(after, /button "Flag.*\[pressed\]/);
+  assert.match(after, /button "Question 1, answered, flagged"/);
+  assert.match(after, /status: 1 answered, 0 skipped, 1 flagged/);
+  await page.getByRole('button', { name: 'Finish and mark' }).click();
+  assert.match(await said(), /alert/);
+  assert.deepEqual(page.errors, []);
+});
+
+test('a short bank is told before the exam and on the paper', async () => {
+  const exams = compiled('exams.json');
+  const items = compiled('bank.json');
+  const page = await app.visit('#/exam');
+  for (const { exam } of exams) {
+    await page.getByRole('radio', { name: new RegExp(`^${exam}`) }).check();
+    const offer = page.locator('.offer');
+    await offer.getByText(`${exam} itself asks`).waitFor();
+    const asked = Number(/^(\d+)/.exec(await offer.innerText())[1]);
+    const whole = Number(/itself asks (\d+)/.exec(await offer.innerText())[1]);
+    const short = page.getByText('The paper is shorter than the real one');
+    assert.equal(await short.count(), asked < whole ? 1 : 0, exam);
+    assert.ok(asked <= items.filter((item) => item.exams?.[exam]).length, exam);
+    await page.getByRole('button', { name: 'A paper to print' }).click();
+    await page.getByRole('heading', { level: 1, name: `${asked} questions shaped like ${exam}` }).waitFor();
+    await page.getByText(`itself asks ${whole}`).waitFor();
+    const stems = await page.locator('.paper .stem').allInnerTexts();
+    assert.equal(new Set(stems).size, asked, 'nothing is asked twice');
+    await page.getByRole('link', { name: 'Back' }).click();
+  }
+  assert.deepEqual(page.errors, []);
 });
 
 test('a crash and a second tab find the same exam', async () => {
