@@ -7,8 +7,14 @@ pub struct Due {
     /// For all of them.
     pub minutes: u32,
     pub count: u32,
-    /// Address of the first one.
+    /// Where they are answered.
     pub address: String,
+    /// `9 of them ALB or NLB, the pair you mix up most`, as HTML; empty where nothing stands out.
+    pub about: String,
+    /// The pair that is mixed up most: address of its drill, a space, its name as HTML.
+    pub drill: String,
+    /// What the last answers say as a whole, as HTML; empty while they are few.
+    pub estimate: String,
     /// `SAA-C03 on Sat 19 December, in 26 days`; empty without a date to come.
     pub goal: String,
     /// Lessons with questions that are due, and how many.
@@ -20,9 +26,16 @@ impl Due {
     pub fn text(&self) -> String {
         let (minutes, count) = (self.minutes.to_string(), self.count.to_string());
         let mut text = ["all ", &minutes, " ", &count, " ", &self.address].concat();
-        if !self.goal.is_empty() {
-            text.push_str("\ngoal ");
-            text.push_str(&self.goal);
+        for (word, said) in [
+            ("\ngoal ", &self.goal),
+            ("\nabout ", &self.about),
+            ("\ndrill ", &self.drill),
+            ("\nestimate ", &self.estimate),
+        ] {
+            if !said.is_empty() {
+                text.push_str(word);
+                text.push_str(said);
+            }
         }
         for (lesson, count) in &self.lessons {
             text.push_str(&["\nlesson ", &count.to_string(), " ", lesson].concat());
@@ -41,7 +54,10 @@ impl Due {
                     (due.minutes, due.count) = (number(), number());
                     due.address = parts.next().unwrap_or_default().to_string();
                 }
-                Some(("goal", goal)) => due.goal = goal.to_string(),
+                Some(("goal", said)) => due.goal = said.to_string(),
+                Some(("about", said)) => due.about = said.to_string(),
+                Some(("drill", said)) => due.drill = said.to_string(),
+                Some(("estimate", said)) => due.estimate = said.to_string(),
                 Some(("lesson", rest)) => {
                     if let Some((count, lesson)) = rest.split_once(' ') {
                         due.lessons.push((lesson.to_string(), count.parse().unwrap_or(0)));
@@ -68,7 +84,10 @@ mod tests {
         let due = Due {
             minutes: 9,
             count: 18,
-            address: "#/learn/alb-or-nlb/stem-x".into(),
+            address: "#/practice?due".into(),
+            about: "9 of them ALB or NLB".into(),
+            drill: "#/practice?drill=alb-or-nlb ALB or NLB".into(),
+            estimate: "<b>8 of 12</b>".into(),
             goal: "SAA-C03 on Sat 19 December, in 26 days".into(),
             lessons: vec![("alb-or-nlb".into(), 9), ("ecr".into(), 9)],
         };

@@ -4,8 +4,9 @@
 use crate::app::browser;
 use crate::app::shelf::Browser;
 use crate::progress::store::{self, Stored};
-use crate::progress::{Entry, decode, encode};
+use crate::progress::{Entry, Log, decode, encode};
 use js_sys::Array;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -43,6 +44,11 @@ extern "C" {
     pub fn erase(this: &Page);
 }
 
+thread_local! {
+    /// The log as it was read last.
+    static KNOWN: RefCell<Log> = RefCell::default();
+}
+
 impl Page {
     /// Adds an entry to the learner's log, stored or waiting for room.
     pub fn append(&self, entry: &Entry) {
@@ -59,7 +65,8 @@ impl Page {
 
     /// Everything that is stored, and what waits for room.
     pub fn stored(&self) -> Stored {
-        let mut stored = store::read(&Browser);
+        let mut stored = store::read_again(&Browser, KNOWN.take());
+        KNOWN.set(stored.log.clone());
         for entry in self.unsaved() {
             stored.log.append(entry);
         }

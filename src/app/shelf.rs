@@ -26,6 +26,12 @@ impl Shelf for Browser {
         found
     }
 
+    fn keys(&self, prefix: &str) -> Vec<String> {
+        let Some(storage) = storage() else { return Vec::new() };
+        let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
+        keys.filter(|key| key.starts_with(prefix)).collect()
+    }
+
     fn get(&self, key: &str) -> Option<String> {
         storage()?.get_item(key).ok()?
     }

@@ -39,6 +39,8 @@ fn app() -> AnyView {
     theme::keep_theme(store);
     let news = News::provide(store, content);
     search::keep_key(router, store);
+    // What hears letters lives in several parts, which share only the document.
+    follow(move || browser::mark(":root", "data-keys", store.setting(pages::KEYS).as_deref()));
     mark_current(router);
 
     let header = [NAVIGATION, search::BUTTON, PRESENT, theme::BUTTON].concat();

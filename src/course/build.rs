@@ -16,10 +16,10 @@ use super::{
 };
 use crate::facts::{InstanceType, Rulebook};
 use crate::iam::Book;
-use crate::quiz::Topic;
 use crate::quiz::bank::Bank;
 use crate::quiz::exam::{Blueprint, blueprints};
 use crate::quiz::pairs::Pair;
+use crate::quiz::{self, Topic, days};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +37,23 @@ impl Compiled {
     /// Which facts want reading again, several lines.
     pub fn review(&self) -> String {
         review::report(&self.course.known.facts, &self.course.map.checked)
+    }
+
+    /// Questions about simulated days: path below the output folder → text of the file. Runs every
+    /// day that they are about.
+    pub fn days(&self) -> Result<BTreeMap<String, String>, String> {
+        let Course { known, rules, instances, .. } = &self.course;
+        let Some(rules) = rules else { return Ok(BTreeMap::new()) };
+        let rules = rules.clone().with_instances(instances.clone());
+        let book = quiz::generated::Book { rules, facts: known.facts.clone() };
+        let days = days::all(&known.scenarios, &book)?;
+        let mut files = BTreeMap::new();
+        let listed: Vec<days::Listed> = days.iter().map(days::Listed::from).collect();
+        files.insert("days.json".to_string(), compact(&listed));
+        for kind in &days {
+            files.insert(format!("days/{}.json", kind.name), compact(kind));
+        }
+        Ok(files)
     }
 
     /// The reading edition: path below its folder → text of the file. Simulates what lessons show.

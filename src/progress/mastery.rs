@@ -33,14 +33,14 @@ impl Mastery {
 }
 
 /// How far a set of questions (a topic, a lesson) is on a day, and what is left on a later one.
+/// `newest` is [`Log::newest`].
 pub fn mastery(
     questions: &[&str],
-    log: &Log,
+    newest: &BTreeMap<&str, &Attempt>,
     schedule: &Schedule,
     day: i64,
     later: i64,
 ) -> Mastery {
-    let newest = log.newest();
     let begun: Vec<&str> =
         questions.iter().copied().filter(|id| schedule.cards.contains_key(*id)).collect();
     let right = begun.iter().filter(|id| newest.get(**id).is_some_and(|last| last.right()));
@@ -115,15 +115,15 @@ mod tests {
     fn a_topic_is_as_far_as_its_questions() {
         let log = log(&[(10, "a", false, None), (34, "a", true, None), (35, "b", true, None)]);
         let schedule = Schedule::new(&log, Calendar::default(), RETENTION);
-        let topic = mastery(&["a", "b", "c"], &log, &schedule, 1, 30);
+        let topic = mastery(&["a", "b", "c"], &log.newest(), &schedule, 1, 30);
         assert_eq!((topic.questions, topic.begun, topic.due), (3, 2, 0));
         assert_eq!((topic.right.right, topic.right.of), (2, 2));
         assert_eq!(topic.recall, Some(1.0));
         assert!(topic.recall_then < Some(0.8) && topic.recall_then > Some(0.3));
         assert!(!topic.mastered(), "one question is not begun");
-        assert!(mastery(&["a", "b"], &log, &schedule, 1, 30).mastered());
-        assert_eq!(mastery(&["a", "b"], &log, &schedule, 20, 30).due, 2);
-        assert_eq!(mastery(&["c"], &log, &schedule, 1, 30).recall, None);
+        assert!(mastery(&["a", "b"], &log.newest(), &schedule, 1, 30).mastered());
+        assert_eq!(mastery(&["a", "b"], &log.newest(), &schedule, 20, 30).due, 2);
+        assert_eq!(mastery(&["c"], &log.newest(), &schedule, 1, 30).recall, None);
     }
 
     #[test]

@@ -65,11 +65,18 @@ impl Schedule {
     /// What follows from the log. `retention` lies above 0 and below 1.
     pub fn new(log: &Log, calendar: Calendar, retention: f64) -> Schedule {
         let mut schedule = Schedule { fsrs: Fsrs::default(), cards: BTreeMap::new() };
-        // What was generated is asked once, so that there is nothing to come back.
-        for attempt in log.all_attempts().filter(|it| !it.question.contains('/')) {
-            schedule.answer(attempt, calendar.day(attempt.at_ms), retention);
+        for attempt in log.all_attempts() {
+            schedule.add(attempt, calendar, retention);
         }
         schedule
+    }
+
+    /// Goes on with one more answer, newer than all before it.
+    pub fn add(&mut self, attempt: &Attempt, calendar: Calendar, retention: f64) {
+        // What was generated is asked once, so that there is nothing to come back.
+        if !attempt.question.contains('/') {
+            self.answer(attempt, calendar.day(attempt.at_ms), retention);
+        }
     }
 
     fn answer(&mut self, attempt: &Attempt, day: i64, retention: f64) {
@@ -93,7 +100,10 @@ impl Schedule {
             lapses: before.map_or(0, |card| card.lapses) + u32::from(lapsed),
             last: rating,
         };
-        self.cards.insert(attempt.question.clone(), card);
+        match self.cards.get_mut(&attempt.question) {
+            Some(before) => *before = card,
+            None => drop(self.cards.insert(attempt.question.clone(), card)),
+        }
     }
 
     /// The share of recall that is left on a day; `None` for a question never answered.

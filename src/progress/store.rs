@@ -27,6 +27,10 @@ pub const NEWER: &str = "a newer Drydock keeps its data here";
 pub trait Shelf {
     /// All keys that begin with the prefix, and their texts.
     fn under(&self, prefix: &str) -> BTreeMap<String, String>;
+    /// All keys that begin with the prefix.
+    fn keys(&self, prefix: &str) -> Vec<String> {
+        self.under(prefix).into_keys().collect()
+    }
     fn get(&self, key: &str) -> Option<String>;
     /// Stores a text, or says in words why it cannot.
     fn put(&self, key: &str, text: &str) -> Result<(), String>;
@@ -69,6 +73,28 @@ pub fn read(shelf: &impl Shelf) -> Stored {
 pub fn write_entry(shelf: &impl Shelf, entry: &Entry) -> Result<(), String> {
     let text = encode(entry).map_err(|why| why.0)?;
     write(shelf, &[LOG, entry.id()].concat(), &text)
+}
+
+/// Reads the store again where this much of its log is known: entries never change, so that only
+/// those that came since are read. Where entries have gone, all of it is read.
+pub fn read_again(shelf: &impl Shelf, known: Log) -> Stored {
+    let keys = shelf.keys(ALL);
+    let of_log = keys.iter().filter_map(|key| Some((key, key.strip_prefix(LOG)?)));
+    let (there, new): (Vec<_>, Vec<_>) = of_log.partition(|(_, id)| known.has(id));
+    if newer_schema(shelf).is_some() || there.len() < known.entries().len() {
+        return read(shelf);
+    }
+    let mut stored = Stored { log: known, ..Stored::default() };
+    for (key, id) in new {
+        match decode(id, &shelf.get(key).unwrap_or_default()) {
+            Ok(entry) => stored.log.append(entry),
+            Err(_) => stored.damaged += 1,
+        }
+    }
+    for (key, name) in keys.iter().filter_map(|key| Some((key, key.strip_prefix(SETTING)?))) {
+        stored.settings.insert(name.to_string(), shelf.get(key).unwrap_or_default());
+    }
+    stored
 }
 
 /// Writes one text under one key, the schema first.

@@ -117,3 +117,23 @@ fn a_store_of_schema_1_is_read_and_marked_as_new_with_the_first_write() {
     assert_eq!(shelf.get("drydock/1/log/0000000000005-7").as_deref(), Some(old), "as it was");
     assert_eq!(read(&shelf).log.entries().len(), 3);
 }
+
+#[test]
+fn reading_again_is_the_same_as_reading() {
+    let shelf = Box::default();
+    for random in 0..5 {
+        write_entry(&shelf, &entry(10 + random, random)).expect("there is room");
+    }
+    let before = read(&shelf);
+    shelf.put(&[LOG, "torn"].concat(), "{").expect("there is room");
+    shelf.put(&[SETTING, "theme"].concat(), "dark").expect("there is room");
+    write_entry(&shelf, &entry(3, 9)).expect("there is room");
+    let again = read_again(&shelf, before.log.clone());
+    assert_eq!(again, read(&shelf));
+    assert_eq!((again.log.entries().len(), again.damaged), (6, 1));
+    assert_eq!(read_again(&shelf, Log::default()), read(&shelf));
+    shelf.remove(&[LOG, &entry_id(10, 0)].concat()).expect("it is there");
+    assert_eq!(read_again(&shelf, again.log).log.entries().len(), 5, "what has gone is gone");
+    shelf.put(VERSION, "99").expect("there is room");
+    assert_eq!(read_again(&shelf, before.log), read(&shelf));
+}

@@ -35,11 +35,7 @@ impl Item {
             difficulty: question.difficulty,
             exams: question.exams.clone(),
             qualifier: question.qualifier.clone(),
-            misconceptions: question
-                .options
-                .iter()
-                .map(|option| option.misconception.clone())
-                .collect(),
+            misconceptions: question.misconceptions(),
         }
     }
 

@@ -86,6 +86,13 @@ shape!(Question {
     qualifier, facts, today, exam_answer, lab, generator
 });
 
+impl Question {
+    /// The misconceptions by which its options tempt, in their order.
+    pub fn misconceptions(&self) -> Vec<String> {
+        self.options.iter().map(|option| option.misconception.clone()).collect()
+    }
+}
+
 /// One option of a question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {

@@ -68,16 +68,44 @@ pub struct Drilled {
     pub rows: Vec<usize>,
 }
 
+/// Needs that exactly one column meets.
+struct Drawn<'a> {
+    rows: Vec<usize>,
+    needs: Vec<&'a Need>,
+    key: u32,
+    luck: Luck,
+}
+
 impl Pair {
     /// The question of that seed: a few needs that exactly one column meets.
     pub fn drill(&self, seed: u64, facts: &Facts) -> Option<Drilled> {
+        let Drawn { rows, needs, key, mut luck } = self.drawn(seed)?;
+        let columns = self.offered(key, &needs, &mut luck);
+        Some(self.asked(seed, facts, rows, &needs, &columns))
+    }
+
+    /// The rows that the question of that seed asks about, without its words.
+    pub fn rows_of(&self, seed: u64) -> Option<Vec<usize>> {
+        self.drawn(seed).map(|drawn| drawn.rows)
+    }
+
+    /// The rows that an authored question asks about: those with a need that is missed for a
+    /// misconception by which the question tempts.
+    pub fn rows_about(&self, misconceptions: &[String]) -> Vec<usize> {
+        let tempts = |need: &Need| {
+            !need.misconception.is_empty() && misconceptions.contains(&need.misconception)
+        };
+        (0..self.rows.len()).filter(|row| self.rows[*row].needs.iter().any(tempts)).collect()
+    }
+
+    fn drawn(&self, seed: u64) -> Option<Drawn<'_>> {
         let mut luck = Luck::new(&self.id, seed);
-        let rows: Vec<usize> =
+        let asking: Vec<usize> =
             (0..self.rows.len()).filter(|row| !self.rows[*row].needs.is_empty()).collect();
         for _ in 0..DRAWS_MAX {
             let count = luck.whole(1, self.needs_max.max(1)) as usize;
-            let drawn = luck.some_of(&rows, count);
-            let needs: Vec<&Need> = drawn
+            let rows = luck.some_of(&asking, count);
+            let needs: Vec<&Need> = rows
                 .iter()
                 .map(|row| {
                     let needs = &self.rows[*row].needs;
@@ -85,8 +113,7 @@ impl Pair {
                 })
                 .collect();
             if let Some(key) = self.only(&needs) {
-                let columns = self.offered(key, &needs, &mut luck);
-                return Some(self.asked(seed, facts, drawn, &needs, &columns));
+                return Some(Drawn { rows, needs, key, luck });
             }
         }
         None
@@ -242,6 +269,17 @@ mod tests {
         pair.rows[1].needs[0].fits = vec![1];
         let drilled = pair.drill(3, &Facts::default()).expect("one need is enough");
         assert_eq!(drilled.rows, [1]);
+    }
+
+    #[test]
+    fn rows_are_known_without_the_words() {
+        let pair = pair();
+        for seed in 0..20 {
+            let drilled = pair.drill(seed, &Facts::default()).expect("there are two needs");
+            assert_eq!(pair.rows_of(seed), Some(drilled.rows));
+        }
+        assert_eq!(pair.rows_about(&["m".into(), String::new()]), [0, 1]);
+        assert!(pair.rows_about(&[String::new()]).is_empty());
     }
 
     #[test]

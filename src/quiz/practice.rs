@@ -47,6 +47,13 @@ pub fn queue(bank: &Bank, schedule: &Schedule, day: i64, count: usize) -> Vec<(u
     queue
 }
 
+/// Places in the bank of everything that is due, in the order in which it is asked.
+pub fn due(bank: &Bank, schedule: &Schedule, day: i64) -> Vec<(usize, Reason)> {
+    let place = |id: &str| bank.items.iter().position(|item| item.id == id);
+    let due = schedule.due(day).into_iter().filter_map(place).collect();
+    interleave(bank, due).into_iter().map(|place| (place, Reason::Due)).collect()
+}
+
 /// Which questions the learner wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Which {

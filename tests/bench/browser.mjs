@@ -1,6 +1,7 @@
 // Times in a real browser, printed, never judged: the machine decides too much of them.
 
 import { open, ready } from '../e2e/drydock.mjs';
+import { printStudy } from './study.mjs';
 
 const STARTS = 5;
 const RUNS = 20;
@@ -19,6 +20,7 @@ try {
   await printStarts();
   await printRuns();
   await printMoves();
+  await printStudy(app, spread);
 } finally {
   await app.close();
 }

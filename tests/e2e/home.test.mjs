@@ -78,6 +78,14 @@ test('the load of the rush is set by key, number and drag, and the lab opens wit
   assert.deepEqual(page.errors, []);
 });
 
+test('who knows some of it already is placed by twelve questions', async () => {
+  const page = await app.visit();
+  await page.getByText('I know some of this already').waitFor();
+  await page.getByRole('link', { name: /^Place me/ }).click();
+  await page.getByText('1 of 12').first().waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
 test('who returns finds the place, the wrong answers and the share that is right', async () => {
   const page = await app.visit(`#/learn/${first.id}`);
   await answerWrongly(page);
@@ -115,7 +123,10 @@ test('what memory is about to lose is due on a later day', async () => {
   const row = page.locator('.map .ls', { hasText: first.title });
   await row.getByText('1 due').waitFor();
   const start = page.getByRole('link', { name: /^Start/ }).first();
-  assert.equal(await start.getAttribute('href'), `#/learn/${first.id}/stem-${first.questions[0]}`);
+  assert.equal(await start.getAttribute('href'), '#/practice?due');
+  await start.click();
+  await page.getByText(/^1 of 1, due/).waitFor();
+  await page.locator(`[id="stem-${first.questions[0]}"]`).waitFor();
   assert.deepEqual(page.errors, []);
 });
 

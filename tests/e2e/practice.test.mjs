@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.mjs';
-import { open, plain, questions, ready } from './drydock.mjs';
+import { compiled, open, plain, questions, ready } from './drydock.mjs';
 
 let app;
 before(async () => (app = await open()));
@@ -19,6 +19,10 @@ async function asked(page) {
   const id = (await stem.getAttribute('id')).replace(/^stem-/, '');
   return { frame, id, item: bank.get(id) };
 }
+
+const press = async (page, ...keys) => {
+  for (const key of keys) await page.keyboard.press(key);
+};
 
 async function verdict(page) {
   const verdict = page.locator('.practice .verdict');
@@ -139,27 +143,124 @@ for (const kind of ['multiple', 'match', 'order', 'number', 'predict', 'diagnose
   });
 }
 
-test('a drill fills its table, and goes on', async () => {
+test('a drill fills its table, asks from the bank as well, and goes on', async () => {
   const page = await app.visit('#/practice?drill=which-role');
   const rows = page.locator('.pair tbody tr');
   await rows.first().waitFor();
   assert.equal(await page.locator('.pair .now').count(), 0);
   const unmet = await page.locator('.unmet').count();
-  for (let number = 0; number < 2; number += 1) {
-    await asked(page);
-    await page.keyboard.press('a');
-    await page.keyboard.press('Enter');
+  const authored = [];
+  for (let number = 0; number < 3; number += 1) {
+    const { item } = await asked(page);
+    authored.push(item !== undefined);
+    if (item) await answer(page);
+    else await press(page, 'a', 'Enter');
     await verdict(page);
     assert.ok((await page.locator('.pair .now').count()) >= 1);
-    await page.keyboard.press('Enter');
+    await press(page, 'Enter');
     await page.getByRole('button', { name: 'Check answer' }).waitFor();
   }
+  assert.deepEqual(authored, [false, false, true]);
   assert.ok((await page.locator('.unmet').count()) <= unmet);
   await page.reload();
   await ready(page);
-  await page.getByText(/Last 2 on this pair/).waitFor();
+  await page.getByText(/Last 3 on this pair/).waitFor();
   await page.goto(`${app.site.url}#/practice`);
-  await page.getByText(/last 2: \d right/).waitFor();
+  const row = page.locator('.drills li').filter({ hasText: 'Which role' });
+  await row.getByText(/last 3: \d right/).waitFor();
+  await row.getByRole('link', { name: 'Drill: Which role' }).click();
+  await rows.first().waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
+test('what is mixed up leads to the table that it belongs to', async () => {
+  const { misconception } = compiled('pairs.json')
+    .find((pair) => pair.id === 'alb-or-nlb')
+    .rows.flatMap((row) => row.needs ?? [])
+    .find((need) => need.misconception);
+  const page = await app.visit(`#/practice?mixed=${misconception}`);
+  await page.locator('.pair-side').getByRole('heading', { name: 'ALB or NLB' }).waitFor();
+  // Beside a question of any set the table comes with the reasons.
+  const item = [...bank.values()].find(
+    (item) =>
+      item.kind === 'single' && item.options.some((option) => option.misconception === misconception),
+  );
+  await page.goto(`${app.site.url}#/practice?question=${item.id}`);
+  await page.getByText(/1 of 1/).waitFor();
+  assert.equal(await page.locator('.pair-side').count(), 0);
+  await answer(page);
+  await page.locator('.pair .now').first().waitFor();
+  await page.getByRole('link', { name: /^Drill it/ }).click();
+  await page.locator('.session b').getByText('ALB or NLB').waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
+for (const { name, meaning, count } of compiled('days.json')) {
+  test(`a simulated day is asked about and seen at its moment: ${name}`, async () => {
+    const page = await app.visit('#/practice');
+    await page.getByRole('link', { name: meaning }).click();
+    const [first, second] = compiled(`days/${name}.json`).questions;
+    assert.ok(count >= 20);
+    const { frame } = await asked(page);
+    const right = await letterOf(frame, first.options.find((option) => option.key).text);
+    await press(page, right.toLowerCase(), '2');
+    assert.match(await verdict(page), /^Right/);
+    assert.deepEqual(await violations(page), []);
+    const lab = page.getByRole('link', { name: /See it in the lab/ });
+    const address = await lab.getAttribute('href');
+    await press(page, 'Enter');
+    await page.locator(`[id="stem-${second.id}"]`).waitFor();
+    await page.goto(app.site.url + address);
+    await page.getByRole('region', { name: 'Fleet' }).waitFor();
+    const at = /&t=(\d\d:\d\d:\d\d)$/.exec(address)[1];
+    await page.getByRole('slider', { name: 'Time of day' }).waitFor();
+    await page.waitForFunction((at) => document.body.innerText.includes(at), at);
+    assert.equal(await page.locator('.notice').count(), 0, 'the lab takes every setting');
+    assert.deepEqual(page.errors, []);
+  });
+}
+
+test('single letters and digits can be switched off, in one place for all', async () => {
+  const page = await app.visit('#/about');
+  await page.getByRole('checkbox', { name: /Letters and digits alone/ }).uncheck();
+  await page.goto(`${app.site.url}#/practice?own=1&kind=single`);
+  const { frame } = await asked(page);
+  await press(page, 'a', '1');
+  assert.equal(await frame.locator('input:checked').count(), 0);
+  assert.equal(await frame.locator('.sure kbd').first().isVisible(), false);
+  await press(page, 'Space', 'Enter');
+  await verdict(page);
+  await page.goto(`${app.site.url}#/exam`);
+  const inExams = page.getByRole('checkbox', { name: /Letters and digits alone/ });
+  assert.equal(await inExams.isChecked(), false);
+  await inExams.check();
+  await page.goto(`${app.site.url}#/practice?own=1&kind=single`);
+  const { frame: next } = await asked(page);
+  await press(page, 'a');
+  assert.equal(await next.locator('input:checked').count(), 1);
+  assert.deepEqual(page.errors, []);
+});
+
+test('a question says itself in roles, names and states', async () => {
+  const page = await app.visit('#/practice?own=1&kind=single');
+  const { frame, item } = await asked(page);
+  const group = page.getByRole('group', { name: plain(item.stem) });
+  const before = await group.ariaSnapshot();
+  assert.equal(before.match(/^\s*- radio "[A-E] /gm)?.length, item.options.length, before);
+  assert.match(before, /button "Check answer.*\[disabled\]/);
+  assert.match(before, /group "Check and say how sure"/);
+  assert.match(before, /Choose one option first/);
+  await group.getByRole('radio').first().press('Space');
+  const chosen = await group.ariaSnapshot();
+  assert.match(chosen, /radio "A .*\[checked\]/);
+  assert.doesNotMatch(chosen, /Check answer.*\[disabled\]/);
+  await press(page, 'Enter');
+  await verdict(page);
+  const focused = await page.evaluate(() => document.activeElement.className);
+  assert.match(focused, /verdict/, 'the verdict is read out');
+  const after = await frame.ariaSnapshot();
+  assert.match(after, /^\s*- (listitem|list)/m);
+  for (const word of ['Right', 'button "Bookmark']) assert.ok(after.includes(word), after);
 });
 
 test('numbers are drawn anew each time', async () => {
@@ -215,6 +316,7 @@ test('twelve questions place a reader', async () => {
 const places = [
   ['the list', '#/practice'],
   ['a drill', '#/practice?drill=alb-or-nlb'],
+  ['a simulated day', '#/practice?make=day-next'],
   ['matching', '#/practice?own=1&kind=match'],
   ['ordering', '#/practice?own=1&kind=order'],
 ];

@@ -3,6 +3,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod days;
 mod truth;
 
 use drydock::course::{Files, compile};

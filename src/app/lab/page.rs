@@ -32,8 +32,8 @@ use super::window_view::WindowSliders;
 
 /// Name under which the storage keeps the last state of the lab.
 const LAST: &str = "lab";
-/// Name under which it keeps that the single keys are off.
-const KEYS: &str = "lab-keys";
+/// Name under which it is kept that single keys are off, here and everywhere.
+const KEYS: &str = "single-keys";
 /// The address follows the settings this much later, ms.
 const ADDRESS_DELAY_MS: i32 = 250;
 const FAILURE: &str = "<p class=\"notice\" role=\"alert\">The day could not be simulated, \

@@ -20,8 +20,8 @@ pub fn save_data(store: Store) {
     }
 }
 
-/// The setting that is `off` where letters alone do nothing in the projector's view.
-const KEYS: &str = "single-keys";
+/// The setting that is `off` where letters and digits alone do nothing.
+pub const KEYS: &str = "single-keys";
 
 /// The setting with the time of the last export, ms since 1970.
 pub const EXPORTED: &str = "exported";
@@ -132,9 +132,12 @@ const TEXT: &str = concat!(
     "<a href=\"#/about/own-course\">write your own course</a>.</p>",
     "<h2>Keys</h2><p><label for=\"search-key\">The key that opens the search; leave it empty to ",
     "switch it off</label> <input id=\"search-key\" class=\"key\" maxlength=\"1\" ",
-    "autocomplete=\"off\"></p><p><label><input id=\"single-keys\" type=\"checkbox\"> Letters move ",
-    "the projector’s view: B black, F full screen, N notes, L the lab, Q the code. Arrows, Page ",
-    "keys, Space and Escape always do their part.</label></p>",
+    "autocomplete=\"off\"></p><p><label><input id=\"single-keys\" type=\"checkbox\"> Letters ",
+    "and digits alone do something. In questions A–E choose, 1 2 3 say how sure and check, L ",
+    "opens the lab; in exams Shift and a letter strike out, F flags, N and U go to the next ",
+    "flagged and the next skipped, G to the list. In the lab [ and ] go from decision to ",
+    "decision. The projector has B black, F full screen, N notes, L the lab, Q the ",
+    "code.</label></p><p>Enter, Escape, Tab, arrows, Page keys and Space always do their part.</p>",
     "<h2>What is stored</h2><p>",
     "Your answers, the lesson you are in and your theme, in this browser only. Nothing ",
     "is sent anywhere. Clearing the site’s data in the browser removes it.</p>",

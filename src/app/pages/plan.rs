@@ -16,6 +16,9 @@ pub const WAITING: &str = "<h1>Learn AWS containers by trying them</h1>\
 
 /// Minutes for a question that was answered before, its reasons included.
 const AGAIN_MINUTES: u32 = 1;
+/// Minutes of twelve questions, and of a drill as it is offered.
+const PLACING_MINUTES: u32 = 8;
+const DRILL_MINUTES: u32 = 5;
 /// Questions of one sitting.
 const AGAIN_MAX: usize = 10;
 
@@ -38,7 +41,17 @@ pub fn plan(map: &CourseMap, store: Store, due: &Due) -> String {
     if due.count == 0 {
         rows.extend(again(&all, store));
     }
+    rows.extend(drill(due));
     let minutes: u32 = rows.iter().map(|row| row.minutes).sum();
+    if !came {
+        rows.push(Row {
+            minutes: PLACING_MINUTES,
+            title: "I know some of this already".into(),
+            note: "12 questions find the lesson to begin with".into(),
+            address: "#/practice?place".into(),
+            label: "Place me",
+        });
+    }
     let (sentence, lead) = match (came, minutes) {
         (false, _) => (map.home.sentence.clone(), invitation(map, &all)),
         (true, 0) => ("Every question right the last time".into(), so_far(&all, store, due)),
@@ -73,6 +86,10 @@ pub fn plan(map: &CourseMap, store: Store, due: &Due) -> String {
         "</p><ol class=\"plan\">",
         &rows,
         "</ol>",
+        if due.estimate.is_empty() { "" } else { "<div class=\"so-far\">" },
+        // Written as HTML by the part that knows the answers.
+        &due.estimate,
+        if due.estimate.is_empty() { "" } else { "</div>" },
     ]
     .concat()
 }
@@ -143,9 +160,24 @@ fn reviews(due: &Due) -> Option<Row> {
     (due.count > 0).then(|| Row {
         minutes: due.minutes,
         title: count(due.count as usize, "review"),
-        note: ["due today, from ", &count(due.lessons.len(), "lesson")].concat(),
+        note: match due.about.as_str() {
+            "" => ["due today, from ", &count(due.lessons.len(), "lesson")].concat(),
+            about => about.into(),
+        },
         address: due.address.clone(),
         label: "Start",
+    })
+}
+
+/// The pair that is mixed up most.
+fn drill(due: &Due) -> Option<Row> {
+    let (address, pair) = due.drill.split_once(' ')?;
+    Some(Row {
+        minutes: DRILL_MINUTES,
+        title: ["Drill: ", pair].concat(),
+        note: "the pair you mix up most".into(),
+        address: address.into(),
+        label: "Drill",
     })
 }
 

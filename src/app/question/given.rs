@@ -111,6 +111,9 @@ pub fn dragged(event: &Event) {
     sort::drag(event.unchecked_ref());
 }
 
+/// What the page's root matches where the reader switched single letters and digits off.
+const KEYS_OFF: &str = "html[data-keys=off]";
+
 /// A key inside the frame, or anywhere where nothing else takes it. Letters and digits choose; once
 /// the answer is complete, 1 to 3 say how sure one is and check, as Enter does without saying.
 pub fn typed(frame: &Element, question: &Question, event: &KeyboardEvent) -> Option<Act> {
@@ -128,6 +131,9 @@ pub fn typed(frame: &Element, question: &Question, event: &KeyboardEvent) -> Opt
         return Some(Act::Check(None));
     }
     let [sign] = key.as_bytes() else { return None };
+    if matches!(browser::document().query_selector(KEYS_OFF), Ok(Some(_))) {
+        return None;
+    }
     let sign = sign.to_ascii_lowercase();
     if sign == b'l' && !asked {
         if let Ok(Some(link)) = frame.query_selector("a[data-lab]") {

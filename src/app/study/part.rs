@@ -8,6 +8,7 @@ use crate::app::page::Page;
 use crate::app::visit;
 use crate::course::model::News;
 use crate::facts::Facts;
+use crate::quiz::pairs::Pair;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -91,9 +92,10 @@ pub fn tell_due(page: JsValue, told: JsValue) {
     let page = page.unchecked_into::<Page>();
     wasm_bindgen_futures::spawn_local(async move {
         let Ok(course) = course::read().await else { return };
+        let Ok(pairs) = content::read::<Vec<Pair>>("pairs.json").await else { return };
         let log = page.stored().log;
         let today = Today::new(&course, &log, course::learner_calendar(), browser::now_ms());
-        let text = today::due(&course, &today).text();
+        let text = today::due(&course, &pairs, &log, &today).text();
         let _ = told.unchecked_into::<Function>().call1(&JsValue::UNDEFINED, &text.into());
     });
 }

@@ -35,7 +35,10 @@ pub fn build(
         Err(mistakes) => return Ok(fail(&mistakes)),
     };
     tell(&compiled.warnings);
-    write(&compiled.files, output, &["about/", "lessons/", "questions/", "scenarios/"], ".json")?;
+    let mut written = compiled.files.clone();
+    written.extend(compiled.days().map_err(Stop::Failed)?);
+    let folders = ["about/", "days/", "lessons/", "questions/", "scenarios/"];
+    write(&written, output, &folders, ".json")?;
     if let Some(folder) = edition {
         write(&compiled.edition(), folder, &[""], ".html")?;
     }

@@ -2,12 +2,13 @@
 //! simulation computes, and whose wrong ones are what a known misconception would give.
 //!
 //! A function of name, seed and facts: the same seed asks the same question everywhere. The page
-//! carries none of it; a part of the app and the command line do.
+//! carries none of it; a part of the app and the command line do. What only a simulated day can
+//! tell is asked by [`super::days`].
 
 mod capacity;
 mod cost;
 mod deployment;
-mod draft;
+pub(in crate::quiz) mod draft;
 mod kubernetes;
 mod luck;
 mod nodes;
@@ -96,20 +97,43 @@ pub struct Made {
     pub values: Vec<Value>,
 }
 
+/// What a question says of itself, whoever made it.
+#[derive(Clone, Copy)]
+pub(in crate::quiz) struct Head {
+    pub name: &'static str,
+    pub lesson: &'static str,
+    pub exams: &'static [(&'static str, &'static [&'static str])],
+    pub difficulty: u8,
+    pub facts: &'static [&'static str],
+}
+
+impl Generator {
+    fn head(&self) -> Head {
+        let Generator { name, lesson, exams, difficulty, facts, .. } = *self;
+        Head { name, lesson, exams, difficulty, facts }
+    }
+}
+
 /// The question of that seed.
 pub fn make(generator: &Generator, seed: u64, book: &Book) -> Result<Made, String> {
     let mut luck = Luck::new(generator.name, seed);
     for _ in 0..DRAWS_MAX {
         let draft = (generator.draw)(&mut luck, &book.rules);
         if let Some(draft) = draft.filter(Draft::is_sound) {
-            return finish(generator, seed, draft, &book.facts);
+            return finish(generator.head(), seed, draft, &book.facts);
         }
     }
     let name = generator.name;
     Err(["generator ", name, ": no usable numbers in ", &DRAWS_MAX.to_string(), " draws"].concat())
 }
 
-fn finish(generator: &Generator, seed: u64, draft: Draft, facts: &Facts) -> Result<Made, String> {
+/// The question of a draft.
+pub(in crate::quiz) fn finish(
+    generator: Head,
+    seed: u64,
+    draft: Draft,
+    facts: &Facts,
+) -> Result<Made, String> {
     let mut sources = Vec::new();
     for id in generator.facts {
         let fact = facts.get(id).ok_or_else(|| ["there is no fact ", *id].concat())?;

@@ -23,7 +23,7 @@ use web_sys::{Element, HtmlInputElement};
 /// The setting with what was chosen last.
 const CHOICE: &str = "exam-choice";
 /// The setting that switches single keys off.
-pub const KEYS: &str = "exam-keys";
+pub const KEYS: &str = "single-keys";
 
 /// Shows the page; gives the function that takes it away.
 pub fn mount(place: Element, page: Page, query: String) -> JsValue {

@@ -294,11 +294,13 @@ impl Sat<'_> {
         let right = question.options.iter().find(|option| option.key)?;
         Some(format!(
             "<tr><td>{}</td><td aria-hidden=\"true\">→</td><td>{}</td><td \
-             class=\"r\">{}\u{a0}×</td>\
-             </tr>",
+             class=\"r\">{}\u{a0}×</td><td class=\"r\"><a class=\"link\" \
+             href=\"#/practice?mixed={}\">Drill<span class=\"hidden\">: {}</span></a></td></tr>",
             chosen.text,
             right.text,
-            pair.questions.len()
+            pair.questions.len(),
+            escape(&pair.misconception),
+            right.text,
         ))
     }
 

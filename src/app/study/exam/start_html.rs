@@ -45,8 +45,8 @@ pub fn page(course: &Course, choice: &Choice, drawn: &Drawn, keys: bool, history
          <div class=\"sec\"><h2>Keys</h2></div><p class=\"note\">A to E choose, Shift with a \
          letter strikes out, 1 2 3 how sure, F flag, N next flagged, U next skipped, G questions, \
          Enter \
-         next.</p><p><label class=\"check-line\"><input type=\"checkbox\" name=\"keys\"{}>Single \
-         keys work while an exam runs</label></p></section></div></main>",
+         next.</p><p><label class=\"check-line\"><input type=\"checkbox\" name=\"keys\"{}>Letters \
+         and digits alone do something, here and in questions</label></p></section></div></main>",
         title(course, history.is_empty()),
         fields(course, choice),
         offer(course, choice, drawn),
@@ -57,7 +57,7 @@ pub fn page(course: &Course, choice: &Choice, drawn: &Drawn, keys: bool, history
 fn title(course: &Course, first: bool) -> String {
     match (course.exams.is_empty(), first) {
         (true, _) => "This course describes no exam yet".into(),
-        (_, true) => "A mock exam, as long as the real one".into(),
+        (_, true) => "A mock exam on containers, shaped like the real one".into(),
         (_, false) => "Another mock exam".into(),
     }
 }
@@ -266,7 +266,7 @@ pub fn paper(paper: &Paper, exam: &Blueprint, questions: &BTreeMap<String, Quest
          <a class=\"btn l\" href=\"#/exam\">Back</a></div>\
          <h1>{} questions shaped like {}</h1><p class=\"lead\">Container topics only; our own \
          questions and our own mapping, no exam of AWS. {} for {}. Pass mark {} of 1000, which is \
-         {} right on a linear scale. What has no answer counts as wrong.</p>\
+         {} right on a linear scale. What has no answer counts as wrong. {}</p>\
          <ol class=\"paper\">{asked}</ol><section class=\"key-page\"><h2>Key</h2>\
          <table><thead><tr><th>No.</th><th>Right</th><th>Domain</th><th>Lesson</th></tr></thead>\
          <tbody>{keys}</tbody></table></section></main>",
@@ -276,5 +276,6 @@ pub fn paper(paper: &Paper, exam: &Blueprint, questions: &BTreeMap<String, Quest
         count(paper.items.len(), "question"),
         paper.pass_mark,
         percent(exam.pass_share()),
+        real(exam),
     )
 }

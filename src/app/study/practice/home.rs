@@ -4,12 +4,13 @@ use super::set::SESSION;
 use super::table;
 use crate::app::html::escape;
 use crate::app::words::count;
-use crate::facts::Facts;
 use crate::progress::Log;
 use crate::progress::schedule::Schedule;
 use crate::quiz::Kind;
 use crate::quiz::bank::Bank;
+use crate::quiz::days::Listed;
 use crate::quiz::generated::GENERATORS;
+use crate::quiz::met::Met;
 use crate::quiz::pairs::Pair;
 use crate::quiz::practice::{Reason, queue};
 use std::collections::BTreeMap;
@@ -18,7 +19,10 @@ use std::collections::BTreeMap;
 pub struct Shown<'a> {
     pub bank: &'a Bank,
     pub pairs: &'a [Pair],
-    pub facts: &'a Facts,
+    /// What was met of each pair.
+    pub met: &'a [Met],
+    /// Questions about simulated days.
+    pub days: &'a [Listed],
     pub log: &'a Log,
     pub schedule: &'a Schedule,
     /// Today, as the schedule counts.
@@ -36,6 +40,7 @@ pub fn home(shown: &Shown) -> String {
          for each other, side by side, without end</span></div><ul class=\"drills\">",
         &drills(shown),
         "</ul></section>",
+        &days(shown),
         &makers(shown),
         &qualifiers(shown.bank),
         &own(shown),
@@ -91,30 +96,61 @@ fn first(shown: &Shown) -> String {
 
 fn drills(shown: &Shown) -> String {
     let mut html = String::new();
-    for pair in shown.pairs {
-        let (met, last) = table::met(pair, shown.log, shown.facts);
-        let rows = [&met.len().to_string(), " of ", &pair.rows.len().to_string()].concat();
+    for (pair, met) in shown.pairs.iter().zip(shown.met) {
+        let rows = [&met.rows.len().to_string(), " of ", &pair.rows.len().to_string()].concat();
+        let last = match met.last().len() {
+            0 => String::new(),
+            nine => {
+                ["; last ", &nine.to_string(), ": ", &met.right().to_string(), " right"].concat()
+            }
+        };
         for piece in [
-            "<li><a class=\"link\" href=\"#/practice?drill=",
-            &escape(&pair.id),
-            "\">",
+            "<li><b>",
             &pair.title,
-            "</a><span class=\"note\">",
+            "</b>",
+            &table::signs(met.last()),
+            "<span class=\"note\">",
             &rows,
             " rows met",
+            &last,
+            "</span>",
+            &table::drill_link(pair, "Drill"),
+            "</li>",
         ] {
             html.push_str(piece);
         }
-        if !last.is_empty() {
-            let nine = &last[last.len().saturating_sub(9)..];
-            let right = nine.iter().filter(|right| **right).count();
-            for piece in ["; last ", &nine.len().to_string(), ": ", &right.to_string(), " right"] {
-                html.push_str(piece);
-            }
-        }
-        html.push_str("</span></li>");
     }
     html
+}
+
+/// Questions whose answer a simulated day gave.
+fn days(shown: &Shown) -> String {
+    if shown.days.is_empty() {
+        return String::new();
+    }
+    let mut html = String::from(
+        "<section><div class=\"section-head\"><h2>Simulated days</h2><span class=\"note\">Read \
+         off a run, and seen in the lab at that very moment</span></div><ul class=\"makers\">",
+    );
+    for listed in shown.days {
+        html.push_str(&maker(shown, &listed.name, &listed.meaning, &listed.lesson));
+    }
+    html.push_str("</ul></section>");
+    html
+}
+
+fn maker(shown: &Shown, name: &str, meaning: &str, lesson: &str) -> String {
+    let lesson = shown.lessons.get(lesson).map_or("", String::as_str);
+    [
+        "<li><a class=\"link\" href=\"#/practice?make=",
+        &escape(name),
+        "\">",
+        &escape(meaning),
+        "</a><span class=\"note\">",
+        &escape(lesson),
+        "</span></li>",
+    ]
+    .concat()
 }
 
 /// Questions with new numbers each time.
@@ -124,18 +160,7 @@ fn makers(shown: &Shown) -> String {
          the rules, other ones each time</span></div><ul class=\"makers\">",
     );
     for generator in GENERATORS {
-        let lesson = shown.lessons.get(generator.lesson).map_or("", String::as_str);
-        for piece in [
-            "<li><a class=\"link\" href=\"#/practice?make=",
-            generator.name,
-            "\">",
-            generator.meaning,
-            "</a><span class=\"note\">",
-            &escape(lesson),
-            "</span></li>",
-        ] {
-            html.push_str(piece);
-        }
+        html.push_str(&maker(shown, generator.name, generator.meaning, generator.lesson));
     }
     html.push_str("</ul></section>");
     html
@@ -316,7 +341,8 @@ mod tests {
         home(&Shown {
             bank: &bank,
             pairs: &[],
-            facts: &Facts::default(),
+            met: &[],
+            days: &[],
             log,
             schedule: &schedule,
             day: 0,

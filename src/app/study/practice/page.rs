@@ -9,10 +9,12 @@ use crate::app::content::{self, ContentError, notice};
 use crate::app::page::Page;
 use crate::course::model::CourseMap;
 use crate::facts::{Facts, InstanceType, Rulebook};
-use crate::progress::Log;
 use crate::progress::schedule::{Calendar, RETENTION, Schedule};
+use crate::progress::{Log, entry_id};
 use crate::quiz::bank::{Bank, Item};
+use crate::quiz::days::Listed;
 use crate::quiz::generated::Book;
+use crate::quiz::met::met;
 use crate::quiz::pairs::Pair;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -25,6 +27,8 @@ pub struct Data {
     pub page: Page,
     pub bank: Bank,
     pub pairs: Vec<Pair>,
+    /// Questions about simulated days.
+    pub days: Vec<Listed>,
     pub book: Book,
     /// Lesson id → title.
     pub lessons: BTreeMap<String, String>,
@@ -46,6 +50,10 @@ impl Course for Data {
         &self.pairs
     }
 
+    fn days(&self) -> &[Listed] {
+        &self.days
+    }
+
     fn lessons(&self) -> &BTreeMap<String, String> {
         &self.lessons
     }
@@ -63,6 +71,11 @@ pub fn calendar() -> Calendar {
 /// Today, as the schedule counts.
 pub fn today() -> i64 {
     calendar().day(browser::now_ms())
+}
+
+/// An id for an entry that is written now.
+pub fn new_id() -> String {
+    entry_id(browser::now_ms(), (js_sys::Math::random() * 4_294_967_296.0) as u64)
 }
 
 /// Shows practice in the element; `query` is the state in the address. Gives the function that
@@ -96,6 +109,7 @@ async fn load(page: Page) -> Result<Data, ContentError> {
     let map: CourseMap = content::read("map.json").await?;
     let items: Vec<Item> = content::read("bank.json").await?;
     let pairs: Vec<Pair> = content::read("pairs.json").await?;
+    let days: Vec<Listed> = content::read("days.json").await?;
     let facts: Facts = content::read("facts.json").await?;
     let instances: Vec<InstanceType> = content::read("instances.json").await?;
     let rules = Rulebook::new(&facts).map_err(|error| ContentError::Damaged {
@@ -107,6 +121,7 @@ async fn load(page: Page) -> Result<Data, ContentError> {
         page,
         bank: Bank { items },
         pairs,
+        days,
         book: Book { rules: rules.with_instances(instances), facts },
         lessons: lessons.map(|lesson| (lesson.id, lesson.title)).collect(),
         repository: map.repository,
@@ -115,7 +130,7 @@ async fn load(page: Page) -> Result<Data, ContentError> {
 
 fn show(place: Element, data: Rc<Data>, query: &str) -> Option<Rc<Sitting>> {
     let log = data.page.stored().log;
-    let set = Set::parse(query);
+    let set = Set::parse(query).resolved(&data.pairs);
     if set != Set::Home {
         return Some(Sitting::start(place, data, set, log));
     }
@@ -123,7 +138,8 @@ fn show(place: Element, data: Rc<Data>, query: &str) -> Option<Rc<Sitting>> {
     place.set_inner_html(&home(&Shown {
         bank: &data.bank,
         pairs: &data.pairs,
-        facts: &data.book.facts,
+        met: &met(&data.pairs, &data.bank, &log),
+        days: &data.days,
         log: &log,
         schedule: &schedule,
         day: today(),

@@ -1,7 +1,8 @@
 //! What is practised, as it stands behind the `?` of the address: `drill=which-role`. Pure.
 
-use crate::quiz::Kind;
+use crate::quiz::pairs::Pair;
 use crate::quiz::practice::{Which, Wish};
+use crate::quiz::{Kind, met};
 use crate::shape::Shape;
 
 /// Questions of a set that does not end by itself.
@@ -15,10 +16,14 @@ pub enum Set {
     Home,
     /// Due, then weak, then new.
     Queue,
+    /// What is due, and no more.
+    Due,
     /// A table of what is easily confused, without end.
     Drill(String),
     /// A generator, without end.
     Make(String),
+    /// What tempts with one misconception: the table that it belongs to, or else the questions.
+    Mixed(String),
     /// Questions that a qualifier decides; all of them where it is empty.
     Qualifier(String),
     Own {
@@ -38,6 +43,8 @@ impl Set {
         let text = decoded(value);
         match name {
             "next" => Set::Queue,
+            "due" => Set::Due,
+            "mixed" => Set::Mixed(text),
             "drill" => Set::Drill(text),
             // A question names a drill as a generator too.
             "make" => match text.strip_prefix("pair-") {
@@ -49,6 +56,15 @@ impl Set {
             "question" => Set::One(text),
             "own" => own(text.parse().unwrap_or(SESSION), pairs),
             _ => Set::Home,
+        }
+    }
+
+    /// A misconception that a table is about becomes a drill of it.
+    pub fn resolved(self, pairs: &[Pair]) -> Set {
+        let Set::Mixed(name) = &self else { return self };
+        match met::nearest(pairs, std::slice::from_ref(name)) {
+            Some(place) => Set::Drill(pairs[place].id.clone()),
+            None => self,
         }
     }
 
@@ -87,7 +103,8 @@ mod tests {
     fn every_set_has_its_address() {
         assert_eq!(Set::parse(""), Set::Home);
         assert_eq!(Set::parse("nonsense=1"), Set::Home);
-        assert_eq!(Set::parse("next"), Set::Queue);
+        assert_eq!((Set::parse("next"), Set::parse("due")), (Set::Queue, Set::Due));
+        assert_eq!(Set::parse("mixed=tt-one-jump"), Set::Mixed("tt-one-jump".into()));
         assert_eq!(Set::parse("make=pair-which-role"), Set::Drill("which-role".into()));
         assert_eq!(Set::parse("make=hpa"), Set::Make("hpa".into()));
         assert_eq!(

@@ -1,18 +1,20 @@
 //! One question after the other: asks, stores the answer as it is given, explains, goes on.
 
-use super::page::{Data, today};
+use super::page::{Data, calendar, new_id, today};
 use super::set::Set;
 use super::source::{self, Row};
+use super::supply::{Next, Supply};
 use super::table;
 use super::view::{self, Frame};
 use crate::app::browser::{self, Guard};
-use crate::app::content;
 use crate::app::question::given::{self, Act};
 use crate::app::question::{Own, answered, asking};
-use crate::progress::{Attempt, Bookmark, Entry, Log, Marked, Note, Sure, entry_id};
-use crate::quiz::{Question, Topic, place};
+use crate::progress::schedule::{RETENTION, Schedule};
+use crate::progress::{Attempt, Bookmark, Entry, Log, Marked, Note, Sure};
+use crate::quiz::met::{Met, met, nearest};
+use crate::quiz::pairs::Pair;
+use crate::quiz::{Question, place};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlTextAreaElement};
@@ -24,18 +26,25 @@ pub struct Sitting {
     set: Set,
     /// Draws the rows that are drawn.
     seed: u64,
+    supply: Supply,
     state: RefCell<State>,
     heard: RefCell<Vec<Guard>>,
 }
 
 struct State {
     log: Log,
+    /// What follows from the log, kept up as it grows.
+    schedule: Schedule,
+    met: Vec<Met>,
     row: Row,
     /// Place in the row; of an endless set, how many came before.
     at: usize,
     marks: Vec<Marked>,
-    topics: BTreeMap<String, Topic>,
+    /// Ids of the questions that were asked.
+    asked: Vec<String>,
     question: Option<Rc<Question>>,
+    /// Place of the pair whose table stands beside the question.
+    pair: Option<usize>,
     /// Rows of the table that the question asks about.
     rows: Vec<usize>,
     attempt: Option<Attempt>,
@@ -49,21 +58,25 @@ impl Sitting {
         let seed = browser::now_ms();
         let schedule = data.schedule(&log);
         let row = source::row(&set, &data.bank, &log, &schedule, today(), seed);
+        let met = met(&data.pairs, &data.bank, &log);
         let state = State {
             log,
+            schedule,
+            met,
             row,
             at: 0,
             marks: Vec::new(),
-            topics: BTreeMap::new(),
+            asked: Vec::new(),
             question: None,
+            pair: None,
             rows: Vec::new(),
             attempt: None,
             shown_ms: 0,
             all: false,
         };
         let state = RefCell::new(state);
-        let heard = RefCell::default();
-        let sitting = Rc::new(Sitting { place, data, set, seed, state, heard });
+        let (heard, supply) = Default::default();
+        let sitting = Rc::new(Sitting { place, data, set, seed, supply, state, heard });
         sitting.listen();
         sitting.ask(true);
         sitting
@@ -93,58 +106,78 @@ impl Sitting {
 
     /// Brings the question of this place, or the end.
     fn ask(self: &Rc<Self>, first: bool) {
-        let at = self.state.borrow().at;
-        if self.set.is_endless() {
-            let seed = source::next_seed(&self.set, &self.state.borrow().log);
-            let made = source::made(&self.set, &self.data.pairs, &self.data.book, seed);
-            let (question, rows) =
-                made.map_or((None, Vec::new()), |(question, rows)| (Some(Rc::new(question)), rows));
-            self.state.borrow_mut().rows = rows;
-            return self.show(question, first);
-        }
-        let place = self.state.borrow().row.places.get(at).copied();
-        let Some(item) = place.and_then(|place| self.data.bank.items.get(place)) else {
-            return self.show(None, first);
-        };
-        let (topic, id) = (item.topic.clone(), item.id.clone());
+        let next = self.next_up();
         let sitting = self.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            match sitting.question(&topic, &id).await {
-                Ok(question) => sitting.show(question, first),
-                Err(html) => sitting.place.set_inner_html(&html),
-            }
-        });
+        match next {
+            Next::Here(question) => self.show(question, first),
+            next => wasm_bindgen_futures::spawn_local(async move {
+                match sitting.supply.bring(next).await {
+                    Ok(question) => sitting.show(question, first),
+                    Err(html) => sitting.place.set_inner_html(&html),
+                }
+            }),
+        }
     }
 
-    /// The question, fetched with its topic unless that is here already.
-    async fn question(&self, topic: &str, id: &str) -> Result<Option<Rc<Question>>, String> {
-        let find = |topic: &Topic| {
-            topic.questions.iter().find(|question| question.id == id).cloned().map(Rc::new)
-        };
-        if let Some(known) = self.state.borrow().topics.get(topic) {
-            return Ok(find(known));
+    fn next_up(&self) -> Next {
+        let mut state = self.state.borrow_mut();
+        state.rows.clear();
+        let mut place = state.row.places.get(state.at).copied();
+        if let Set::Make(name) = &self.set
+            && let Some(listed) = self.data.days.iter().find(|listed| listed.name == *name)
+        {
+            let number = source::next_ready(&self.set, &state.log, listed.count as usize);
+            return Next::Day { name: name.clone(), number };
         }
-        let path = ["questions/", topic, ".json"].concat();
-        let fetched = content::read::<Topic>(&path).await.map_err(|error| {
-            let notice = content::notice(&error);
-            ["<main class=\"page narrow\" id=\"main\"><h1>Practice</h1>", &notice, "</main>"]
-                .concat()
-        })?;
-        let found = find(&fetched);
-        self.state.borrow_mut().topics.insert(topic.into(), fetched);
-        Ok(found)
+        if self.set.is_endless() {
+            let pair = self.drilled();
+            let authored = |pair| source::authored(pair, &self.data.bank, &state.log, &state.asked);
+            place = pair.and_then(authored);
+            if place.is_none() {
+                let seed = source::next_seed(&self.set, &state.log);
+                let made = source::made(&self.set, &self.data.pairs, &self.data.book, seed);
+                let Some((question, rows)) = made else { return Next::Here(None) };
+                state.rows = rows;
+                return Next::Here(Some(Rc::new(question)));
+            }
+        }
+        match place.and_then(|place| self.data.bank.items.get(place)) {
+            Some(item) => Next::Authored { topic: item.topic.clone(), id: item.id.clone() },
+            None => Next::Here(None),
+        }
+    }
+
+    /// The pair that is drilled.
+    fn drilled(&self) -> Option<&Pair> {
+        let Set::Drill(id) = &self.set else { return None };
+        self.data.pairs.iter().find(|pair| pair.id == *id)
+    }
+
+    /// The table that goes with a question: of the pair that is drilled, or that it is about.
+    fn pair_of(&self, question: &Question) -> Option<usize> {
+        match &self.set {
+            Set::Drill(id) => self.data.pairs.iter().position(|pair| pair.id == *id),
+            _ => nearest(&self.data.pairs, &question.misconceptions()),
+        }
     }
 
     fn show(self: &Rc<Self>, question: Option<Rc<Question>>, first: bool) {
         {
             let mut state = self.state.borrow_mut();
+            state.pair = question.as_ref().and_then(|question| self.pair_of(question));
+            if let (Some(place), Some(question)) = (state.pair, &question)
+                && state.rows.is_empty()
+            {
+                state.rows = self.data.pairs[place].rows_about(&question.misconceptions());
+            }
+            state.asked.extend(question.as_ref().map(|question| question.id.clone()));
             state.question = question;
             state.attempt = None;
             state.shown_ms = browser::now_ms();
         }
         self.draw();
         if first {
-            let name = view::name(&self.set, &self.data.pairs);
+            let name = view::name(&self.set, &*self.data);
             self.data.page.arrive(&["Practice: ", &name].concat(), None);
         }
         for selector in [".question input", ".question select", ".question [data-move]", "h1"] {
@@ -196,25 +229,25 @@ impl Sitting {
         }
     }
 
+    /// The table beside the question; outside a drill it comes with the reasons.
     fn side(&self, state: &State) -> String {
-        let Set::Drill(id) = &self.set else { return String::new() };
-        let Some(pair) = self.data.pairs.iter().find(|pair| pair.id == *id) else {
+        let Some(place) = state.pair else { return String::new() };
+        let (pair, met) = (&self.data.pairs[place], &state.met[place]);
+        let (drills, answered) = (self.drilled().is_some(), state.attempt.is_some());
+        if !drills && !answered {
             return String::new();
-        };
-        let (met, last) = table::met(pair, &state.log, &self.data.book.facts);
-        let now: &[usize] = if state.attempt.is_some() { &state.rows } else { &[] };
+        }
+        let now: &[usize] = if answered { &state.rows } else { &[] };
         // Before the answer the rows that it asks about would give it away.
-        let asked = state.attempt.is_none() && !state.all;
-        let shown =
-            met.iter().copied().filter(|row| !(asked && state.rows.contains(row))).collect();
-        [table::table(pair, &shown, now, state.all), table::last_nine(&last)].concat()
+        let hidden = |row: &usize| !answered && !state.all && state.rows.contains(row);
+        let shown = met.rows.iter().copied().filter(|row| !hidden(row)).collect();
+        [table::table(pair, &shown, now, state.all), table::last_nine(pair, met, !drills)].concat()
     }
 
     fn own(&self, state: &State, question: &Question) -> Own {
         let about = ["question/", &question.id].concat();
         let note = state.log.notes().get(about.as_str()).map(|note| note.text.clone());
-        let schedule = self.data.schedule(&state.log);
-        let card = schedule.cards.get(&question.id);
+        let card = state.schedule.cards.get(&question.id);
         Own {
             bookmarked: state.log.bookmarks().contains(about.as_str()),
             note: note.unwrap_or_default(),
@@ -254,6 +287,11 @@ impl Sitting {
             let entry = Entry::Attempt(attempt.clone());
             self.data.page.append(&entry);
             state.log.append(entry);
+            state.schedule.add(&attempt, calendar(), RETENTION);
+            let State { pair, met, rows, .. } = &mut *state;
+            if let Some(place) = *pair {
+                met[place].add(&self.data.pairs[place], rows, attempt.right());
+            }
             state.attempt = Some(attempt);
         }
         self.draw();
@@ -359,8 +397,4 @@ impl Sitting {
     fn frame(&self) -> Option<Element> {
         self.place.query_selector(".question").ok()?
     }
-}
-
-fn new_id() -> String {
-    entry_id(browser::now_ms(), (js_sys::Math::random() * 4_294_967_296.0) as u64)
 }

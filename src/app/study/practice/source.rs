@@ -7,7 +7,7 @@ use crate::quiz::bank::Bank;
 use crate::quiz::generated::{self, Book};
 use crate::quiz::pairs::Pair;
 use crate::quiz::practice::{self, Reason};
-use crate::quiz::{Question, place};
+use crate::quiz::{Question, met, place};
 
 /// Questions to come, by their place in the bank.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,6 +25,15 @@ pub fn row(set: &Set, bank: &Bank, log: &Log, schedule: &Schedule, day: i64, see
             let (places, reasons) =
                 practice::queue(bank, schedule, day, SESSION).into_iter().unzip();
             Row { places, reasons }
+        }
+        Set::Due => {
+            let (places, reasons) = practice::due(bank, schedule, day).into_iter().unzip();
+            Row { places, reasons }
+        }
+        Set::Mixed(name) => {
+            let ids = practice::drill(bank, name);
+            let tempts = |place: &usize| ids.contains(bank.items[*place].id.as_str());
+            plain((0..bank.items.len()).filter(tempts).collect())
         }
         Set::Qualifier(qualifier) => {
             let fits = |place: &usize| {
@@ -63,15 +72,39 @@ pub fn made(set: &Set, pairs: &[Pair], book: &Book, seed: u64) -> Option<(Questi
 
 /// The seed after all that were answered in this set.
 pub fn next_seed(set: &Set, log: &Log) -> u64 {
+    answered(set, log).max().map_or(0, |seed| seed + 1)
+}
+
+/// Which of `count` questions that are ready is next: one after the other, and again from the
+/// first.
+pub fn next_ready(set: &Set, log: &Log, count: usize) -> usize {
+    match answered(set, log).last() {
+        Some(seed) => (seed as usize + 1) % count.max(1),
+        None => 0,
+    }
+}
+
+/// Seeds of this set's answers, the oldest first.
+fn answered<'a>(set: &Set, log: &'a Log) -> impl Iterator<Item = u64> + 'a {
     let start = match set {
         Set::Drill(id) => ["pair-", id, "/"].concat(),
         Set::Make(name) => [name, "/"].concat(),
-        _ => return 0,
+        // No question's id begins so.
+        _ => "/".into(),
     };
-    let seeds = log.all_attempts().filter_map(|attempt| {
+    log.all_attempts().filter_map(move |attempt| {
         attempt.question.strip_prefix(&start).and_then(|seed| seed.parse::<u64>().ok())
-    });
-    seeds.max().map_or(0, |seed| seed + 1)
+    })
+}
+
+/// Place in the bank of an authored question about the pair: in a drill every third one is, as long
+/// as there is one that was not asked in this sitting. `asked` are the ids of those that were.
+pub fn authored(pair: &Pair, bank: &Bank, log: &Log, asked: &[String]) -> Option<usize> {
+    if asked.len() % 3 != 2 {
+        return None;
+    }
+    let places = met::questions_about(pair, bank, log).into_iter();
+    places.into_iter().find(|place| !asked.contains(&bank.items[*place].id))
 }
 
 #[cfg(test)]
@@ -80,6 +113,7 @@ mod tests {
     use crate::progress::schedule::{Calendar, RETENTION};
     use crate::progress::{Attempt, Entry};
     use crate::quiz::bank::tests::item;
+    use crate::quiz::pairs::{self, Need};
     use crate::shape::Shape;
 
     fn bank() -> Bank {
@@ -100,6 +134,8 @@ mod tests {
         assert_eq!(of(&Set::Queue).len(), 6);
         assert_eq!(of(&Set::Qualifier("least privilege".into())), [4]);
         assert_eq!(of(&Set::Qualifier(String::new())).len(), 2);
+        assert_eq!(of(&Set::Mixed("m".into())).len(), 6);
+        assert!(of(&Set::Mixed("none".into())).is_empty() && of(&Set::Due).is_empty());
         assert_eq!(of(&Set::One("q3".into())), [3]);
         assert!(of(&Set::One("gone".into())).is_empty());
         assert_eq!(of(&Set::Place).len(), 1);
@@ -119,5 +155,24 @@ mod tests {
         assert_eq!(next_seed(&Set::Make("hpa".into()), &log), 12);
         assert_eq!(next_seed(&Set::Drill("hpa".into()), &log), 41);
         assert_eq!(next_seed(&Set::Drill("other".into()), &log), 0);
+        assert_eq!(next_seed(&Set::Queue, &log), 0);
+        assert_eq!(next_ready(&Set::Make("hpa".into()), &log, 20), 4);
+        assert_eq!(next_ready(&Set::Make("hpa".into()), &log, 4), 0, "and again");
+        assert_eq!(next_ready(&Set::Make("new".into()), &log, 12), 0);
+    }
+
+    #[test]
+    fn every_third_of_a_drill_is_an_authored_one() {
+        let need = Need { misconception: "m".into(), ..Need::blank() };
+        let row = pairs::Row { needs: vec![need], ..pairs::Row::blank() };
+        let pair = Pair { rows: vec![row], ..Pair::blank() };
+        let (bank, log) = (bank(), Log::default());
+        let next = |asked: &[&str]| {
+            let asked: Vec<String> = asked.iter().map(|id| id.to_string()).collect();
+            authored(&pair, &bank, &log, &asked)
+        };
+        assert_eq!((next(&[]), next(&["a"]), next(&["a", "b"])), (None, None, Some(0)));
+        assert_eq!(next(&["a", "b", "q0", "c", "d"]), Some(1));
+        assert_eq!(authored(&Pair::blank(), &bank, &log, &["a".into(), "b".into()]), None);
     }
 }

@@ -1,29 +1,9 @@
 //! A table of what is easily confused, which fills as its rows are met. Pure.
 
-use crate::facts::Facts;
-use crate::progress::Log;
+use crate::app::html::escape;
+use crate::quiz::met::Met;
 use crate::quiz::pairs::Pair;
 use std::collections::BTreeSet;
-
-/// Rows that were asked about and answered, by place: their questions are made again from their
-/// seeds. And the last answers, the oldest first.
-pub fn met(pair: &Pair, log: &Log, facts: &Facts) -> (BTreeSet<usize>, Vec<bool>) {
-    let start = ["pair-", &pair.id, "/"].concat();
-    let (mut rows, mut last) = (BTreeSet::new(), Vec::new());
-    for attempt in log.all_attempts() {
-        let seed = attempt.question.strip_prefix(&start).and_then(|seed| seed.parse().ok());
-        if let Some(drilled) = seed.and_then(|seed| pair.drill(seed, facts)) {
-            rows.extend(drilled.rows);
-            last.push(attempt.right());
-        }
-    }
-    // What nothing asks about is shown once everything else was met.
-    let asking = (0..pair.rows.len()).filter(|row| !pair.rows[*row].needs.is_empty());
-    if asking.into_iter().all(|row| rows.contains(&row)) {
-        rows.extend(0..pair.rows.len());
-    }
-    (rows, last)
-}
 
 /// The table; rows that are not met are dashed, those of `now` stand out. `all` shows every row.
 pub fn table(pair: &Pair, met: &BTreeSet<usize>, now: &[usize], all: bool) -> String {
@@ -68,25 +48,51 @@ pub fn table(pair: &Pair, met: &BTreeSet<usize>, now: &[usize], all: bool) -> St
     html
 }
 
-/// The last nine answers as a sentence with signs.
-pub fn last_nine(last: &[bool]) -> String {
-    let nine = &last[last.len().saturating_sub(9)..];
+/// The last nine answers as a sentence with signs; `drill` adds the way to the drill.
+pub fn last_nine(pair: &Pair, met: &Met, drill: bool) -> String {
+    let (nine, right) = (met.last(), met.right());
+    let link = match drill {
+        true => drill_link(pair, "Drill it"),
+        false => String::new(),
+    };
     if nine.is_empty() {
-        return String::new();
+        return if drill { ["<p class=\"nine\">", &link, "</p>"].concat() } else { link };
     }
-    let right = nine.iter().filter(|right| **right).count();
-    let signs: String = nine
-        .iter()
-        .map(|right| if *right { "<i class=\"dot right\"></i>" } else { "<i class=\"dot\"></i>" })
-        .collect();
     [
-        "<p class=\"nine\"><span aria-hidden=\"true\">",
-        &signs,
-        "</span> Last ",
+        "<p class=\"nine\">",
+        &signs(nine),
+        " <span>Last ",
         &nine.len().to_string(),
         " on this pair: ",
         &right.to_string(),
-        " right</p>",
+        " right</span> ",
+        &link,
+        "</p>",
+    ]
+    .concat()
+}
+
+/// Right and wrong answers as signs.
+pub fn signs(answers: &[bool]) -> String {
+    let mut html = String::from("<span class=\"signs\" aria-hidden=\"true\">");
+    for right in answers {
+        let sign = if *right { "<i class=\"dot right\"></i>" } else { "<i class=\"dot\"></i>" };
+        html.push_str(sign);
+    }
+    html.push_str("</span>");
+    html
+}
+
+/// The way to the drill of a pair; the name says of which one.
+pub fn drill_link(pair: &Pair, label: &str) -> String {
+    [
+        "<a class=\"link\" href=\"#/practice?drill=",
+        &escape(&pair.id),
+        "\">",
+        label,
+        "<span class=\"hidden\">: ",
+        &pair.title,
+        "</span></a>",
     ]
     .concat()
 }
@@ -94,7 +100,6 @@ pub fn last_nine(last: &[bool]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::progress::{Attempt, Entry, Marked};
     use crate::quiz::pairs::{Need, Row};
     use crate::shape::Shape;
 
@@ -117,27 +122,15 @@ mod tests {
         }
     }
 
-    fn log(seeds: std::ops::Range<u64>) -> Log {
-        let entry = |seed: u64| {
-            Entry::Attempt(Attempt {
-                id: seed.to_string(),
-                at_ms: seed,
-                question: format!("pair-p/{seed}"),
-                marked: if seed == 0 { Marked::Wrong } else { Marked::Right },
-                ..Attempt::blank()
-            })
-        };
-        Log::new(seeds.map(entry).collect())
-    }
-
     #[test]
-    fn rows_fill_as_they_are_met() {
-        let (rows, last) = met(&pair(), &log(0..1), &Facts::default());
-        assert_eq!((rows.len(), last), (1, vec![false]));
-        let (rows, last) = met(&pair(), &log(0..40), &Facts::default());
-        assert_eq!(rows.len(), 3, "what nothing asks about comes at the end");
-        assert!(last_nine(&last).contains("9 right"));
-        assert_eq!(met(&pair(), &Log::default(), &Facts::default()).1, Vec::<bool>::new());
+    fn the_last_answers_are_told_with_the_way_to_the_drill() {
+        let mut met = Met::default();
+        assert_eq!(last_nine(&pair(), &met, false), "");
+        assert!(last_nine(&pair(), &met, true).contains("#/practice?drill=p"));
+        (0..12).for_each(|seed| met.add(&pair(), &[0], seed != 11));
+        let html = last_nine(&pair(), &met, false);
+        assert!(html.contains("Last 9 on this pair: 8 right") && !html.contains("Drill it"));
+        assert_eq!(html.matches("<i class").count(), 9);
     }
 
     #[test]

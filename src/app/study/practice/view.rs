@@ -8,6 +8,7 @@ use crate::app::study::words::percent;
 use crate::app::words::count;
 use crate::progress::Marked;
 use crate::quiz::bank::Bank;
+use crate::quiz::days::Listed;
 use crate::quiz::generated;
 use crate::quiz::pairs::Pair;
 use crate::quiz::practice::Reason;
@@ -34,6 +35,8 @@ pub struct Frame<'a> {
 pub trait Course {
     fn bank(&self) -> &Bank;
     fn pairs(&self) -> &[Pair];
+    /// Questions about simulated days.
+    fn days(&self) -> &[Listed];
     /// Lesson id → title.
     fn lessons(&self) -> &BTreeMap<String, String>;
     /// Where mistakes are reported; empty if nowhere.
@@ -41,17 +44,22 @@ pub trait Course {
 }
 
 /// What a set is called.
-pub fn name(set: &Set, pairs: &[Pair]) -> String {
+pub fn name(set: &Set, course: &impl Course) -> String {
+    let pairs = course.pairs();
     match set {
         Set::Home => "Practice".into(),
-        Set::Queue => "Reviews".into(),
+        Set::Queue | Set::Due => "Reviews".into(),
+        Set::Mixed(_) => "Mixed up".into(),
         Set::Drill(id) => match pairs.iter().find(|pair| pair.id == *id) {
             Some(pair) => pair.title.clone(),
             None => "Drill".into(),
         },
         Set::Make(name) => match generated::find(name) {
             Some(generator) => generator.meaning.into(),
-            None => "Numbers".into(),
+            None => match course.days().iter().find(|listed| listed.name == *name) {
+                Some(listed) => escape(&listed.meaning),
+                None => "Numbers".into(),
+            },
         },
         Set::Qualifier(qualifier) if qualifier.is_empty() => "Qualifiers".into(),
         Set::Qualifier(qualifier) => ["Qualifiers: ", &escape(qualifier)].concat(),
@@ -63,7 +71,7 @@ pub fn name(set: &Set, pairs: &[Pair]) -> String {
 
 /// The page with a question.
 pub fn frame(frame: &Frame, course: &impl Course) -> String {
-    let name = name(frame.set, course.pairs());
+    let name = name(frame.set, course);
     let mut html =
         ["<main class=\"practice\" id=\"main\"><h1 class=\"hidden\" tabindex=\"-1\">Practice: "]
             .concat();
@@ -190,6 +198,7 @@ pub fn end(
         _ if marks.is_empty() => {
             let why = match set {
                 Set::Own { .. } => "No question fits. Ask for less, or for other topics.",
+                Set::Due => "Nothing is due today.",
                 Set::Queue => "Nothing is due, weak or new: everything rests until tomorrow.",
                 _ => "There is no such set of questions.",
             };
@@ -294,6 +303,9 @@ mod tests {
             &self.0
         }
         fn pairs(&self) -> &[Pair] {
+            &[]
+        }
+        fn days(&self) -> &[Listed] {
             &[]
         }
         fn lessons(&self) -> &BTreeMap<String, String> {

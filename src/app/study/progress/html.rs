@@ -21,9 +21,11 @@ const AHEAD_DAYS: usize = 14;
 /// Days of reviews shown at most.
 const BARS_MAX: usize = 60;
 
-/// The page; what needs a forecast is filled in later.
-pub fn page(course: &Course, log: &Log, today: &Today, history: &str, data: &str) -> String {
-    let history = match history {
+/// The page; what needs a forecast is filled in later. `parts` are, as HTML, what is easily
+/// confused, the mock exams that were sat, and the learner's data.
+pub fn page(course: &Course, log: &Log, today: &Today, parts: &[&str; 3]) -> String {
+    let [pairs, history, data] = parts;
+    let history = match *history {
         "" => {
             "<p class=\"say\">No mock exam yet. <a class=\"link\" href=\"#/exam\">Sit one</a>.</p>"
         }
@@ -36,8 +38,8 @@ pub fn page(course: &Course, log: &Log, today: &Today, history: &str, data: &str
          <div id=\"progress-plan\"></div>{}</section>\
          <section><div class=\"sec\"><h2>How sure, how right</h2><span \
          class=\"note\">{}</span></div>\
-         {}<div id=\"progress-ahead\"></div><div class=\"sec\"><h2>Mock exams</h2></div>{history}\
-         <div class=\"sec\"><h2>Your data</h2><span class=\"note\">in this browser \
+         {}<div id=\"progress-ahead\"></div>{pairs}<div class=\"sec\"><h2>Mock exams</h2></div>\
+         {history}<div class=\"sec\"><h2>Your data</h2><span class=\"note\">in this browser \
          only</span></div>\
          <div id=\"progress-data\">{data}</div></section></div></main>",
         title(today),

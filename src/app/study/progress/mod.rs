@@ -4,6 +4,7 @@
 pub mod files;
 pub mod html;
 pub mod outlook;
+pub mod pairs_html;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod view;
 

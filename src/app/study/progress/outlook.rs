@@ -48,12 +48,13 @@ impl Today {
         let goal = log.goal().cloned();
         let exam_day = goal.as_ref().and_then(|goal| dates::day(&goal.day));
         let later = exam_day.filter(|exam_day| *exam_day > day).unwrap_or(day + LATER_DAYS);
+        let newest = log.newest();
         let mut topics = Vec::new();
         let mut not_begun = 0;
         for topic in course.bank.topics() {
             let items = course.bank.items.iter().filter(|item| item.topic == topic);
             let ids: Vec<&str> = items.map(|item| item.id.as_str()).collect();
-            let mastery = mastery(&ids, log, &schedule, day, later);
+            let mastery = mastery(&ids, &newest, &schedule, day, later);
             match mastery.begun {
                 0 => not_begun += 1,
                 _ => topics.push((topic.to_string(), mastery)),

@@ -1,9 +1,9 @@
 //! The page of progress: draws it, follows the goal, writes and reads files.
 
 use super::outlook::{Today, plan};
-use super::{files, html};
+use super::{files, html, pairs_html};
 use crate::app::browser::{self, Guard};
-use crate::app::content::notice;
+use crate::app::content::{self, notice};
 use crate::app::page::Page;
 use crate::app::shelf::Browser;
 use crate::app::study::course::{self, Course};
@@ -12,6 +12,8 @@ use crate::progress::backup::{self, Difference};
 use crate::progress::sitting::sittings;
 use crate::progress::store::{ALL, Shelf};
 use crate::progress::{Entry, Goal, Log, entry_id};
+use crate::quiz::met::met;
+use crate::quiz::pairs::Pair;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -27,16 +29,20 @@ pub fn mount(place: Element, page: Page) -> JsValue {
     let view: Rc<RefCell<Option<Rc<View>>>> = Rc::default();
     let keeper = view.clone();
     spawn_local(async move {
-        let course = course::read().await;
+        let course = match course::read().await {
+            Ok(course) => content::read("pairs.json").await.map(|pairs| (course, pairs)),
+            Err(error) => Err(error),
+        };
         if !place.is_connected() {
             return;
         }
         match course {
-            Ok(course) => {
+            Ok((course, pairs)) => {
                 let view = Rc::new(View {
                     place,
                     page,
                     course,
+                    pairs,
                     difference: RefCell::default(),
                     heard: RefCell::default(),
                 });
@@ -67,6 +73,7 @@ struct View {
     place: Element,
     page: Page,
     course: Course,
+    pairs: Vec<Pair>,
     /// What a file would bring, until it is taken in or left.
     difference: RefCell<Option<Difference>>,
     heard: RefCell<Vec<Guard>>,
@@ -95,7 +102,8 @@ impl View {
         let (calendar, now_ms) = (course::learner_calendar(), browser::now_ms());
         let today = Today::new(&self.course, &log, calendar, now_ms);
         let history = start_html::history(&sittings(&log), &log, calendar, now_ms);
-        let html = html::page(&self.course, &log, &today, &history, &self.data());
+        let pairs = pairs_html::pairs(&self.pairs, &met(&self.pairs, &self.course.bank, &log));
+        let html = html::page(&self.course, &log, &today, &[&pairs, &history, &self.data()]);
         self.place.set_inner_html(&html);
         self.forecast(today);
     }
