@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
     name: "hpa",
-    title: "Replicas of a HorizontalPodAutoscaler",
+    title: "Desired replicas of an HPA",
     meaning: "The number of pods that the metrics of a HorizontalPodAutoscaler ask for",
     source: "eks.hpa",
     says: &["{desired} pods"],

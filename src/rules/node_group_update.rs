@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     title: "Pace of an EKS node group update",
     meaning: "Nodes that an update of a managed node group adds, and replaces at a time",
     source: "eks.update_zone_factor",
-    says: &["{surge} nodes are added first, {batch} are replaced at a time"],
+    says: &["{surge} nodes are added first; replaced at a time: {batch}"],
     fields: FIELDS,
     answer,
 };

@@ -19,6 +19,10 @@ const places = [
   ['lab-eks', '#/lab?v=1&platform=eks-managed&t=13:32:30'],
   ['lab-eks-fargate', '#/lab?v=1&platform=eks-fargate&t=13:32:30'],
   ['lab-eks-auto', '#/lab?v=1&platform=eks-auto&t=13:33:30'],
+  ['tools', '#/tools'],
+  ['tool-max-pods', '#/tools/max-pods'],
+  ['tool-step-scaling', '#/tools/step-scaling'],
+  ['tool-iam', '#/tools/iam'],
   ...lessons().map(({ id }) => [id, `#/learn/${id}`]),
 ].filter(([name]) => wanted.length === 0 || wanted.includes(name));
 

@@ -73,7 +73,7 @@ test('rows come and go, and the JSON says the same', async () => {
   await page.getByRole('button', { name: 'Add a row' }).focus();
   await page.keyboard.press('Enter');
   assert.equal(await page.locator('.row').count(), 4);
-  await page.getByRole('button', { name: 'Remove 4' }).press('Enter');
+  await page.getByRole('button', { name: 'Remove row 4' }).press('Enter');
   assert.equal(await page.locator('.row').count(), 3);
   await page.getByRole('button', { name: 'JSON', exact: true }).press('Enter');
   const editor = page.getByLabel('Input as JSON');
@@ -112,7 +112,7 @@ test('a decision about permissions is shown step by step, mistakes with their li
   const page = await visit('#/tools/iam');
   assert.match(await said(page), /^Allowed/);
   await page.getByRole('button', { name: 'An explicit Deny wins' }).click();
-  assert.match(await said(page), /^Denied explicitly, by identity\.0\.Statement\.1/);
+  assert.match(await said(page), /^Denied explicitly, by identity document 1, statement 2/);
   assert.match(await page.locator('.tool-way .denies').innerText(), /KeepData/);
   const policy = page.getByLabel('Document 1');
   await policy.fill((await policy.inputValue()).replace('"Deny"', '"Refuse"'));

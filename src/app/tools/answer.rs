@@ -1,6 +1,6 @@
 //! What a rule answers, as HTML: the finding as a sentence, the figures, the working. Pure.
 
-use super::pretty;
+use super::{decision, pretty};
 use crate::app::html::escape;
 use crate::app::words::capital;
 use crate::place::line_and_column;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 /// The finding as a sentence.
 pub fn said(rule: &Rule, answer: &Answer) -> String {
-    let sentence = sentence(rule, &answer.value);
+    let sentence = decision::in_words(&sentence(rule, &answer.value));
     ["<p class=\"tool-says\">", &with_figures(&sentence), "</p>"].concat()
 }
 

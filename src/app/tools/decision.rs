@@ -22,7 +22,7 @@ fn step(step: &Step) -> String {
         Outcome::Skipped => "<span class=\"ic\"></span>".into(),
     };
     let near: String =
-        step.near.iter().map(|near| ["<li>", &escape(near), "</li>"].concat()).collect();
+        step.near.iter().map(|near| ["<li>", &escape(&in_words(near)), "</li>"].concat()).collect();
     let near = match near.is_empty() {
         true => near,
         false => ["<ul>", &near, "</ul>"].concat(),
@@ -37,7 +37,7 @@ fn step(step: &Step) -> String {
         "</b> <span class=\"note\">",
         step.outcome.word(),
         "</span></p><p>",
-        &escape(&capital(&step.text)),
+        &escape(&capital(&in_words(&step.text))),
         "</p>",
         &near,
         "</div></li>",
@@ -45,10 +45,65 @@ fn step(step: &Step) -> String {
     .concat()
 }
 
+/// A text with the paths of statements in the words of the form:
+/// `identity.0.Statement.1` → `identity document 1, statement 2`.
+pub fn in_words(text: &str) -> String {
+    let pieces = text.split_inclusive([' ', ',', ';', ')', '(']);
+    pieces
+        .map(|piece| {
+            let end = piece.trim_end_matches([' ', ',', ';', ')', '(']).len();
+            [&place(&piece[..end]).unwrap_or_else(|| piece[..end].into()), &piece[end..]].concat()
+        })
+        .collect()
+}
+
+fn place(path: &str) -> Option<String> {
+    let (policy, statement) = match path.split_once(".Statement.") {
+        Some((policy, number)) => (policy, Some(number.parse::<u32>().ok()? + 1)),
+        None => (path, None),
+    };
+    let mut steps = policy.split('.');
+    let name = steps.next()?;
+    let kind = match name {
+        "identity" => "identity document",
+        "scps" => "service control policy",
+        "rcps" => "resource control policy",
+        "resource_policy" => "policy of the resource",
+        "boundary" => "permissions boundary",
+        "session" => "session policy",
+        _ => return None,
+    };
+    let mut words = kind.to_string();
+    for (index, step) in steps.enumerate() {
+        let number = step.parse::<u32>().ok()? + 1;
+        words += &if index == 0 { format!(" {number}") } else { format!(" / {number}") };
+    }
+    if let Some(number) = statement {
+        words += &format!(", statement {number}");
+    }
+    (path.contains('.') || name == "scps" || name == "rcps" || name == "resource_policy")
+        .then_some(words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::{examples, find};
+
+    #[test]
+    fn paths_are_said_in_the_words_of_the_form() {
+        let said = in_words("identity.0.Statement.1 (Keep) denies it");
+        assert_eq!(said, "identity document 1, statement 2 (Keep) denies it");
+        assert_eq!(
+            in_words("by scps.1.0.Statement.0"),
+            "by service control policy 2 / 1, statement 1"
+        );
+        assert_eq!(in_words("nothing (identity)"), "nothing (identity)");
+        assert_eq!(
+            in_words("the boundary of s3.amazonaws.com"),
+            "the boundary of s3.amazonaws.com"
+        );
+    }
 
     #[test]
     fn each_example_shows_what_decided() {

@@ -41,7 +41,8 @@ impl Form<'_> {
             }
             _ => {
                 let control = self.control(field, path, value);
-                let class = if field.kind == Kind::Json { "field wide" } else { "field" };
+                let wide = matches!(field.kind, Kind::Json | Kind::Text);
+                let class = if wide { "field wide" } else { "field" };
                 [
                     "<div class=\"",
                     class,
@@ -50,6 +51,7 @@ impl Form<'_> {
                     "\">",
                     &escape(field.about),
                     &unit(field),
+                    optional(field),
                     "</label>",
                     &control,
                     &self.otherwise(field, path),
@@ -185,9 +187,9 @@ impl Form<'_> {
                 })
                 .collect();
             html += &format!(
-                "<fieldset class=\"row\"><legend>{}</legend>{cells}<button class=\"btn q\" \
+                "<fieldset class=\"row\"><legend>Row {}</legend>{cells}<button class=\"btn q\" \
                  type=\"button\" id=\"drop-{own}\" data-drop=\"{own}\">Remove\
-                 <span class=\"hidden\"> {}</span></button>{}</fieldset>",
+                 <span class=\"hidden\"> row {}</span></button>{}</fieldset>",
                 index + 1,
                 index + 1,
                 why(&own)
@@ -244,7 +246,7 @@ impl Form<'_> {
             Otherwise::Needed => return String::new(),
             // The choice shows it.
             Otherwise::Taken(_) if path.contains('.') => return String::new(),
-            Otherwise::Taken("") => "may be left out".to_string(),
+            Otherwise::Taken("") => return String::new(),
             Otherwise::Taken(words) => ["left out: ", words].concat(),
             Otherwise::Fact(id) => {
                 let value = self.facts.get(id).map(format_value).unwrap_or_default();
@@ -261,6 +263,13 @@ fn unit(field: &Field) -> String {
             [" <span class=\"soft\">", &escape(unit), "</span>"].concat()
         }
         _ => String::new(),
+    }
+}
+
+fn optional(field: &Field) -> &'static str {
+    match field.otherwise {
+        Otherwise::Taken("") => " <span class=\"soft\">optional</span>",
+        _ => "",
     }
 }
 

@@ -9,9 +9,9 @@ pub fn page(filter: &str) -> String {
     [
         "<main class=\"page tools\" id=\"main\"><h1>",
         &count().to_string(),
-        " rules of AWS containers, each as a calculator</h1>",
-        "<p class=\"lead\">Type your own numbers. Each answer shows its working and its source, ",
-        "and it is the rule that the lab works by.</p>",
+        " calculators for AWS containers</h1>",
+        "<p class=\"lead\">Type your own numbers. Each answer comes with its working and its ",
+        "source, from the same rules that run the lab.</p>",
         "<p class=\"tool-filter\"><label for=\"tool-filter\">Find a tool</label>",
         "<input id=\"tool-filter\" type=\"search\" autocomplete=\"off\" value=\"",
         &escape(filter),
