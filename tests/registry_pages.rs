@@ -70,7 +70,7 @@ fn mends_leave_fewer_mistakes() {
         (right.replace("\"untagged\",", "\"untagged\", \"colour\": 1,"), "Remove colour"),
         (right.replace("[\"v*\"],", "[\"v*\"]"), "Add a comma"),
         (right.replace("\"expire\" } }\n", "\"expire\" } },\n"), "Remove the comma"),
-        (right.trim_end().trim_end_matches(['}', ']', '\n', ' ']).to_string(), "Close with ]}"),
+        (right.trim_end().trim_end_matches(['}', ']', '\n', ' ']).to_string(), "Close with }}]}"),
         (right.to_string() + "}", "Remove what follows"),
         (EXAMPLES[1].text.to_string(), "Count by sinceImagePushed"),
         (EXAMPLES[1].text.to_string(), "Move to archive instead"),
@@ -191,7 +191,7 @@ mod pull {
     use drydock::app::tools::registry::pull::view::{Came, finding, found, steps};
 
     fn book() -> Book {
-        Book { rules: RULES.clone(), facts: super::common::facts() }
+        Book { rules: RULES.clone(), facts: super::common::facts(), map: None }
     }
 
     fn came(query: &str) -> [Came; 4] {
@@ -339,6 +339,6 @@ mod repository {
     }
 
     fn book() -> drydock::app::tools::Book {
-        drydock::app::tools::Book { rules: RULES.clone(), facts: super::common::facts() }
+        drydock::app::tools::Book { rules: RULES.clone(), facts: super::common::facts(), map: None }
     }
 }

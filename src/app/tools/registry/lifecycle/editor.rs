@@ -66,7 +66,7 @@ pub fn moving_numbers(state: &State) -> String {
             "<span class=\"scrub\" role=\"spinbutton\" tabindex=\"0\" id=\"number-{index}\" \
              data-number=\"{index}\" aria-valuemin=\"1\" aria-valuemax=\"{NUMBER_MAX}\" \
              aria-valuenow=\"{value}\" aria-label=\"{key}, rule {rule}, line {line}\" \
-             style=\"--l:{l};--c:{c}\">{value}</span>",
+             style=\"--l:{l};--c:{c}\"><b>{value}</b></span>",
             value = number.value,
             key = number.key,
             rule = number.rule + 1,

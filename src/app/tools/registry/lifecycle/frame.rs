@@ -3,7 +3,7 @@
 use super::examples::EXAMPLES;
 use super::preview;
 use super::state::State;
-use crate::app::tools::registry::say::{source, value};
+use crate::app::tools::registry::say::{price_note, source, value};
 use crate::facts::Facts;
 
 /// Beside the title.
@@ -22,7 +22,7 @@ pub fn body(state: &State, facts: &Facts) -> String {
     let checked = |on: bool| if on { " checked" } else { "" };
     format!(
         "<div class=\"tool-sides registry lc\"><section class=\"box edit\" aria-label=\"Policy\">\
-         <div class=\"bar\"><fieldset class=\"seg\"><legend class=\"spoken\">View</legend><label><input \
+         <div class=\"edit-bar\"><fieldset class=\"seg\"><legend class=\"spoken\">View</legend><label><input \
          type=\"radio\" name=\"view\" id=\"view-text\" value=\"text\"{}><span>Policy JSON</span></label>\
          <label><input type=\"radio\" name=\"view\" id=\"view-form\" value=\"form\"{}><span>Form</span>\
          </label></fieldset><span class=\"sp\"></span><button class=\"btn q\" data-do=\"paste\" id=\"paste\" \
@@ -41,13 +41,14 @@ pub fn body(state: &State, facts: &Facts) -> String {
          <div class=\"problems\" id=\"problems\"></div><div class=\"foot\" id=\"foot\"></div></section>\
          <section class=\"seen\" aria-label=\"Preview\"><div class=\"finding\" id=\"finding\"></div>\
          <div class=\"later\">{}</div><div id=\"images\"></div><div class=\"why\" id=\"reason\"></div>\
-         <p class=\"note\">ECR acts within {}; nothing is pushed or pulled meanwhile here. Source: {}. \
+         <p class=\"note\">ECR acts within {}; nothing is pushed or pulled meanwhile here. Storage {}. Source: {}. \
          <button class=\"link\" data-copy=\"terminal\" id=\"terminal\">Use it in a terminal</button></p>\
          </section></div>",
         checked(!state.form),
         checked(state.form),
         preview::later(state),
         value(facts, "ecr-course.lifecycle_effect"),
+        price_note(facts, "ecr.gb_month"),
         source(facts, "ecr.lifecycle"),
     )
 }

@@ -208,8 +208,8 @@ fn free_priority(root: &Node) -> u32 {
 /// The first above a number that no rule has.
 fn next_priority(root: &Node, number: f64) -> u32 {
     let taken = priorities(root);
-    let above = (number as u32).saturating_add(1)..;
-    above.take(taken.len() + 1).find(|number| !taken.contains(number)).unwrap_or(1)
+    let above = (1..=taken.len() as u32 + 1).map(|more| (number as u32).saturating_add(more));
+    above.into_iter().find(|number| !taken.contains(number)).unwrap_or(1)
 }
 
 fn priorities(root: &Node) -> Vec<u32> {

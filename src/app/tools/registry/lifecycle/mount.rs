@@ -100,7 +100,7 @@ impl Shown {
         }
         browser::redraw("problems", &editor::problems(&state, &found, rules));
         browser::redraw("foot", &editor::foot(&state, &found));
-        browser::redraw("finding", &preview::finding(&found, &self.book.facts, rules.ecr.gb_month));
+        browser::redraw("finding", &preview::finding(&found, rules.ecr.gb_month));
         browser::redraw("images", &preview::images(&state, &found));
         browser::redraw("reason", &preview::reason(&state, &found));
         drop(state);

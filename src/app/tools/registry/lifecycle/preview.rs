@@ -5,8 +5,7 @@ use super::seen::Seen;
 use super::state::{LATER_MAX, State};
 use crate::app::html::escape;
 use crate::app::icon::{CROSS, icon};
-use crate::app::tools::registry::say::{dollars, price_note};
-use crate::facts::Facts;
+use crate::app::tools::registry::say::dollars;
 use crate::registry::lifecycle::{Finding, Image, Outcome, Verdict};
 use crate::registry::policy::{Action, Count};
 
@@ -15,17 +14,16 @@ const ROWS_MAX: usize = 200;
 const TICKS: [f64; 8] = [7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0, 730.0];
 
 /// The finding, with what it weighs and costs.
-pub fn finding(seen: &Seen, facts: &Facts, gb_month: f64) -> String {
+pub fn finding(seen: &Seen, gb_month: f64) -> String {
     let sums = seen.sums();
     format!(
         "<div><h2 id=\"found\">{}</h2><p class=\"soft\">{}</p></div><div class=\"weight\"><b>{:.1} of \
-         {:.1} GB</b><p class=\"soft\">{} a month less, {}</p></div>",
+         {:.1} GB</b><p class=\"soft\">{} a month less</p></div>",
         escape(&seen.finding()),
         escape(&seen.rest()),
         sums.expire_gb,
         sums.all_gb,
         dollars(sums.expire_gb * gb_month),
-        price_note(facts, "ecr.gb_month"),
     )
 }
 
@@ -142,7 +140,7 @@ fn row(state: &State, seen: &Seen, index: usize, most: f64) -> String {
          class=\"digest\" id=\"pick-{index}\" data-pick=\"{index}\" aria-pressed=\"{picked}\">{digest}</button></span>\
          <span role=\"cell\" class=\"tag\">{tag}</span><span role=\"cell\" class=\"track\" \
          style=\"--x:{x:.1}\"><span class=\"n\">{days}<span class=\"spoken\"> days ago</span></span>\
-         <i class=\"bar\"></i>{limit}</span><span role=\"cell\">{mark}</span><span role=\"cell\" \
+         <i class=\"life\"></i>{limit}</span><span role=\"cell\">{mark}</span><span role=\"cell\" \
          class=\"verdict\"><b>{sign}{word}</b> <span>{}</span></span></div>",
         escape(&why),
         on = if picked { " picked" } else { "" },

@@ -58,7 +58,7 @@ pub fn table(state: &State, rules: &Rulebook, facts: &Facts) -> String {
             if index == 0 { " class=\"now\"" } else { "" },
             way.name,
             dollars(way.fixed),
-            dollars(way.per_gb),
+            format_args!("${}", (way.per_gb * 1e4).round() / 1e4),
             dollars(way.month),
         )
     });

@@ -147,7 +147,8 @@ fn row(shelf: &Shelf, push: usize, image: &Stored) -> String {
 
 /// GB over the days, with the bill beneath.
 pub fn course(shelf: &Shelf, book: &Book) -> String {
-    let end = shelf.repository.now.max(1.0);
+    // Room on the right for what came on the last day.
+    let (days, end) = (shelf.repository.now, shelf.repository.now.max(1.0) * 1.06);
     let most = shelf.course.iter().map(|(_, a, b)| a + b).fold(1e8, f64::max);
     let (wide, high) = (560.0, 96.0);
     let x = |day: f64| day / end * wide;
@@ -174,8 +175,8 @@ pub fn course(shelf: &Shelf, book: &Book) -> String {
         if parts.is_empty() { "nothing was kept for a day yet".into() } else { parts.join("; ") };
     format!(
         "<figure class=\"course\"><svg viewBox=\"0 0 {wide} {high}\" role=\"img\" aria-label=\"Storage \
-         over {end:.0} days, at most {most}\"><path class=\"all\" d=\"{}\"></path><path class=\"put\" \
-         d=\"{}\"></path></svg><figcaption><b>{} so far</b> for {end:.0} days, at most {most}: {parts}. \
+         over {days:.0} days, at most {most}\"><path class=\"all\" d=\"{}\"></path><path class=\"put\" \
+         d=\"{}\"></path></svg><figcaption><b>{} so far</b> for {days:.0} days, at most {most}: {parts}. \
          <span class=\"note\">Storage {}.</span></figcaption></figure>",
         line(&|point| point.1 + point.2),
         line(&|point| point.2),

@@ -100,6 +100,7 @@ impl Shown {
         let (less, more) = (number.value.saturating_sub(step), number.value.saturating_add(step));
         let pressed = key.key();
         let typing = self.typing.replace(false);
+        let mut goes_on = false;
         let value = match pressed.as_str() {
             "ArrowUp" => more,
             "ArrowDown" => less,
@@ -121,18 +122,20 @@ impl Shown {
             "PageDown" => number.value.saturating_sub(10),
             "Home" => 1,
             "Backspace" => {
-                self.typing.set(true);
+                goes_on = true;
                 number.value / 10
             }
             digit if digit.len() == 1 && digit.as_bytes()[0].is_ascii_digit() => {
                 let digit = u32::from(digit.as_bytes()[0] - b'0');
-                self.typing.set(true);
+                goes_on = true;
                 if typing { number.value.saturating_mul(10).saturating_add(digit) } else { digit }
             }
             _ => return,
         };
         event.prevent_default();
         self.set_number(&number, value.clamp(1, NUMBER_MAX), !typing);
+        // Drawing anew gave the focus back, which began anew.
+        self.typing.set(goes_on);
     }
 
     /// Puts the caret at a mistake.
