@@ -8,7 +8,8 @@ use drydock::app::tools::volumes::{manifest, table};
 use drydock::rules;
 use std::sync::LazyLock;
 
-static BOOK: LazyLock<Book> = LazyLock::new(|| Book { rules: rulebook().clone(), facts: facts() });
+static BOOK: LazyLock<Book> =
+    LazyLock::new(|| Book { rules: rulebook().clone(), facts: facts(), map: None });
 
 fn view(name: &str) -> &'static View {
     find(name).expect("a view")

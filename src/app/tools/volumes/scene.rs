@@ -198,7 +198,8 @@ fn steps(scene: &Scene, ending: Option<&Ending>) -> String {
     let pod = if scene.setup.host.is_eks() { "pod" } else { "task" };
     let name = kind_name(scene.setup.kind);
     let mut html = format!(
-        "<ol class=\"vol-steps\"><li>A {pod} in zone A writes <code>report.txt</code> to {name}.</li>"
+        "<ol class=\"vol-steps\"><li>A {pod} in zone A writes <code>report.txt</code> to {name}.\
+         </li>"
     );
     let (Some(ending), Some(ended)) = (ending, scene.ended) else { return html + "</ol>" };
     html += &match ended {

@@ -115,8 +115,8 @@ pub fn result(values: &Values, book: &Book) -> String {
 fn table(values: &Values, book: &Book) -> String {
     let mut html = String::from(
         "<table class=\"vol-table\" data-grid><caption class=\"note\">Press a cell to see how; the \
-         arrow keys go from cell to cell. If: under a condition. Unclear: AWS’s pages do not settle \
-         it.</caption><thead><tr><td rowspan=\"2\"></td>\
+         arrow keys go from cell to cell. If: under a condition. Unclear: AWS’s pages do not \
+         settle it.</caption><thead><tr><td rowspan=\"2\"></td>\
          <th colspan=\"3\" scope=\"colgroup\">ECS</th><th colspan=\"5\" scope=\"colgroup\">EKS</th>\
          <th rowspan=\"2\" scope=\"col\">App Runner</th></tr><tr>",
     );
@@ -146,7 +146,7 @@ fn button(kind: Kind, host: Host, fit: &Fit, place: (usize, usize), current: boo
     let (kind_word, host_word) = (kind.word(), host.word());
     let (name, _) = host_names(host);
     let now = if current { " aria-pressed=\"true\" tabindex=\"0\"" } else { " tabindex=\"-1\"" };
-    // All of it is the name of the button; what the heads of the table say is hidden where it is wide.
+    // All of it is the name of the button; what the heads say is hidden where it is wide.
     format!(
         "<td><button type=\"button\" class=\"{class}\" id=\"vol-cell-{kind_word}-{host_word}\" \
          data-set=\"kind={kind_word}&amp;platform={host_word}\" data-row=\"{}\" \
