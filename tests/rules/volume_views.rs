@@ -50,7 +50,7 @@ fn needs_change_the_table() {
     );
     assert_eq!(
         finding("volumes", 0, "os=WINDOWS&platform=ecs-fargate"),
-        "On ECS on Fargate that leaves Bind mount."
+        "On ECS on Fargate that leaves a bind mount."
     );
     let html = page("volume", "kind=efs&platform=eks-fargate");
     assert!(html.contains("static provisioning only"));

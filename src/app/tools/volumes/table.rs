@@ -25,6 +25,15 @@ pub fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
+/// A kind within a sentence.
+pub fn kind_within(kind: Kind) -> &'static str {
+    match kind {
+        Kind::BindMount => "a bind mount",
+        Kind::Docker => "a Docker volume",
+        _ => kind_name(kind),
+    }
+}
+
 /// A platform as a reader sees it, and short below its service.
 pub fn host_names(host: Host) -> (&'static str, &'static str) {
     match host {
@@ -81,7 +90,7 @@ pub fn finding(values: &Values, book: &Book) -> String {
     let left: Vec<&str> = Kind::ALL
         .into_iter()
         .filter(|kind| matches!(fit(*kind, host, &needs, &book.rules), Fit::Yes | Fit::If(_)))
-        .map(kind_name)
+        .map(kind_within)
         .collect();
     let there = host_names(host).0;
     match &left[..] {
