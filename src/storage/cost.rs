@@ -142,8 +142,8 @@ pub fn volume_month(volume: &Volume, rules: &Rulebook) -> Option<f64> {
     match volume.kind {
         VolumeType::Io2 => {
             let iops = volume.iops.unwrap_or(facts.io2_iops_min);
-            (iops <= facts.io2_first_step_iops)
-                .then(|| volume.size_gib * facts.io2_gb_month + iops * facts.io2_iops_month)
+            let month = volume.size_gib * facts.io2_gb_month + iops * facts.io2_iops_month;
+            (iops <= facts.io2_first_step_iops).then_some(month)
         }
         VolumeType::Gp2 => Some(volume.size_gib * facts.gp2_gb_month),
         VolumeType::Gp3 => {

@@ -8,7 +8,8 @@ use drydock::app::tools::volumes::{manifest, table};
 use drydock::rules;
 use std::sync::LazyLock;
 
-static BOOK: LazyLock<Book> = LazyLock::new(|| Book { rules: rulebook().clone(), facts: facts() });
+static BOOK: LazyLock<Book> =
+    LazyLock::new(|| Book { rules: rulebook().clone(), facts: facts(), map: None });
 
 fn view(name: &str) -> &'static View {
     find(name).expect("a view")
@@ -49,7 +50,7 @@ fn needs_change_the_table() {
     );
     assert_eq!(
         finding("volumes", 0, "os=WINDOWS&platform=ecs-fargate"),
-        "On ECS on Fargate that leaves Bind mount."
+        "On ECS on Fargate that leaves a bind mount."
     );
     let html = page("volume", "kind=efs&platform=eks-fargate");
     assert!(html.contains("static provisioning only"));

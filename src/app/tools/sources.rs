@@ -81,7 +81,8 @@ fn item(id: &str, fact: &Fact) -> String {
     .concat()
 }
 
-fn trust(trust: Trust) -> &'static str {
+/// How far to trust it, as the end of a line; nothing where it was read in its source.
+pub fn trust(trust: Trust) -> &'static str {
     match trust {
         Trust::Verified => "",
         Trust::Observed => " · seen by several people, not documented",

@@ -46,8 +46,9 @@ fn plot(paths: &str, scale: Scale, unit: &str, label: &str) -> String {
     }
     html += &format!(
         "</div><svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"none\" role=\"img\" \
-         aria-label=\"{label}\"><path class=\"grid\" d=\"M0 0H{WIDTH}M0 {}H{WIDTH}M0 {HEIGHT}H{WIDTH}\">\
-         </path>{paths}</svg><span class=\"unit\">{unit}</span></div>",
+         aria-label=\"{label}\"><path class=\"grid\" \
+         d=\"M0 0H{WIDTH}M0 {}H{WIDTH}M0 {HEIGHT}H{WIDTH}\"></path>{paths}</svg>\
+         <span class=\"unit\">{unit}</span></div>",
         HEIGHT / 2
     );
     html + &hours()

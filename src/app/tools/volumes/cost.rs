@@ -56,7 +56,8 @@ pub fn result(values: &Values, book: &Book) -> String {
     let mut html = String::from(
         "<table class=\"vol-list vol-cost\"><caption class=\"spoken\">A month in each kind of \
          storage, the cheapest first</caption><thead><tr><th scope=\"col\">Storage</th>\
-         <th scope=\"col\">Made of</th><th scope=\"col\" class=\"r\">A month</th></tr></thead><tbody>",
+         <th scope=\"col\">Made of</th><th scope=\"col\" class=\"r\">A month</th></tr></thead>\
+         <tbody>",
     );
     for offer in &offers {
         html += &row(offer, most);
@@ -68,8 +69,8 @@ pub fn result(values: &Values, book: &Book) -> String {
         );
     }
     html + "</tbody></table><p class=\"note\">us-east-1, without free tiers, snapshots and traffic \
-            between zones. Only EFS, S3 and FSx are shared by the tasks; each task has an EBS volume \
-            of its own. Prices: "
+            between zones. Only EFS, S3 and FSx are shared by the tasks; each task has an EBS \
+            volume of its own. Prices: "
         + &source(book, "efs.gb_month")
         + "; "
         + &source(book, "s3.gb_month")
@@ -87,8 +88,8 @@ fn row(offer: &Offer, most: f64) -> String {
         .map(|line| format!("{} {} × {}", line.what, round(line.quantity), unit(line.unit_price)))
         .collect();
     format!(
-        "<tr><th scope=\"row\">{}</th><td class=\"note\">{}<i class=\"vol-bar\" style=\"width:{:.1}%\" \
-         aria-hidden=\"true\"></i></td><td class=\"r\">{}</td></tr>",
+        "<tr><th scope=\"row\">{}</th><td class=\"note\">{}<i class=\"vol-bar\" \
+         style=\"width:{:.1}%\" aria-hidden=\"true\"></i></td><td class=\"r\">{}</td></tr>",
         offer.name,
         lines.join(", "),
         (offer.dollars / most * 100.0).max(0.3),

@@ -20,9 +20,10 @@ pub mod values;
 pub mod view;
 
 use super::Book;
+use super::sources::trust;
+use crate::app::dates;
 use crate::app::html::escape;
 use crate::app::words::number;
-use crate::facts::{MONTHS, Trust};
 use crate::shape::Shape;
 
 const CHECK: &str = "M3 8.5l3.2 3.2L13 4.8";
@@ -43,34 +44,16 @@ fn sign(path: &str) -> String {
 /// Where a value comes from: document, day, and how far to trust it.
 fn source(book: &Book, id: &str) -> String {
     let Some(fact) = book.facts.get(id) else { return String::new() };
-    let trust = match fact.trust {
-        Trust::Verified => "",
-        Trust::Observed => "; seen, not documented there",
-        Trust::Estimate => "; our own estimate",
-        Trust::Disputed => "; sources disagree",
-        Trust::Unverified => "; not settled",
-    };
     [
         "<a class=\"link\" href=\"#/about/facts/",
         &escape(id),
         "\">",
         &escape(&fact.source),
         "</a>, read ",
-        &day(&fact.checked),
-        trust,
+        &dates::in_words(&fact.checked),
+        trust(fact.trust),
     ]
     .concat()
-}
-
-/// `24 November 2026` for an ISO date; what is none stays as it is.
-fn day(iso: &str) -> String {
-    let mut parts = iso.split('-').map(|part| part.parse::<usize>().ok());
-    match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
-        (Some(year), Some(month @ 1..=12), Some(day)) => {
-            format!("{day}\u{a0}{} {year}", MONTHS[month - 1])
-        }
-        _ => iso.to_string(),
-    }
 }
 
 /// With as many decimals as say something: `4.88`, `50`, `2,000`.
@@ -99,13 +82,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_days_and_times_are_said_as_people_do() {
+    fn numbers_and_times_are_said_as_people_do() {
         assert_eq!(
             (round(4.8828), round(50.0), round(2000.4)),
             ("4.88".into(), "50".into(), "2,000".into())
         );
-        assert_eq!(day("2026-11-24"), "24\u{a0}November 2026");
-        assert_eq!(day("soon"), "soon");
         assert_eq!((clock(753), clock(1440)), ("12:33".into(), "00:00".into()));
     }
 }

@@ -110,7 +110,10 @@ fn tasks(scene: &Scene, ending: Option<&Ending>, regional: bool) -> String {
 /// The volume with the file, and the empty one that the next task gets.
 fn volumes(scene: &Scene, ending: Option<&Ending>, regional: bool) -> String {
     let name = kind_name(scene.setup.kind);
-    let short = name.trim_start_matches("FSx for ").trim_end_matches(" volume");
+    let short = match scene.setup.kind {
+        Kind::BindMount => "Folder",
+        _ => name.trim_start_matches("FSx for ").trim_end_matches(" volume"),
+    };
     if regional {
         let class =
             if ending.is_some_and(|it| it.found == Found::File) { "store kept" } else { "store" };
@@ -124,20 +127,20 @@ fn volumes(scene: &Scene, ending: Option<&Ending>, regional: bool) -> String {
         return svg;
     }
     let Some(ending) = ending else {
-        return block([13, 134, 70, 54], "store", &[short, "report.txt"]);
+        return block([9, 134, 76, 54], "store", &[short, "report.txt"]);
     };
     let lost = scene.ended == Some(Ended::Zone);
     let mut svg = match ending.found {
         Found::Nothing => {
-            block([13, 134, 70, 54], "store gone", &[short, "deleted"]) + &cross(48, 161)
+            block([9, 134, 76, 54], "store gone", &[short, "deleted"]) + &cross(48, 161)
         }
-        Found::File => block([13, 134, 70, 54], "store kept", &[short, "report.txt"]),
-        _ if lost => block([13, 134, 70, 54], "store away", &[short, "out of reach"]),
-        _ => block([13, 134, 70, 54], "store away", &[short, "report.txt"]),
+        Found::File => block([9, 134, 76, 54], "store kept", &[short, "report.txt"]),
+        _ if lost => block([9, 134, 76, 54], "store away", &[short, "cut off"]),
+        _ => block([9, 134, 76, 54], "store away", &[short, "report.txt"]),
     };
     if matches!(ending.found, Found::Nothing | Found::Elsewhere) {
-        let x = if scene.back == Back::OtherZone { 199 } else { 91 };
-        svg += &block([x, 134, 70, 54], "store empty", &[short, "empty"]);
+        let x = if scene.back == Back::OtherZone { 196 } else { 91 };
+        svg += &block([x, 134, 76, 54], "store empty", &[short, "empty"]);
     }
     svg
 }

@@ -1,7 +1,7 @@
 //! A task writes a file, ends, and comes back in another zone: what of the file?
 
 use super::picture::picture;
-use super::table::{host_names, kind_name};
+use super::table::{host_names, kind_name, kind_within};
 use super::values::{Control, Values, choice, tick, when};
 use super::{Book, CHECK, CROSS, DOTS, TILDE, sign, word};
 use crate::app::html::escape;
@@ -143,7 +143,7 @@ pub fn said(found: Found) -> (&'static str, &'static str, &'static str) {
 
 pub fn finding(values: &Values, book: &Book) -> String {
     let scene = scene(values);
-    let name = kind_name(scene.setup.kind);
+    let name = kind_within(scene.setup.kind);
     match ending(&scene, book) {
         None => format!("A task in zone A writes a file to {name}. End it, and see."),
         Some(Err(why)) => why,
@@ -196,9 +196,10 @@ pub fn result(values: &Values, book: &Book) -> String {
 
 fn steps(scene: &Scene, ending: Option<&Ending>) -> String {
     let pod = if scene.setup.host.is_eks() { "pod" } else { "task" };
-    let name = kind_name(scene.setup.kind);
+    let name = kind_within(scene.setup.kind);
     let mut html = format!(
-        "<ol class=\"vol-steps\"><li>A {pod} in zone A writes <code>report.txt</code> to {name}.</li>"
+        "<ol class=\"vol-steps\"><li>A {pod} in zone A writes <code>report.txt</code> to {name}.\
+         </li>"
     );
     let (Some(ending), Some(ended)) = (ending, scene.ended) else { return html + "</ol>" };
     html += &match ended {

@@ -25,6 +25,15 @@ pub fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
+/// A kind within a sentence.
+pub fn kind_within(kind: Kind) -> &'static str {
+    match kind {
+        Kind::BindMount => "a bind mount",
+        Kind::Docker => "a Docker volume",
+        _ => kind_name(kind),
+    }
+}
+
 /// A platform as a reader sees it, and short below its service.
 pub fn host_names(host: Host) -> (&'static str, &'static str) {
     match host {
@@ -81,7 +90,7 @@ pub fn finding(values: &Values, book: &Book) -> String {
     let left: Vec<&str> = Kind::ALL
         .into_iter()
         .filter(|kind| matches!(fit(*kind, host, &needs, &book.rules), Fit::Yes | Fit::If(_)))
-        .map(kind_name)
+        .map(kind_within)
         .collect();
     let there = host_names(host).0;
     match &left[..] {
@@ -115,8 +124,8 @@ pub fn result(values: &Values, book: &Book) -> String {
 fn table(values: &Values, book: &Book) -> String {
     let mut html = String::from(
         "<table class=\"vol-table\" data-grid><caption class=\"note\">Press a cell to see how; the \
-         arrow keys go from cell to cell. If: under a condition. Unclear: AWS’s pages do not settle \
-         it.</caption><thead><tr><td rowspan=\"2\"></td>\
+         arrow keys go from cell to cell. If: under a condition. Unclear: AWS’s pages do not \
+         settle it.</caption><thead><tr><td rowspan=\"2\"></td>\
          <th colspan=\"3\" scope=\"colgroup\">ECS</th><th colspan=\"5\" scope=\"colgroup\">EKS</th>\
          <th rowspan=\"2\" scope=\"col\">App Runner</th></tr><tr>",
     );
@@ -146,7 +155,7 @@ fn button(kind: Kind, host: Host, fit: &Fit, place: (usize, usize), current: boo
     let (kind_word, host_word) = (kind.word(), host.word());
     let (name, _) = host_names(host);
     let now = if current { " aria-pressed=\"true\" tabindex=\"0\"" } else { " tabindex=\"-1\"" };
-    // All of it is the name of the button; what the heads of the table say is hidden where it is wide.
+    // All of it is the name of the button; what the heads say is hidden where it is wide.
     format!(
         "<td><button type=\"button\" class=\"{class}\" id=\"vol-cell-{kind_word}-{host_word}\" \
          data-set=\"kind={kind_word}&amp;platform={host_word}\" data-row=\"{}\" \

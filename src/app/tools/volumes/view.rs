@@ -146,7 +146,8 @@ impl View {
             let said: String =
                 problems.iter().map(|it| ["<li>", &escape(it), "</li>"].concat()).collect();
             body += &[
-                "<div class=\"notice\"><p>Parts of this link are damaged; the rest is shown.</p><ul>",
+                "<div class=\"notice\"><p>Parts of this link are damaged; the rest is shown.</p>",
+                "<ul>",
                 &said,
                 "</ul></div>",
             ]
