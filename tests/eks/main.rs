@@ -14,6 +14,8 @@ mod nodes;
 mod pods;
 mod pressure;
 mod spot;
+mod upgrade;
+mod zone;
 
 use days::{at, decided, lay, rules};
 use drydock::sim::run::{Event, EventKind};

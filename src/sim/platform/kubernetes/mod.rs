@@ -19,6 +19,8 @@ pub mod scheduler;
 mod settings;
 mod spot;
 mod update;
+mod upgrade;
+mod zone;
 
 pub use cluster::Cluster;
 pub use fargate::{FargatePods, pod_size};
