@@ -19,7 +19,7 @@ async function visit(address, options) {
 const said = (page) => page.locator('#tool-said').innerText();
 
 test('the list finds a tool by its words, and every rule is in it', async () => {
-  const page = await visit('#/');
+  const page = await app.visit('#/');
   await page.getByRole('link', { name: 'Tools', exact: true }).click();
   await page.locator('#tool-filter').waitFor();
   const names = drydock('rule', '--list').trim().split('\n').map((line) => line.split(' ')[0]);

@@ -67,7 +67,9 @@ fn figures(fields: &Map<String, Value>) -> String {
             }
             Value::Object(inner) if !inner.is_empty() => {
                 for (key, value) in inner {
-                    let label = [&label(name), ", ", key].concat();
+                    let name_alone = key.chars().any(|sign| !sign.is_lowercase() && sign != '_');
+                    let key_label = if name_alone { key.clone() } else { label(key) };
+                    let label = [&label(name), ": ", &key_label].concat();
                     rows += &row(&label, &with_unit(key, value));
                 }
             }
@@ -166,6 +168,34 @@ pub fn place(why: &str) -> (Option<String>, String) {
     }
 }
 
+/// A text with what stands in backticks as code.
+pub fn coded(text: &str) -> String {
+    let mut html = String::new();
+    for (index, piece) in text.split('`').enumerate() {
+        if index > 0 {
+            html += if index % 2 == 1 { "<code>" } else { "</code>" };
+        }
+        html += &escape(piece);
+    }
+    if text.matches('`').count() % 2 == 1 {
+        html += "</code>";
+    }
+    html
+}
+
+/// The words of a refusal for somebody who sees the form: the label in place of the field's name.
+pub fn for_reader(rule: &Rule, why: &str) -> String {
+    let (Some(path), said) = place(why) else { return why.replace('`', "") };
+    let (name, inside) = path.split_once('.').unwrap_or((&path, ""));
+    let about = rule.fields.iter().find(|field| field.name == name).map(|field| field.about);
+    let said = said.replace('`', "");
+    match (about, inside.is_empty()) {
+        (Some(about), true) => [about, ": ", &said].concat(),
+        (Some(about), false) => [about, " (", inside, "): ", &said].concat(),
+        (None, _) => [&path, ": ", &said].concat(),
+    }
+}
+
 /// A path and those around it, from the inside out: `a.0.b`, `a.0`, `a`.
 pub fn ways_up(path: &str) -> Vec<String> {
     let mut ways = vec![path.to_string()];
@@ -217,7 +247,7 @@ mod tests {
         for part in [
             "<th scope=\"row\">CPU</th><td>1930\u{a0}thousandths</td>",
             "<td>$2.5</td>",
-            "Placed, SPOT</th><td>3</td>",
+            "Placed: SPOT</th><td>3</td>",
             "<caption>Lines</caption>",
             "<td>$0.04</td>",
         ] {
@@ -242,6 +272,17 @@ mod tests {
         assert_eq!(with_line(Some(text), "Statement.0", "no good"), "Line 3: no good");
         assert_eq!(with_line(None, "a", "no good"), "No good");
         assert_eq!(ways_up("a.0.b"), ["a.0.b", "a.0", "a"]);
+    }
+
+    #[test]
+    fn a_refusal_is_said_in_the_words_of_the_form() {
+        let rule = find("step-scaling").expect("a rule");
+        let said = |why: &str| for_reader(rule, why);
+        assert_eq!(said("field `metric`: expected `x`"), "Metric now: expected x");
+        let inside = "Steps, from the threshold on (0.lower): no";
+        assert_eq!(said("field `steps.0.lower`: no"), inside);
+        assert_eq!(said("steps overlap"), "steps overlap");
+        assert_eq!(coded("a `b<` c"), "a <code>b&lt;</code> c");
     }
 
     #[test]

@@ -24,8 +24,9 @@ struct Shown {
     rule: &'static Rule,
     /// The newest input that is an object: what the address and the command hold.
     input: RefCell<Map<String, Value>>,
-    /// The last answer there was.
+    /// The last answer there was, and to what.
     answer: RefCell<Option<Answer>>,
+    answered: RefCell<Map<String, Value>>,
     json: Cell<bool>,
     typed: Rc<Cell<u32>>,
 }
@@ -46,6 +47,7 @@ pub fn rule(place: &Element, page: Page, book: Rc<Book>, rule: &'static Rule, qu
         rule,
         input: RefCell::default(),
         answer: RefCell::default(),
+        answered: RefCell::default(),
         json: Cell::new(false),
         typed: Rc::default(),
     });
@@ -121,11 +123,12 @@ impl Shown {
         match found {
             Ok(answer) => {
                 clear();
+                *self.answered.borrow_mut() = self.input.borrow().clone();
                 browser::redraw("tool-why", "");
                 browser::redraw("tool-said", &view::said(self.rule, Some(&answer), ""));
                 browser::redraw(
                     "tool-answer",
-                    &view::rest(self.rule, &self.given(), Some(&answer), &self.book),
+                    &view::rest(self.rule, &self.answered.borrow(), Some(&answer), &self.book),
                 );
                 say_soon(&self.typed, &self.page, sentence(self.rule, &answer.value));
                 *self.answer.borrow_mut() = Some(answer);
@@ -142,17 +145,14 @@ impl Shown {
 
     /// Says what is wrong above the last answer.
     fn refuse(&self, why: &str) {
+        let why = &answer::for_reader(self.rule, why);
         let answer = self.answer.borrow();
         browser::redraw("tool-said", &view::said(self.rule, answer.as_ref(), why));
         browser::redraw(
             "tool-answer",
-            &view::rest(self.rule, &self.given(), answer.as_ref(), &self.book),
+            &view::rest(self.rule, &self.answered.borrow(), answer.as_ref(), &self.book),
         );
         say_soon(&self.typed, &self.page, why.to_string());
-    }
-
-    fn given(&self) -> Map<String, Value> {
-        self.input.borrow().clone()
     }
 
     fn mark_line(&self, why: &str) {

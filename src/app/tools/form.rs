@@ -31,7 +31,7 @@ impl Form<'_> {
         let value = value.filter(|value| !value.is_null());
         match field.kind {
             Kind::Switch => self.switch(field, path, value),
-            Kind::Choice(words) if words.len() <= SIDE_BY_SIDE => {
+            Kind::Choice(words) if words.len() <= SIDE_BY_SIDE && !path.contains('.') => {
                 self.radios(field, path, words, value)
             }
             Kind::Rows(columns) => self.rows(field, path, columns, value),

@@ -17,12 +17,15 @@ pub mod index;
 mod mount;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod part;
+pub mod pods;
 pub mod pretty;
 pub mod registry;
 pub mod sources;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod special;
 pub mod state;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod testing;
 pub mod typed;
 pub mod value;
 pub mod view;

@@ -1,7 +1,7 @@
 //! The page of a rule: form or JSON at the left, the answer at the right. Pure.
 
 use super::form::Form;
-use super::{Book, answer, decision, doors, pretty, sources};
+use super::{Book, answer, decision, doors, pods, pretty, sources};
 use crate::app::html::escape;
 use crate::app::words::capital;
 use crate::place::line_and_column;
@@ -81,7 +81,7 @@ pub fn rows(text: &str) -> usize {
 
 /// The numbers beside the lines.
 pub fn numbers(text: &str) -> String {
-    let count = rows(text);
+    let count = text.matches('\n').count() + 1;
     let mut numbers = String::with_capacity(count * 4);
     for line in 1..=count {
         numbers += &line.to_string();
@@ -113,12 +113,12 @@ pub fn rest(
     answer: Option<&Answer>,
     book: &Book,
 ) -> String {
-    let own = match rule.name {
-        "iam" => decision::html(input),
-        _ => None,
-    };
     let general = || answer.map(|answer| answer::rest(rule, answer)).unwrap_or_default();
-    let figures = own.unwrap_or_else(general);
+    let figures = match rule.name {
+        "iam" => decision::html(input).unwrap_or_else(general),
+        "max-pods" => pods::html(input, book).unwrap_or_default() + &general(),
+        _ => general(),
+    };
     let doors = book.map.as_ref().map(|map| doors::html(rule.name, map)).unwrap_or_default();
     [
         &figures,
@@ -137,9 +137,9 @@ pub fn wrong_line(text: &str, at: usize, why: &str) -> String {
         &at.to_string(),
         "\">Line ",
         &line.to_string(),
-        "</button> ",
-        &escape(&capital(why)),
-        "</p>",
+        "</button><span>",
+        &answer::coded(&capital(why)),
+        "</span></p>",
     ]
     .concat()
 }
