@@ -118,3 +118,25 @@ fn every_address_of_the_index_leads_somewhere() {
     }
     assert!(seen.len() > 500, "{} entries", seen.len());
 }
+
+/// Who looks for a calculator by the words that people type finds it among the first.
+#[test]
+fn tools_are_found_by_what_people_type() {
+    let compiled = compile(&Files::read(&content()).expect("content/")).expect("is in order");
+    let index: SearchIndex =
+        serde_json::from_str(&compiled.files["search.json"]).expect("of that shape");
+    let words = drydock::app::study::find::Words::new(index);
+    for (query, tool) in [
+        ("eks max pods", "max-pods"),
+        ("fargate cpu memory combinations", "fargate-size"),
+        ("iam policy evaluation", "iam"),
+        ("hpa desired replicas", "hpa"),
+        ("lcu calculator", "lcu"),
+        ("minimum healthy percent calculator", "deployment-bounds"),
+    ] {
+        let hits = words.find(query).hits;
+        let first = hits.iter().take(5).map(|hit| words.entries[*hit].address.as_str());
+        let first: Vec<&str> = first.collect();
+        assert!(first.contains(&format!("#/tools/{tool}").as_str()), "{query}: {first:?}");
+    }
+}
