@@ -6,7 +6,7 @@ use crate::facts::{Facts, MONTHS, format_value};
 /// Dollars with as many places as they need: `$0.14`, `$12`, `$0.003`.
 pub fn dollars(amount: f64) -> String {
     match amount {
-        amount if amount == 0.0 => "$0".into(),
+        0.0 => "$0".into(),
         amount if amount.abs() < 0.01 => format!("${amount:.4}"),
         amount if amount.abs() < 100.0 => format!("${amount:.2}"),
         amount => format!("${amount:.0}"),

@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn what_was_never_written_is_refused() {
-        let long = vec!["d365"; 11].join(";");
+        let long = ["d365"; 11].join(";");
         for text in ["", "p:x", "p1:a b", "p99999999:", "d0", "d366", "m4", "q", "kx", "t1:", &long]
         {
             assert_eq!(read(text), None, "{text}");
