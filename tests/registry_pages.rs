@@ -1,6 +1,8 @@
 //! The pages about the image registry: what they find, say and offer, without a browser.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "bench/clock.rs"]
+mod clock;
 mod common;
 
 use drydock::app::tools::registry::lifecycle::examples::EXAMPLES;
@@ -11,7 +13,6 @@ use drydock::app::tools::registry::lifecycle::{editor, form, preview};
 use drydock::facts::Rulebook;
 use drydock::registry::policy::draft;
 use std::sync::LazyLock;
-use std::time::Instant;
 
 static RULES: LazyLock<Rulebook> = LazyLock::new(common::rulebook);
 
@@ -162,15 +163,16 @@ fn huge_and_absurd_texts_are_answered_at_once() {
     ];
     for (what, text) in cases {
         let state = State { text, ..State::default() };
-        let start = Instant::now();
-        let seen = look(&state, &RULES);
-        let html = [
-            editor::lines(&state, &seen),
-            editor::moving_numbers(&state),
-            editor::problems(&state, &seen, &RULES),
-            preview::images(&state, &seen),
-        ];
-        let ms = start.elapsed().as_secs_f64() * 1e3;
+        let ((seen, html), ms) = clock::timed(|| {
+            let seen = look(&state, &RULES);
+            let html = [
+                editor::lines(&state, &seen),
+                editor::moving_numbers(&state),
+                editor::problems(&state, &seen, &RULES),
+                preview::images(&state, &seen),
+            ];
+            (seen, html)
+        });
         println!("{what}: {} bytes answered in {ms:.1} ms", state.text.len());
         assert!(!seen.draft.mistakes.is_empty(), "{what}");
         assert!(html[2].contains("AWS would answer"), "{what}: {}", html[2]);

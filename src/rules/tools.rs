@@ -84,7 +84,8 @@ pub const PAGES: &[Page] = &[
     Page {
         name: "roles",
         title: "Whose call is it?",
-        meaning: "Who needs which permission when a task starts; watch starts fail and mend policies",
+        meaning: "Who needs which permission when a task starts; watch starts fail and mend \
+         policies",
         address: "#/try/roles",
     },
     Page {

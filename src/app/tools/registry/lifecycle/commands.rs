@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 pub fn aws_cli(state: &State) -> Option<String> {
     let policy: Value = serde_json::from_str(&state.text).ok()?;
     Some(format!(
-        "aws ecr put-lifecycle-policy --repository-name REPOSITORY \\\n  --lifecycle-policy-text {}",
+        "aws ecr put-lifecycle-policy --repository-name REPOSITORY \\\n  --lifecycle-policy-text \
+         {}",
         quoted(&policy.to_string())
     ))
 }

@@ -44,7 +44,8 @@ pub fn form(text: &str, seen: &Seen, rules: &Rulebook) -> String {
             None => {
                 html += &format!(
                     "<p class=\"notice\">Rule {} in the text has a mistake of its own. <button \
-                     class=\"btn\" data-do=\"text\" id=\"to-text-{index}\">Mend it in the text</button></p>",
+                     class=\"btn\" data-do=\"text\" id=\"to-text-{index}\">Mend it in the \
+                     text</button></p>",
                     index + 1
                 );
             }
@@ -70,7 +71,8 @@ fn fields(index: usize, rule: &LifecycleRule) -> String {
     };
     let list = list.map_or(String::new(), |list| {
         format!(
-            "<input type=\"text\" id=\"f-{index}-list\" aria-label=\"Tags of rule {}\" value=\"{}\">",
+            "<input type=\"text\" id=\"f-{index}-list\" aria-label=\"Tags of rule {}\" \
+             value=\"{}\">",
             rule.priority,
             escape(&list.join(", "))
         )
@@ -84,7 +86,8 @@ fn fields(index: usize, rule: &LifecycleRule) -> String {
     );
     format!(
         "<fieldset class=\"rule\" data-r=\"{index}\"><legend>Rule {p}</legend>\
-         <label>Priority <input type=\"number\" min=\"1\" id=\"f-{index}-priority\" value=\"{p}\"></label>\
+         <label>Priority <input type=\"number\" min=\"1\" id=\"f-{index}-priority\" \
+         value=\"{p}\"></label>\
          <label>Of <select id=\"f-{index}-tags\">{tags}</select></label>{list}\
          <label>with <select id=\"f-{index}-count\">{counts}</select></label>\
          <input type=\"number\" min=\"1\" id=\"f-{index}-number\" value=\"{number}\" \

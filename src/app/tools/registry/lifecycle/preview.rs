@@ -17,7 +17,8 @@ const TICKS: [f64; 8] = [7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0, 730.0];
 pub fn finding(seen: &Seen, gb_month: f64) -> String {
     let sums = seen.sums();
     format!(
-        "<div><h2 id=\"found\">{}</h2><p class=\"soft\">{}</p></div><div class=\"weight\"><b>{:.1} of \
+        "<div><h2 id=\"found\">{}</h2><p class=\"soft\">{}</p></div><div \
+         class=\"weight\"><b>{:.1} of \
          {:.1} GB</b><p class=\"soft\">{} a month less</p></div>",
         escape(&seen.finding()),
         escape(&seen.rest()),
@@ -30,9 +31,12 @@ pub fn finding(seen: &Seen, gb_month: f64) -> String {
 /// The day that is looked at.
 pub fn later(state: &State) -> String {
     format!(
-        "<label for=\"later\">Today</label><input type=\"range\" id=\"later\" min=\"0\" max=\"{LATER_MAX}\" \
-         value=\"{0}\" aria-valuetext=\"in {0} days\"><label class=\"days\"><span class=\"spoken\">Days from now \
-         </span>+<input type=\"number\" id=\"later-days\" min=\"0\" max=\"{LATER_MAX}\" value=\"{0}\"> \
+        "<label for=\"later\">Today</label><input type=\"range\" id=\"later\" min=\"0\" \
+         max=\"{LATER_MAX}\" \
+         value=\"{0}\" aria-valuetext=\"in {0} days\"><label class=\"days\"><span \
+         class=\"spoken\">Days from now \
+         </span>+<input type=\"number\" id=\"later-days\" min=\"0\" max=\"{LATER_MAX}\" \
+         value=\"{0}\"> \
          days</label>",
         state.later
     )
@@ -136,10 +140,13 @@ fn row(state: &State, seen: &Seen, index: usize, most: f64) -> String {
     };
     let digest = escape(&image.digest);
     format!(
-        "<div class=\"img {class}{on}\" role=\"row\"{rule} data-i=\"{index}\"><span role=\"cell\"><button \
-         class=\"digest\" id=\"pick-{index}\" data-pick=\"{index}\" aria-pressed=\"{picked}\">{digest}</button></span>\
+        "<div class=\"img {class}{on}\" role=\"row\"{rule} data-i=\"{index}\"><span \
+         role=\"cell\"><button \
+         class=\"digest\" id=\"pick-{index}\" data-pick=\"{index}\" \
+         aria-pressed=\"{picked}\">{digest}</button></span>\
          <span role=\"cell\" class=\"tag\">{tag}</span><span role=\"cell\" class=\"track\" \
-         style=\"--x:{x:.1}\"><span class=\"n\">{days}<span class=\"spoken\"> days ago</span></span>\
+         style=\"--x:{x:.1}\"><span class=\"n\">{days}<span class=\"spoken\"> days \
+         ago</span></span>\
          <i class=\"life\"></i>{limit}</span><span role=\"cell\">{mark}</span><span role=\"cell\" \
          class=\"verdict\"><b>{sign}{word}</b> <span>{}</span></span></div>",
         escape(&why),

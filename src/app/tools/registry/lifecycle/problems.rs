@@ -53,7 +53,8 @@ pub fn mended(index: usize, line: usize, mistake: &Mistake, mends: &[Mend]) -> S
     };
     let each = mends.iter().enumerate().map(|(choice, mend)| {
         format!(
-            "<button class=\"btn\" id=\"mend-{index}-{choice}\" data-mend=\"{index} {choice}\">{}</button>",
+            "<button class=\"btn\" id=\"mend-{index}-{choice}\" data-mend=\"{index} \
+             {choice}\">{}</button>",
             escape(&mend.label)
         )
     });
@@ -61,7 +62,8 @@ pub fn mended(index: usize, line: usize, mistake: &Mistake, mends: &[Mend]) -> S
     let buttons =
         if buttons.is_empty() { buttons } else { format!("<div class=\"do\">{buttons}</div>") };
     format!(
-        "<div class=\"problem\"><p><button class=\"at\" data-line=\"{index}\" id=\"at-{index}\">Line \
+        "<div class=\"problem\"><p><button class=\"at\" data-line=\"{index}\" \
+         id=\"at-{index}\">Line \
          {line}</button> {about}{}.</p>{buttons}</div>",
         in_code(&mistake.message),
     )

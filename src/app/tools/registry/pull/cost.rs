@@ -64,7 +64,8 @@ pub fn table(state: &State, rules: &Rulebook, facts: &Facts) -> String {
     });
     format!(
         "<table class=\"ways\"><thead><tr><td></td><th scope=\"col\">a month, unused</th>\
-         <th scope=\"col\">per GB</th><th scope=\"col\">this month</th></tr></thead><tbody>{}</tbody>\
+         <th scope=\"col\">per GB</th><th scope=\"col\">this \
+         month</th></tr></thead><tbody>{}</tbody>\
          </table><p class=\"note\">{:.0} GB of layers a month; one task at a time has a public \
          address; gateways and endpoints in each of {} zones. Token and manifest are next to \
          nothing and left out. Pulling itself is free in the same Region. Prices: {}; {}.</p>",

@@ -36,12 +36,16 @@ pub fn choices(state: &State) -> String {
     };
     [
         radios("launch", "Where it runs", &launches, state.launch, true),
-        format!("<fieldset class=\"pick\"><legend>What leads out of the subnet</legend>{ways}</fieldset>"),
+        format!(
+            "<fieldset class=\"pick\"><legend>What leads out of the \
+         subnet</legend>{ways}</fieldset>"
+        ),
         radios("role", &role, &roles, state.role, false),
         radios("repository", "The repository", &repositories, state.repository, false),
         format!(
             "<fieldset class=\"pick\"><legend>The image</legend><label class=\"tick\"><input \
-             type=\"checkbox\" id=\"exists\"{}>Tag and digest are in the repository</label>{}{free}{}{}\
+             type=\"checkbox\" id=\"exists\"{}>Tag and digest are in the \
+             repository</label>{}{free}{}{}\
              </fieldset>",
             if state.exists { " checked" } else { "" },
             number("mb", "Size, MB", state.megabytes, MB_MAX),
@@ -54,7 +58,8 @@ pub fn choices(state: &State) -> String {
 
 fn number(name: &str, label: &str, value: f64, most: f64) -> String {
     format!(
-        "<label class=\"num\"><span>{label}</span><input type=\"number\" inputmode=\"decimal\" min=\"0\" \
+        "<label class=\"num\"><span>{label}</span><input type=\"number\" inputmode=\"decimal\" \
+         min=\"0\" \
          max=\"{most}\" id=\"n-{name}\" data-n=\"{name}\" value=\"{value}\"></label>"
     )
 }
@@ -62,7 +67,8 @@ fn number(name: &str, label: &str, value: f64, most: f64) -> String {
 fn radios(name: &str, legend: &str, labels: &[&str], chosen: usize, row: bool) -> String {
     let each = labels.iter().enumerate().map(|(index, label)| {
         format!(
-            "<label><input type=\"radio\" name=\"{name}\" id=\"{name}-{index}\" value=\"{index}\"{}>\
+            "<label><input type=\"radio\" name=\"{name}\" id=\"{name}-{index}\" \
+             value=\"{index}\"{}>\
              <span>{label}</span></label>",
             if index == chosen { " checked" } else { "" }
         )
@@ -128,7 +134,8 @@ pub fn found(state: &State, book: &Book) -> String {
             size(state.megabytes * 1e6)
         ),
         Err(end) => format!(
-            "<div class=\"verdict bad\">{}<div><p class=\"said\"><code>{}</code></p><p><b>Why:</b> {}.</p>\
+            "<div class=\"verdict bad\">{}<div><p \
+             class=\"said\"><code>{}</code></p><p><b>Why:</b> {}.</p>\
              <p><b>What to do:</b> {}</p></div></div>",
             icon(CROSS),
             escape(&if end.message.starts_with(&end.code) {
@@ -145,7 +152,8 @@ pub fn found(state: &State, book: &Book) -> String {
         _ => "faults.deny_pull",
     };
     format!(
-        "<h2 id=\"found\">{}</h2>{path}{end}<section><div class=\"sec\"><h2>What the way costs</h2></div>{}\
+        "<h2 id=\"found\">{}</h2>{path}{end}<section><div class=\"sec\"><h2>What the way \
+         costs</h2></div>{}\
          </section><p class=\"note\">Steps: {}. Errors: {}. The same in a terminal: <code>drydock \
          rule ecr-pull</code>.</p>",
         finding(state, book),

@@ -189,9 +189,11 @@ impl Shown {
         let shelf = self.shelf.borrow();
         let digest = shelf.pushed.get(push).map_or("", String::as_str);
         let html = format!(
-            "<form class=\"push box\" data-push=\"{push}\"><label>Tag for <code>{digest}</code> <input \
+            "<form class=\"push box\" data-push=\"{push}\"><label>Tag for <code>{digest}</code> \
+             <input \
              type=\"text\" id=\"retag-tag\" value=\"latest\" autocomplete=\"off\" \
-             spellcheck=\"false\"></label><button class=\"btn p\" id=\"retag-go\">Tag</button><span \
+             spellcheck=\"false\"></label><button class=\"btn p\" \
+             id=\"retag-go\">Tag</button><span \
              class=\"wrong\" id=\"retag-wrong\"></span></form>"
         );
         browser::redraw("retag", &html);

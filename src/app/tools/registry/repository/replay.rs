@@ -269,7 +269,8 @@ impl Shelf {
                         format!(" and {number} in packages of its language")
                     });
                     Some(format!(
-                        "{digest} is scanned: {} in packages of the operating system{language}, all \
+                        "{digest} is scanned: {} in packages of the operating system{language}, \
+                         all \
                          simulated",
                         found.system
                     ))

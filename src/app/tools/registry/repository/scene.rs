@@ -116,7 +116,8 @@ impl Scene {
 fn tick(name: &str, label: &str, on: bool) -> String {
     let checked = if on { " checked" } else { "" };
     format!(
-        "<label class=\"tick\"><input type=\"checkbox\" id=\"scene-{name}\" data-scene=\"{name}\"{checked}>{label}</label>"
+        "<label class=\"tick\"><input type=\"checkbox\" id=\"scene-{name}\" \
+         data-scene=\"{name}\"{checked}>{label}</label>"
     )
 }
 

@@ -17,7 +17,8 @@ const LOG_MAX: usize = 40;
 pub fn controls(shelf: &Shelf, undo: bool) -> String {
     let select = |id: &str, label: &str, options: String| {
         format!(
-            "<label class=\"num\"><span>{label}</span><select id=\"{id}\" data-set=\"{id}\">{options}</select></label>"
+            "<label class=\"num\"><span>{label}</span><select id=\"{id}\" \
+             data-set=\"{id}\">{options}</select></label>"
         )
     };
     let option = |value: &str, label: &str, chosen: bool| {
@@ -44,13 +45,17 @@ pub fn controls(shelf: &Shelf, undo: bool) -> String {
     };
     format!(
         "<form class=\"push\" id=\"push\"><label>Tags <input type=\"text\" id=\"push-tags\" \
-         value=\"latest\" autocomplete=\"off\" spellcheck=\"false\"></label><label>MB <input type=\"number\" \
+         value=\"latest\" autocomplete=\"off\" spellcheck=\"false\"></label><label>MB <input \
+         type=\"number\" \
          id=\"push-mb\" min=\"1\" max=\"{MB_MAX}\" value=\"480\"></label><button class=\"btn p\" \
          id=\"push-go\">Push</button><span class=\"wrong\" id=\"push-wrong\"></span></form>\
          <div class=\"do\"><span>Let time pass</span>{}{}{}</div><div class=\"do\">{}{}</div>\
-         <div class=\"settings\">{}{}{}<label class=\"tick\"><input type=\"checkbox\" id=\"replicate\" \
-         data-set=\"replicate\"{}>Replicate to another Region</label></div><p class=\"note\">Exclusion \
-         filters: {}. They count in the modes that have one.</p><div class=\"do\"><button class=\"btn\" \
+         <div class=\"settings\">{}{}{}<label class=\"tick\"><input type=\"checkbox\" \
+         id=\"replicate\" \
+         data-set=\"replicate\"{}>Replicate to another Region</label></div><p \
+         class=\"note\">Exclusion \
+         filters: {}. They count in the modes that have one.</p><div class=\"do\"><button \
+         class=\"btn\" \
          id=\"act-undo\" data-act=\"undo\"{}>Undo</button>{}{}</div>",
         act("d1", "1 day"),
         act("d7", "7 days"),
@@ -96,7 +101,8 @@ pub fn images(shelf: &Shelf) -> String {
     }
     format!(
         "<ul class=\"shelf\" aria-label=\"Images\">{rows}</ul><p class=\"note\">Weaknesses are \
-         simulated; each image has one in a package of the operating system and one in a package of \
+         simulated; each image has one in a package of the operating system and one in a package \
+         of \
          its language.</p>"
     )
 }
@@ -174,9 +180,12 @@ pub fn course(shelf: &Shelf, book: &Book) -> String {
     let parts =
         if parts.is_empty() { "nothing was kept for a day yet".into() } else { parts.join("; ") };
     format!(
-        "<figure class=\"course\"><svg viewBox=\"0 0 {wide} {high}\" role=\"img\" aria-label=\"Storage \
-         over {days:.0} days, at most {most}\"><path class=\"all\" d=\"{}\"></path><path class=\"put\" \
-         d=\"{}\"></path></svg><figcaption><b>{} so far</b> for {days:.0} days, at most {most}: {parts}. \
+        "<figure class=\"course\"><svg viewBox=\"0 0 {wide} {high}\" role=\"img\" \
+         aria-label=\"Storage \
+         over {days:.0} days, at most {most}\"><path class=\"all\" d=\"{}\"></path><path \
+         class=\"put\" \
+         d=\"{}\"></path></svg><figcaption><b>{} so far</b> for {days:.0} days, at most {most}: \
+         {parts}. \
          <span class=\"note\">Storage {}.</span></figcaption></figure>",
         line(&|point| point.1 + point.2),
         line(&|point| point.2),
@@ -230,8 +239,10 @@ pub fn spoken(shelf: &Shelf, act: Option<&Act>) -> String {
 pub fn notes(book: &Book) -> String {
     let facts = &book.facts;
     format!(
-        "<p class=\"note\">Basic scanning looks at {} and takes an image once in {}; enhanced scanning \
-         is done by {} and looks at {}; switched on, it takes up images of the last {}. Replication \
+        "<p class=\"note\">Basic scanning looks at {} and takes an image once in {}; enhanced \
+         scanning \
+         is done by {} and looks at {}; switched on, it takes up images of the last {}. \
+         Replication \
          copies {}, most in less than {}. A policy acts within {}. Sources: {}; {}; {}.</p>",
         value(facts, "ecr-course.basic_scan"),
         value(facts, "ecr-course.basic_scan_interval"),
