@@ -25,7 +25,7 @@ fn absurd() -> Vec<String> {
         String::new(),
         "\u{feff}".into(),
         "\0".into(),
-        "{".repeat(3).into(),
+        "{".repeat(3),
         endless("", "[", ""),
         endless("", "{\"Statement\":", ""),
         endless("", "{\"a\":[", ""),

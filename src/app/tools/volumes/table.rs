@@ -160,7 +160,7 @@ fn button(kind: Kind, host: Host, fit: &Fit, place: (usize, usize), current: boo
         "<td><button type=\"button\" class=\"{class}\" id=\"vol-cell-{kind_word}-{host_word}\" \
          data-set=\"kind={kind_word}&amp;platform={host_word}\" data-row=\"{}\" \
          data-column=\"{}\"{now}><span class=\"spoken\">{} on </span><span class=\"of\">{name}\
-         </span><span class=\"spoken\">: </span>{}<span>{said}</span></button></td>",
+         </span>{}<span>{said}</span></button></td>",
         place.0,
         place.1,
         kind_name(kind),
