@@ -5,6 +5,8 @@
 //! variance is ours. Latency is attributed when a request completes, by the age of the head of the
 //! line.
 
+mod steady;
+
 use super::backlog::{Backlog, Hold, LEAST_PART};
 use super::law::Wait;
 use super::table::{Row, Spot, Table};
@@ -74,6 +76,26 @@ impl Inflow {
 
     fn rest(&mut self, table: &mut Table, mut hint: u32) -> Row {
         *self.rest.get_or_insert_with(|| table.spot(self.resting, &mut hint).row)
+    }
+}
+
+/// How the number in system of a pool moves.
+struct Flux {
+    /// What comes in beyond what goes, requests/s.
+    net: f64,
+    /// How much that falls with each request more in the system, 1/s.
+    gain: f64,
+}
+
+impl Flux {
+    fn new(pool: &Pool, spot: &Spot, rate: f64, variance: f64) -> Flux {
+        let (row, capacity) = (&spot.row, pool.capacity);
+        let idle = Hold::new(row, variance).idle;
+        let busy = 1.0 - ((1.0 - row.rho) * idle).min(1.0);
+        Flux {
+            net: rate * (1.0 - row.blocked) - capacity * busy,
+            gain: capacity * spot.rho_slope * idle + rate * spot.blocked_slope,
+        }
     }
 }
 
@@ -155,22 +177,6 @@ impl Class {
         self.size += other.size;
     }
 
-    /// Whether one long step under these rates, requests/s of one target, is as good as many short
-    /// ones: near rest and far from full load. Relaxation is exponential.
-    pub fn is_calm(&self, pool: &Pool, table: &mut Table, low: f64, high: f64) -> bool {
-        let load = |rate: f64| rate * pool.targets / pool.capacity;
-        // Where all places are taken nothing moves either.
-        let full = load(low) > 1.25 && table.shape.places.is_finite();
-        if (load(high) > 0.8 && !full) || (high - low).max(high - self.rate) > 0.02 * high + 1e-9 {
-            return false;
-        }
-        let resting = table.resting_number(load(0.5 * (low + high)));
-        let mut hint = self.hint;
-        let at_rest = table.spot(resting, &mut hint).row.variance;
-        (self.x * pool.targets - resting).abs() <= 0.03 * resting + 1e-3
-            && (self.variance - at_rest).abs() <= 0.2 * at_rest + 0.1
-    }
-
     /// One step of `dt` s ending at `end_s`, with `rate` arrivals/s to each target.
     pub fn step(&mut self, pool: &Pool, table: &mut Table, rate: f64, dt: f64, end_s: f64) -> Step {
         let jump = (rate - self.rate).abs() > 0.1 * rate.max(self.rate);
@@ -179,23 +185,31 @@ impl Class {
         let mut step = Step::default();
         let mut spot = table.spot(self.x * pool.targets, &mut self.hint);
         let mut backlog = self.backlog(pool, table, &mut inflow);
-        let ends = |backlog: &Backlog| backlog.drift(pool, inflow.rate) * dt > -1.0;
-        let parts = if (jump && rate > 0.0) || backlog.as_ref().is_some_and(ends) { 4 } else { 1 };
+        let parts = match &backlog {
+            _ if jump && rate > 0.0 => 4,
+            Some(_) => 4,
+            None => 1,
+        };
         let part_s = dt / f64::from(parts);
         for part in 1..=parts {
             let flow = match &backlog {
                 Some(backlog) => self.drain(pool, backlog, inflow.rate, part_s),
                 None => self.flow(pool, &spot, &inflow, part_s),
             };
-            spot = table.spot(self.x * pool.targets, &mut self.hint);
+            // A backlog is worked off by itself: what holds at rest with as many is not asked for.
             if backlog.is_none() {
+                spot = table.spot(self.x * pool.targets, &mut self.hint);
                 self.spread(pool, &spot, inflow.rate, part_s);
             }
+            let was_backlogged = backlog.is_some();
             step.completed += flow.completed;
             step.refused += flow.refused;
             self.accepted += rate * part_s - flow.refused / pool.targets;
             self.history.push_back((end_s - dt + part_s * f64::from(part), self.accepted));
             backlog = self.backlog(pool, table, &mut inflow);
+            if was_backlogged && (backlog.is_none() || part == parts) {
+                spot = table.spot(self.x * pool.targets, &mut self.hint);
+            }
         }
         self.queue = spot.row.queue / pool.targets;
         self.utilisation = (step.completed / (pool.capacity * dt)).min(1.0);
@@ -245,10 +259,7 @@ impl Class {
         let capacity = pool.capacity;
         let before = self.x * pool.targets;
         let row = &spot.row;
-        let idle = Hold::new(row, self.variance).idle;
-        let busy = 1.0 - ((1.0 - row.rho) * idle).min(1.0);
-        let net = rate * (1.0 - row.blocked) - capacity * busy;
-        let gain = capacity * spot.rho_slope * idle + rate * spot.blocked_slope;
+        let Flux { net, gain } = Flux::new(pool, spot, rate, self.variance);
         let fade = gain * dt;
         let reach = if fade > 30.0 {
             1.0 / gain

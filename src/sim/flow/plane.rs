@@ -6,7 +6,7 @@ mod members;
 use super::class::Class;
 use super::flows::Flows;
 use super::law::Service;
-use super::model::{Model, Station, Target, TargetState};
+use super::model::{Model, Routing, Station, Target, TargetState};
 use super::retry::{Retries, Rule};
 use super::route::Routes;
 use super::table::Table;
@@ -182,12 +182,17 @@ impl Plane {
             self.step(mean, length, from + length, waits, &mut tally);
             return tally;
         }
-        for (second, rate) in offered.iter().enumerate() {
-            let end_s = from + second as f64 + 1.0;
+        let mut second = 0;
+        while second < offered.len() {
+            let seconds = self.steady(&offered[second..]);
+            let end_s = from + (second + seconds) as f64;
+            let dt = seconds as f64;
             if self.routes.change {
                 self.route(end_s - 0.5);
             }
-            self.step(*rate, 1.0, end_s, waits, &mut tally);
+            let rate = offered[second..second + seconds].iter().sum::<f64>() / dt;
+            self.step(rate, dt, end_s, waits, &mut tally);
+            second += seconds;
         }
         tally
     }
@@ -279,6 +284,38 @@ impl Plane {
             let table = &mut tables[route.table];
             class.is_calm(&route.pool, table, low * route.share, high * route.share)
         })
+    }
+
+    /// How many of the next seconds one step may take: as long as what comes stays the same and
+    /// no class moves far, be it full, filling or draining.
+    fn steady(&mut self, offered: &[f64]) -> usize {
+        let first = offered[0];
+        let few = 1e-3 * first;
+        if !self.adaptive
+            || offered.len() < 2
+            || self.routes.change
+            || self.retries.waiting() > few
+            || self.is_levelling()
+        {
+            return 1;
+        }
+        let like = |rate: &&f64| (**rate - first).abs() <= 0.02 * first;
+        let alike = offered.iter().take_while(like).count();
+        let mut longest = alike as f64;
+        for (class, route) in self.classes.iter().zip(&self.routes.of_class) {
+            if longest < 2.0 {
+                break;
+            }
+            let table = &mut self.tables[route.table];
+            longest = longest.min(class.steady_s(&route.pool, table, first * route.share));
+        }
+        (longest as usize).clamp(1, alike)
+    }
+
+    /// Whether the balancer brings targets to one level that stand apart.
+    fn is_levelling(&self) -> bool {
+        let serving = self.classes.iter().filter(|class| !class.key.draining).count();
+        self.model.routing == Routing::LeastOutstanding && serving > 1
     }
 
     /// Targets or the model changed: routes and flows are to be found anew.

@@ -115,10 +115,11 @@ impl Routes {
             let size = |i: usize| f64::from(classes[i].size);
             let wanted =
                 rate * members.iter().map(|i| self.of_class[*i].share * size(*i)).sum::<f64>();
+            let mut hints: Vec<u32> = classes.iter().map(Class::hint).collect();
             // What it takes to hold a target at that level and to bring it there.
             let mut inflow = |i: usize, level: f64| {
                 let Route { pool, table, .. } = self.of_class[i];
-                let held = tables[table].spot(level * pool.targets, &mut classes[i].hint()).row.rho;
+                let held = tables[table].spot(level * pool.targets, &mut hints[i]).row.rho;
                 let risen = (level - classes[i].x) / dt;
                 (held * pool.capacity / pool.targets + risen).max(0.0)
             };

@@ -211,8 +211,14 @@ impl Table {
             high = (high + stride).min(last);
             stride *= 2;
         }
+        // Where a straight line between the two has it, then halfway: few rows are worked out.
+        let mut straight = true;
         while high - low > 1 {
-            let middle = low + (high - low) / 2;
+            let (from, to) = (self.row(low).x, self.row(high).x);
+            let part = if straight { ((x - from) / (to - from)).clamp(0.0, 1.0) } else { 0.5 };
+            let middle = low + ((high - low) as f64 * part) as usize;
+            let middle = middle.clamp(low + 1, high - 1);
+            straight = !straight;
             if self.row(middle).x <= x {
                 low = middle;
             } else {

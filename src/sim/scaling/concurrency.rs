@@ -31,7 +31,8 @@ pub struct Bounds {
 /// The scaling with what it remembers.
 #[derive(Default)]
 pub struct Concurrency {
-    /// Instances that were needed at the looks so far, as far back as it counts.
+    /// Instances that were needed at the looks so far, as far back as it counts; only where no
+    /// later look needed as many, so that they fall.
     needs: VecDeque<(Ms, u32)>,
     now: Option<(u32, u32)>,
 }
@@ -65,14 +66,17 @@ impl Concurrency {
         let wanted = seen.wanted();
         let need = instances(wanted, bounds.limit, bounds.min, bounds.max);
         let release = ms(rules.release_s);
+        while self.needs.back().is_some_and(|(_, active)| *active <= need.active) {
+            self.needs.pop_back();
+        }
         self.needs.push_back((now, need.active));
         while self.needs.front().is_some_and(|(at, _)| at + release < now) {
             self.needs.pop_front();
         }
         let since = now.saturating_sub(ms(rules.minimum_billed_s));
         let most = |from: Ms| {
-            let kept = self.needs.iter().filter(|(at, _)| *at >= from);
-            kept.map(|(_, active)| *active).max().unwrap_or(0).min(bounds.max)
+            let first = self.needs.iter().find(|(at, _)| *at >= from);
+            first.map_or(0, |(_, active)| *active).min(bounds.max)
         };
         let needed = most(0);
         let active = if most(since) == 0 { 0 } else { needed };
