@@ -29,6 +29,10 @@ numbers! {
         node_grace_s: "kubernetes.node_grace",
         /// Pods stay so long on a node that is not ready, s.
         not_ready_toleration_s: "kubernetes.not_ready_toleration",
+        /// From one node of a lost zone to the next whose pods are given up, s.
+        node_eviction_every_s: "kubernetes.node_eviction_every",
+        /// A group's machine that fails its status checks for so long is replaced, s.
+        impaired_s: "kubernetes.impaired",
         /// CPU that AWS's own pods request on every node, thousandths.
         daemon_cpu_millis: "kubernetes.daemon_cpu",
         /// Set-up of a pod on a node, s.

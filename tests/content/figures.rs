@@ -24,13 +24,15 @@ fn lost(run: &Run) -> f64 {
 }
 
 #[test]
-fn lost_pods_are_made_at_once_and_wait_for_nodes() {
+fn lost_pods_are_given_up_after_minutes_and_then_wait_for_nodes() {
     let run = day("lost-nodes", &[]);
     let columns = &run.columns;
-    assert_eq!((at(&columns.running, "12:00"), at(&columns.pending, "12:00")), (6.0, 4.0));
-    assert_eq!(at(&columns.running, "12:05"), 10.0);
+    assert_eq!((at(&columns.running, "12:05"), at(&columns.healthy, "12:05")), (10.0, 5.0));
+    assert_eq!(at(&columns.pending, "12:06"), 4.0);
+    assert_eq!(at(&columns.healthy, "12:08"), 10.0);
+    assert_eq!(minutes_after_ten(&run, "replace i"), Some(130.0));
     let room = day("lost-nodes", &[("platform_settings.min_instances", json!(8))]);
-    assert_eq!(at(&room.columns.pending, "12:00"), 0.0);
+    assert_eq!(at(&room.columns.pending, "12:06"), 0.0);
     assert!(room.totals.dollars > run.totals.dollars);
 }
 

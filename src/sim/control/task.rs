@@ -99,6 +99,8 @@ pub struct Task {
     pub works: bool,
     /// Whether its node does not answer.
     pub cut_off: bool,
+    /// Whether its node is down, and the pod answers nothing.
+    pub is_dark: bool,
     /// When its container runs at the earliest.
     pub runs_at: Ms,
     /// Parts of its way to RUNNING: the pull and the start, s.
@@ -129,6 +131,7 @@ impl Task {
             ready_from: 0,
             works: false,
             cut_off: false,
+            is_dark: false,
             runs_at: 0,
             way_s: (0.0, 0.0),
         }

@@ -131,7 +131,8 @@ impl Engine<'_> {
             start_age_s: age_s(task.placed_from),
             ready_age_s: age_s(task.ready_from.max(task.placed_from)),
             request_m: Some(request_m),
-            usage_m: Some(if task.is_healthy() { used_m } else { 0 }),
+            // Who answers for a pod is its kubelet.
+            usage_m: (!task.cut_off).then_some(if task.is_healthy() { used_m } else { 0 }),
             metric_age_s: window_s,
             deleting: !task.is_live(),
         };
@@ -148,7 +149,7 @@ impl Engine<'_> {
             start_age_s: f64::MAX,
             ready_age_s: f64::MAX,
             request_m: Some(request_m),
-            usage_m: (task.state == State::Running).then_some(used_m),
+            usage_m: (task.state == State::Running && !task.cut_off).then_some(used_m),
             metric_age_s: 0.0,
             deleting: !task.is_live(),
         };

@@ -30,7 +30,7 @@ impl Engine<'_> {
         let memory = self.memory_share(running);
         self.meter.seconds(tally, cpu, memory, used_vcpu_s, seconds);
         if scenario.platform.is_eks() {
-            let ready = self.control.plane.healthy();
+            let ready = self.control.plane.healthy() - self.dark();
             return self.usage.add(tally, used_vcpu_s, ready, memory, seconds);
         }
         if scenario.platform.keeps_reserve() {
@@ -46,6 +46,14 @@ impl Engine<'_> {
         if until_s.is_multiple_of(fast) {
             self.end_period(until_s);
         }
+    }
+
+    /// Pods that get requests and answer none, since their node is down.
+    fn dark(&self) -> u32 {
+        if !self.control.lost_zones.contains(&true) {
+            return 0;
+        }
+        self.service.tasks.iter().filter(|task| task.is_dark && task.is_healthy()).count() as u32
     }
 
     /// Memory that the running tasks hold, as a share of what they have.

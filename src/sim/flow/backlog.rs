@@ -42,11 +42,6 @@ impl Backlog {
         Some(Backlog { mean, variance, done, rest: *rest })
     }
 
-    /// How fast the mean falls under `rate` requests/s, requests/s.
-    pub fn drift(&self, pool: &Pool, rate: f64) -> f64 {
-        (1.0 - self.done) * (pool.capacity - rate)
-    }
-
     /// Moves on by `dt` s under `rate` requests/s.
     pub fn drain(&self, pool: &Pool, rate: f64, dt: f64) -> Backlog {
         let drift = (pool.capacity - rate) * dt;

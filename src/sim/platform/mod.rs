@@ -143,6 +143,8 @@ pub enum Consequence {
     Evict { task: u32, why: &'static str },
     /// The pod's node does not answer: the pod leaves the endpoints and runs on.
     Unreachable { task: u32 },
+    /// The pod's node is down: what is sent to the pod fails until it is out of the endpoints.
+    Dark { task: u32 },
     /// It answers again.
     Reachable { task: u32 },
     /// The task has to be replaced within the deployment's bounds.
@@ -172,6 +174,8 @@ pub enum MachineStep {
     Unreachable,
     /// It has been ill for long enough to be repaired.
     Repair,
+    /// Its machine has failed its status checks for long enough to be replaced.
+    Impaired,
     /// Its life time is over.
     Expires,
     /// It has not registered in time.

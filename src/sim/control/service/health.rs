@@ -17,7 +17,7 @@ impl Service {
         control: &mut Control,
     ) {
         let task = &mut self.tasks[place];
-        if task.state != State::Running || task.health == Health::Healthy {
+        if task.state != State::Running || task.health == Health::Healthy || task.cut_off {
             return;
         }
         let known = task.health == Health::Unhealthy;
@@ -69,7 +69,7 @@ impl Service {
         let Some(vcpu) = platform.vcpu_of(machine) else { return };
         for place in 0..self.tasks.len() {
             let task = &self.tasks[place];
-            if task.machine == Some(machine) && task.state == State::Running {
+            if task.machine == Some(machine) && task.state == State::Running && !task.is_dark {
                 let (number, version) = (task.number, task.version);
                 let kind = control.kind_of(version, Some(vcpu), &self.versions);
                 control.plane.set_kind(number, kind);
@@ -92,8 +92,8 @@ impl Service {
         if served {
             control.plane.drain(number);
         }
-        let checks = Checks::of(control).fails_at;
-        if self.is_eks {
+        let (checks, is_eks) = (Checks::of(control).fails_at, self.is_eks);
+        if self.is_eks && !self.tasks[place].is_dark {
             return say_not_ready(id, checks, control);
         }
         let (who, fact) = match self.has_reserve {
@@ -102,8 +102,12 @@ impl Service {
         };
         decide(control, who, fact, || {
             let why = format!("{checks} checks in a row failed");
-            (format!("{id} is unhealthy"), why, "a replacement".into())
+            let waits_for = if is_eks { "its node" } else { "a replacement" };
+            (format!("{id} is unhealthy"), why, waits_for.into())
         });
+        if is_eks {
+            return;
+        }
         self.count_failure(version, control);
         self.fail_open(control);
     }
@@ -119,7 +123,8 @@ impl Service {
     ) -> bool {
         let checks = Checks::of(control);
         control.after(checks.interval_s, Happening::Checks);
-        let ill = !passed && self.tasks.iter().any(|task| task.health == Health::Unhealthy);
+        let is_ill = |task: &Task| task.health == Health::Unhealthy || task.is_dark;
+        let ill = !passed && self.tasks.iter().any(is_ill);
         // App Runner's checks only ask whether the port is open.
         let queues = control.scenario.balancer.health_check_queues && !self.has_reserve;
         let timeout_s = if queues { checks.timeout_s } else { f64::INFINITY };

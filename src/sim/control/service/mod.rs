@@ -8,6 +8,7 @@ mod health;
 mod life;
 mod place;
 mod pressure;
+mod reach;
 mod reconcile;
 mod replicas;
 mod reserve;
@@ -153,8 +154,9 @@ impl Service {
                     }
                 }
                 Consequence::Evict { task, why } => self.evict(task, why, control),
-                Consequence::Unreachable { task } => self.cut_off(task, true, control),
-                Consequence::Reachable { task } => self.cut_off(task, false, control),
+                Consequence::Unreachable { task } => self.cut_off(task, control),
+                Consequence::Dark { task } => self.go_dark(task, control),
+                Consequence::Reachable { task } => self.reach_again(task, platform, control),
                 Consequence::Renew { why } => self.renew(why, control),
             }
         }

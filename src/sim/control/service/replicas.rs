@@ -143,15 +143,6 @@ impl Service {
         }
     }
 
-    /// The pod's node does not answer, or answers again: then its checks bring it back.
-    pub(super) fn cut_off(&mut self, number: u32, is_cut_off: bool, control: &mut Control) {
-        let Some(place) = self.place_of(number) else { return };
-        self.tasks[place].cut_off = is_cut_off;
-        if is_cut_off {
-            self.becomes_unhealthy(place, control);
-        }
-    }
-
     /// How long a pod or task that stops is still there for what is under way, s.
     pub(super) fn drain_s(&self, control: &Control) -> f64 {
         let settings = &control.scenario.platform_settings;

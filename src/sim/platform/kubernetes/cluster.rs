@@ -88,7 +88,7 @@ impl Cluster {
                 kind: self.kind_of(node),
                 zone: node.zone,
                 pods: node.pods.len() as u32,
-                is_ready: node.state == State::Ready,
+                is_ready: node.state == State::Ready && !node.is_down,
                 is_cordoned: node.drain.is_some(),
             }
         });
@@ -248,6 +248,7 @@ impl Platform for Cluster {
             MachineStep::Silent => self.silent(index, control),
             MachineStep::Unreachable => self.unreachable(index, control),
             MachineStep::Repair => self.repair(index, control),
+            MachineStep::Impaired => self.replace_impaired(index, control),
             MachineStep::Expires => self.expire(index, control),
             MachineStep::GivenUp => self.give_up(index, control),
             MachineStep::Patch => self.update_next(control),

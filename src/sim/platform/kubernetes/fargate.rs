@@ -4,7 +4,7 @@
 use super::bill::ControlPlane;
 use super::settings::request;
 use crate::facts::Rulebook;
-use crate::sim::control::{Control, Ms};
+use crate::sim::control::{Control, Ms, ms};
 use crate::sim::fault::Fault;
 use crate::sim::kubernetes::fargate_size::{Request, provisioned};
 use crate::sim::platform::{Bill, Consequence, Fargate, Launch, Order, Platform, Refusal, Strike};
@@ -20,6 +20,18 @@ pub struct FargatePods {
     /// Pods that run on what AWS patches.
     unpatched: Vec<u32>,
     running: Vec<u32>,
+    /// Pods in a lost zone.
+    dark: Vec<Dark>,
+}
+
+/// A pod whose node is down.
+struct Dark {
+    task: u32,
+    zone: usize,
+    /// When its node is NotReady, and when the pod is given up.
+    silent_at: Ms,
+    given_up_at: Ms,
+    known: bool,
 }
 
 /// Size of the machine of a pod: vCPU and GB.
@@ -38,7 +50,34 @@ impl FargatePods {
             control_plane: ControlPlane::new(scenario, rules),
             unpatched: Vec::new(),
             running: Vec::new(),
+            dark: Vec::new(),
         }
+    }
+
+    /// The zone goes: each pod's node falls silent, and its pod is given up as on any node.
+    fn lose_zone(&mut self, strike: &Strike, control: &mut Control) -> Vec<Consequence> {
+        let here = self.machines.fault(strike, control);
+        let mut out = Vec::new();
+        if !strike.begins {
+            self.dark.retain(|dark| {
+                let back = dark.zone == strike.zone;
+                out.extend(back.then_some(Consequence::Reachable { task: dark.task }));
+                !back
+            });
+            out.extend(here);
+            return out;
+        }
+        let kubernetes = &control.rules.kubernetes;
+        let silent_at = control.now + ms(kubernetes.node_grace_s);
+        for consequence in here {
+            let Consequence::Lost { task, .. } = consequence else { continue };
+            let before = out.len() as f64 * kubernetes.node_eviction_every_s;
+            let given_up_at = silent_at + ms(kubernetes.not_ready_toleration_s + before);
+            let zone = strike.zone;
+            self.dark.push(Dark { task, zone, silent_at, given_up_at, known: false });
+            out.push(Consequence::Dark { task });
+        }
+        out
     }
 }
 
@@ -52,6 +91,7 @@ impl Platform for FargatePods {
     fn release(&mut self, task: u32, now: Ms) {
         self.running.retain(|other| *other != task);
         self.unpatched.retain(|other| *other != task);
+        self.dark.retain(|dark| dark.task != task);
         self.machines.release(task, now);
     }
 
@@ -65,12 +105,26 @@ impl Platform for FargatePods {
         Some((TURN_S, 0.0))
     }
 
-    fn turn(&mut self, _: u32, _: &mut Control) -> Vec<Consequence> {
+    fn turn(&mut self, _: u32, control: &mut Control) -> Vec<Consequence> {
         let why = "AWS patches what it runs on";
-        self.unpatched.iter().map(|pod| Consequence::Evict { task: *pod, why }).collect()
+        let evicted = self.unpatched.iter().map(|pod| Consequence::Evict { task: *pod, why });
+        let mut out: Vec<Consequence> = evicted.collect();
+        for dark in &mut self.dark {
+            let task = dark.task;
+            if control.now >= dark.given_up_at {
+                let why = "its node has not been ready for too long";
+                out.push(Consequence::Lost { task, why });
+            } else if control.now >= dark.silent_at && !std::mem::replace(&mut dark.known, true) {
+                out.push(Consequence::Unreachable { task });
+            }
+        }
+        out
     }
 
     fn fault(&mut self, strike: &Strike, control: &mut Control) -> Vec<Consequence> {
+        if strike.fault == Fault::LoseZone {
+            return self.lose_zone(strike, control);
+        }
         if strike.fault != Fault::PatchDay {
             return self.machines.fault(strike, control);
         }

@@ -1,4 +1,4 @@
-//! What may happen to nodes: a zone goes, Spot is taken back, a kubelet falls silent, a new image
+//! What may happen to nodes: Spot is taken back, a kubelet falls silent, a new image
 //! is due, a life time ends.
 
 use super::cluster::{Cluster, after};
@@ -27,20 +27,6 @@ impl Cluster {
         }
     }
 
-    fn lose_zone(&mut self, strike: &Strike, control: &mut Control) -> Vec<Consequence> {
-        let Some(lost) = self.lost_zones.get_mut(strike.zone) else { return Vec::new() };
-        *lost = strike.begins;
-        if !strike.begins {
-            return vec![Consequence::Room];
-        }
-        let mut out = Vec::new();
-        let here = |node: &Node| node.zone == strike.zone;
-        while let Some(index) = self.nodes.iter().position(here) {
-            out.extend(self.end(index, control));
-        }
-        out
-    }
-
     /// The kubelet of the node with the most pods stops.
     fn silence(&mut self, control: &mut Control) -> Vec<Consequence> {
         let ready = self.nodes.iter_mut().filter(|node| node.takes_pods());
@@ -63,20 +49,32 @@ impl Cluster {
         let mut started = false;
         for index in 0..self.nodes.len() {
             let node = &mut self.nodes[index];
-            if node.silent_from.take().is_none() {
+            if node.is_down || node.silent_from.is_none() {
                 continue;
             }
             started = true;
-            if node.state == State::NotReady {
-                node.state = State::Ready;
-                out.extend(node.pods.iter().map(|pod| Consequence::Reachable { task: *pod }));
-                note(control, &self.nodes[index], "ACTIVE");
-            }
+            out.extend(self.answers_again(index, control));
         }
         if started {
             control.by_hand("start a kubelet again");
         }
         out
+    }
+
+    /// The node answers again, and its pods with it.
+    pub(super) fn answers_again(
+        &mut self,
+        index: usize,
+        control: &mut Control,
+    ) -> Vec<Consequence> {
+        let node = &mut self.nodes[index];
+        (node.silent_from, node.is_down) = (None, false);
+        if node.state == State::NotReady {
+            node.state = State::Ready;
+            note(control, &self.nodes[index], "ACTIVE");
+        }
+        let pods = self.nodes[index].pods.iter();
+        pods.map(|pod| Consequence::Reachable { task: *pod }).collect()
     }
 
     /// The node is NotReady: its pods leave the endpoints.
@@ -86,7 +84,7 @@ impl Cluster {
             return Vec::new();
         }
         node.state = State::NotReady;
-        let (id, count) = (machine_id(node.number), node.pods.len());
+        let (id, count, is_down) = (machine_id(node.number), node.pods.len(), node.is_down);
         let out = node.pods.iter().map(|pod| Consequence::Unreachable { task: *pod }).collect();
         let (grace_s, wait_s) = {
             let kubernetes = &control.rules.kubernetes;
@@ -95,7 +93,12 @@ impl Cluster {
         decide(control, ("node-controller", "kubernetes.node_grace"), &[], || {
             (
                 format!("{id} is NotReady"),
-                format!("its kubelet has been silent for {grace_s:.0} s; {count} pods run on"),
+                match is_down {
+                    true => format!("its kubelet has been silent for {grace_s:.0} s"),
+                    false => format!(
+                        "its kubelet has been silent for {grace_s:.0} s; {count} pods run on"
+                    ),
+                },
                 format!("{wait_s:.0} s until its pods are given up"),
             )
         });
@@ -111,11 +114,14 @@ impl Cluster {
         let id = machine_id(node.number);
         let why = "its node has not been ready for too long";
         let out = node.pods.iter().map(|pod| Consequence::Lost { task: *pod, why }).collect();
-        let repairs = self.settings.repairs;
+        let (repairs, is_down) = (self.settings.repairs, node.is_down);
+        let of_group = node.owner == Owner::Group;
         let toleration = ("node-controller", "kubernetes.not_ready_toleration");
         decide(control, toleration, &[], || {
             let waits_for = match repairs {
+                _ if is_down && of_group => "the Auto Scaling group's health check",
                 true => "node auto repair",
+                false if is_down => "its zone",
                 false => "you: nothing replaces the node, and it is paid on",
             };
             (format!("the pods of {id} are evicted"), why.into(), waits_for.into())

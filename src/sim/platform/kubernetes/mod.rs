@@ -19,6 +19,7 @@ pub mod scheduler;
 mod settings;
 mod spot;
 mod update;
+mod zone;
 
 pub use cluster::Cluster;
 pub use fargate::{FargatePods, pod_size};

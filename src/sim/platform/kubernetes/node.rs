@@ -96,6 +96,8 @@ pub struct Node {
     pub changed: Ms,
     /// Since when its kubelet is silent.
     pub silent_from: Option<Ms>,
+    /// Whether its machine is down with its zone: nothing on it answers.
+    pub is_down: bool,
     /// Nodes that go once this one is Ready, and why.
     pub replaces: Vec<(u32, Cause)>,
 }
@@ -120,13 +122,14 @@ impl Node {
             unneeded_from: None,
             changed: now,
             silent_from: None,
+            is_down: false,
             replaces: Vec::new(),
         }
     }
 
     /// Whether it takes new pods.
     pub fn takes_pods(&self) -> bool {
-        self.state == State::Ready && self.drain.is_none()
+        self.state == State::Ready && self.drain.is_none() && !self.is_down
     }
 
     /// Places of the service that are free on it.
