@@ -37,6 +37,8 @@ numbers! {
         healthy_threshold: "app-runner.healthy_threshold",
         /// Checks in a row that make it unhealthy.
         unhealthy_threshold: "app-runner.unhealthy_threshold",
+        /// Largest interval, time-out (s) and thresholds of the health check.
+        health_setting_max: "app-runner.health_setting_max",
         /// Time in which an instance has to start, s.
         start_window_s: "app-runner.start_window",
         /// Default size, vCPU.

@@ -107,5 +107,11 @@ numbers! {
         update_drain_s: "eks.update_drain",
         /// Wait after the last pod left, s.
         update_wait_s: "eks.update_wait",
+        /// From the order of an upgrade of the control plane to its end, s.
+        upgrade_s: "eks.upgrade_time",
+        /// Add-ons of a cluster that its operator updates after an upgrade.
+        add_ons: "eks.add_ons",
+        /// Minor versions that nodes may be behind the control plane.
+        node_skew: "eks-course.node_skew",
     }
 }

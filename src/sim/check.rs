@@ -16,7 +16,7 @@ use crate::facts::Rulebook;
 const CHANGEABLE: [&str; 7] =
     ["traffic", "request", "scaling", "balancer", "deployment", "platform_settings", "objective"];
 /// Settings of those tables that stand for the whole run all the same.
-const FIXED: [&str; 12] = [
+const FIXED: [&str; 17] = [
     "platform_settings.instance_type",
     "platform_settings.network_mode",
     "platform_settings.trunking",
@@ -29,6 +29,11 @@ const FIXED: [&str; 12] = [
     "platform_settings.daemon_memory_mib",
     "platform_settings.daemon_pods",
     "platform_settings.source",
+    "platform_settings.health_protocol",
+    "platform_settings.health_path",
+    "platform_settings.health_path_answers",
+    "platform_settings.versions_in_extended",
+    "platform_settings.nodes_behind",
 ];
 /// A week: longer runs are not what the page is for.
 const LONGEST_S: u32 = 7 * 86_400;

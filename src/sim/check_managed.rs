@@ -16,6 +16,10 @@ pub fn numbers(scenario: &Scenario, problems: &mut Vec<Problem>) {
     number("provisioned_min", f64::from(p.provisioned_min), 1.0, most);
     number("provisioned_max", most, 1.0, 1000.0);
     number("build_s", p.build_s, 0.0, 3600.0);
+    number("health_interval_s", p.health_interval_s, 1.0, 300.0);
+    number("health_timeout_s", p.health_timeout_s, 1.0, 300.0);
+    number("healthy_threshold", f64::from(p.healthy_threshold), 1.0, 300.0);
+    number("unhealthy_threshold", f64::from(p.unhealthy_threshold), 1.0, 300.0);
     number("shared_services", f64::from(p.shared_services), 1.0, 1000.0);
 }
 
@@ -47,6 +51,18 @@ fn app_runner(scenario: &Scenario, rules: &Rulebook, problems: &mut Vec<Problem>
     most("platform_settings.concurrency", f64::from(p.concurrency), facts.concurrency_max);
     most("platform_settings.provisioned_min", f64::from(p.provisioned_min), facts.min_max);
     most("request.timeout_ms", scenario.request.timeout_ms, facts.timeout_s * 1000.0);
+    for (path, value) in [
+        ("platform_settings.health_interval_s", p.health_interval_s),
+        ("platform_settings.health_timeout_s", p.health_timeout_s),
+        ("platform_settings.healthy_threshold", f64::from(p.healthy_threshold)),
+        ("platform_settings.unhealthy_threshold", f64::from(p.unhealthy_threshold)),
+    ] {
+        most(path, value, facts.health_setting_max);
+    }
+    if !p.health_path.starts_with('/') {
+        let expected = format!("expected a path that begins with `/`, found `{}`", p.health_path);
+        problems.push(problem("platform_settings.health_path", expected));
+    }
 }
 
 /// Adds a pair of CPU and memory that is no size.

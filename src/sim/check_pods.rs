@@ -30,6 +30,8 @@ pub fn numbers(scenario: &Scenario, problems: &mut Vec<Problem>) {
     number("consolidate_after_s", p.consolidate_after_s, 0.0, 86_400.0);
     number("node_budget_percent", p.node_budget_percent, 0.0, 100.0);
     number("node_life_h", p.node_life_h, 0.0, 10_000.0);
+    number("versions_in_extended", f64::from(p.versions_in_extended), 1.0, 10.0);
+    number("nodes_behind", f64::from(p.nodes_behind), 0.0, 10.0);
     number("hpa_tolerance", p.hpa_tolerance, 0.0, 10.0);
     number("hpa_up_window_s", p.hpa_up_window_s, 0.0, WINDOW_MAX_S);
     number("hpa_down_window_s", p.hpa_down_window_s, 0.0, WINDOW_MAX_S);
@@ -52,6 +54,11 @@ pub fn numbers(scenario: &Scenario, problems: &mut Vec<Problem>) {
 
 /// Adds what Kubernetes, EKS or Fargate would refuse.
 pub fn rules(scenario: &Scenario, rules: &Rulebook, problems: &mut Vec<Problem>) {
+    let (behind, most) = (scenario.platform_settings.nodes_behind, rules.eks.node_skew);
+    if f64::from(behind) > most {
+        let expected = format!("expected nodes at most {most} versions behind, found {behind}");
+        problems.push(problem("platform_settings.nodes_behind", expected));
+    }
     let listed = scenario.scaling.policies.iter();
     if scenario.scaling.mode == ScalingMode::Step
         || listed.clone().any(|policy| policy.kind == PolicyKind::Step)

@@ -43,6 +43,8 @@ pub enum Fault {
     Surge,
     /// The machines get patches: by hand on EC2, task retirement on Fargate.
     PatchDay,
+    /// EKS: the control plane goes up by one minor version, and the nodes after it.
+    UpgradeControlPlane,
 }
 
 words!(Fault {
@@ -65,6 +67,7 @@ words!(Fault {
     MemoryLeak = "memory-leak",
     Surge = "surge",
     PatchDay = "patch-day",
+    UpgradeControlPlane = "upgrade-control-plane",
 });
 
 impl Fault {
@@ -95,6 +98,9 @@ impl Fault {
         match self {
             Fault::AgentStops | Fault::NeverRegisters if !scenario.platform.has_machines() => {
                 Err("there is no instance of yours here")
+            }
+            Fault::UpgradeControlPlane if !scenario.platform.is_eks() => {
+                Err("there is no Kubernetes version here")
             }
             Fault::ReclaimSpot => match scenario.platform {
                 Platform::EcsEc2 if settings.spot_share <= 0.0 => {

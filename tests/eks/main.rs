@@ -14,6 +14,7 @@ mod nodes;
 mod pods;
 mod pressure;
 mod spot;
+mod upgrade;
 mod zone;
 
 use days::{at, decided, lay, rules};

@@ -4,6 +4,7 @@
 
 mod app_runner;
 mod bills;
+mod checks;
 #[path = "../common/mod.rs"]
 mod common;
 #[path = "../common/days.rs"]

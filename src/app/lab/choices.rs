@@ -120,6 +120,14 @@ pub const CHOICES: &[Choice] = &[
     one_of(Platform, "platform_settings.source", "Source", Kind::Radio, &[
         ("\"image\"", "an image"), ("\"code\"", "code"),
     ]).on(app_runner),
+    one_of(Platform, "platform_settings.health_protocol", "Health check", Kind::Radio, &[
+        ("\"tcp\"", "TCP"), ("\"http\"", "HTTP"),
+    ]).on(app_runner),
+    one_of(Platform, "platform_settings.health_path", "Path of the check", Kind::List, &[
+        ("\"/\"", "/"), ("\"/health\"", "/health"),
+    ]).on(app_runner),
+    switch(Platform, "platform_settings.health_path_answers", "New versions answer there")
+        .on(app_runner),
     one_of(Platform, "platform_settings.calls", "A request reaches", Kind::List, &[
         ("\"nothing\"", "nothing else"), ("\"vpc\"", "something in a VPC"),
         ("\"internet\"", "the internet"), ("\"both\"", "a VPC and the internet"),

@@ -28,7 +28,7 @@ const fn offer(fault: Fault, name: &'static str, for_s: f64, line: &'static str)
 
 /// Every fault, in the order of the page.
 #[rustfmt::skip]
-pub const OFFERS: [Offer; 19] = [
+pub const OFFERS: [Offer; 20] = [
     offer(Fault::LoseZone, "Lose a zone", 1200.0,
         "The zone with the most tasks is gone for 20 minutes, with all that runs in it."),
     offer(Fault::ReclaimSpot, "Reclaim Spot", 1800.0,
@@ -67,6 +67,8 @@ pub const OFFERS: [Offer; 19] = [
         "Twice the requests arrive for 15 minutes."),
     offer(Fault::PatchDay, "Patch day", 0.0,
         "The machines get patches: by hand on EC2, by task retirement on Fargate."),
+    offer(Fault::UpgradeControlPlane, "Upgrade the control plane", 0.0,
+        "A cluster on EKS goes up by one minor version."),
 ];
 
 impl Offer {
@@ -143,6 +145,15 @@ impl Offer {
                     "A new image for the nodes: Auto Mode replaces them within its budget."
                 }
                 _ => "A new image for the nodes: you start one update, and EKS rolls the group.",
+            },
+            Fault::UpgradeControlPlane => match platform {
+                Platform::EksFargate => {
+                    "One minor version up. Then you update the add-ons, and make the pods anew."
+                }
+                Platform::EksAuto => {
+                    "One minor version up. Auto Mode replaces the nodes after it by itself."
+                }
+                _ => "One minor version up. Then you update the add-ons, and after them the nodes.",
             },
             _ => self.line,
         }

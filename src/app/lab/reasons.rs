@@ -2,8 +2,8 @@
 
 use crate::sim::Scenario;
 use crate::sim::scenario::{
-    BalancerKind, Calls, NetworkMode, PolicyKind, Routing, ScalingMode, Source, Strategy,
-    TopologySpread,
+    BalancerKind, Calls, HealthProtocol, NetworkMode, PolicyKind, Routing, ScalingMode, Source,
+    Strategy, TopologySpread,
 };
 
 use super::offered;
@@ -43,6 +43,8 @@ pub fn note(path: &str) -> Option<&'static str> {
         "daemon_cpu_millis" => "Beside what AWS's own pods request on every node.",
         "prefix_delegation" => "More addresses, so more pods on a node.",
         "extended_support" => "The control plane costs more until it is upgraded.",
+        "nodes_behind" => "An upgrade is refused where they would be too far behind.",
+        "health_path_answers" => "Off: a deployment fails its checks, and App Runner goes back.",
         _ => return None,
     })
 }
@@ -52,6 +54,9 @@ fn pods(key: &str, scenario: &Scenario) -> Option<&'static str> {
     let settings = &scenario.platform_settings;
     let karpenter = offered::karpenter(scenario);
     match key {
+        "versions_in_extended" => {
+            when(!settings.extended_support, "the version is in standard support")
+        }
         "instances" => when(karpenter, "Karpenter launches what the pods need"),
         "instance_type" => when(
             karpenter && settings.min_instances == 0,
@@ -168,6 +173,10 @@ fn platform(key: &str, scenario: &Scenario) -> Option<&'static str> {
         | "max_scaling_step"
         | "termination_protection" => when(!settings.managed_scaling, "managed scaling is off"),
         "spot_draining" => when(settings.spot_share <= 0.0, "no instance is Spot"),
+        "health_path" | "health_path_answers" => when(
+            settings.health_protocol == HealthProtocol::Tcp,
+            "TCP asks only whether the port is open",
+        ),
         "build_s" => when(settings.source == Source::Image, "nothing is built from an image"),
         "vpc_connector" => when(settings.calls == Calls::Nothing, "a request reaches nothing else"),
         "on_demand_base" => when(settings.spot_base > 0, "only one provider has a base"),

@@ -124,6 +124,7 @@ fn who(name: &str) -> &str {
         "node-group" => "Node group",
         "node-controller" => "Node controller",
         "node-repair" => "Node auto repair",
+        "control-plane" => "Control plane",
         "cluster-autoscaler" => "Cluster Autoscaler",
         "karpenter" => "Karpenter",
         "app-runner" => "App Runner",

@@ -5,7 +5,7 @@ use super::Engine;
 use crate::sim::control::Happening;
 use crate::sim::control::service::Version;
 use crate::sim::fault::Fault;
-use crate::sim::scenario::{Platform, Source};
+use crate::sim::scenario::{HealthProtocol, Platform, Source};
 
 impl Engine<'_> {
     /// What the one call of Express Mode has created.
@@ -40,13 +40,21 @@ impl Engine<'_> {
         self.service.reconcile(self.platform.as_mut(), &mut self.control);
     }
 
+    /// Whether App Runner asks for a path that new versions do not have.
+    fn path_is_silent(&self) -> bool {
+        let settings = &self.control.scenario.platform_settings;
+        self.service.has_reserve
+            && settings.health_protocol == HealthProtocol::Http
+            && !settings.health_path_answers
+    }
+
     /// The new version is there as an image.
     fn deploy_change(&mut self, index: usize) {
         let change = &self.control.scenario.changes[index];
         let Some(fault) = Fault::parse(&change.fault) else { return };
         let amount = |otherwise: f64| if change.amount > 0.0 { change.amount } else { otherwise };
         let version = Version {
-            fails_checks: fault == Fault::BadImage,
+            fails_checks: fault == Fault::BadImage || self.path_is_silent(),
             crashes: fault == Fault::CrashingImage,
             cpu_factor: match fault {
                 Fault::SlowImage => amount(2.0),

@@ -103,6 +103,10 @@ pub struct PlatformSettings {
     pub node_life_h: f64,
     /// EKS: whether the cluster's version is in extended support.
     pub extended_support: bool,
+    /// EKS: upgrades by one minor version from there to standard support.
+    pub versions_in_extended: u32,
+    /// EKS: minor versions that the nodes are behind the control plane.
+    pub nodes_behind: u32,
     /// EKS, HorizontalPodAutoscaler: distance of metric to target within which nothing happens.
     pub hpa_tolerance: f64,
     /// Stabilization windows for more and for fewer pods, s.
@@ -127,6 +131,18 @@ pub struct PlatformSettings {
     pub source: Source,
     /// App Runner: time that a build from code takes, s.
     pub build_s: f64,
+    /// App Runner: how an instance is checked.
+    pub health_protocol: HealthProtocol,
+    /// App Runner, HTTP: what is asked for; begins with `/`.
+    pub health_path: String,
+    /// App Runner, HTTP: whether new versions answer there.
+    pub health_path_answers: bool,
+    /// App Runner: between two checks, and how long one waits, s.
+    pub health_interval_s: f64,
+    pub health_timeout_s: f64,
+    /// App Runner: checks in a row that make an instance healthy, and unhealthy.
+    pub healthy_threshold: u32,
+    pub unhealthy_threshold: u32,
     /// App Runner: what the code calls goes out through your VPC.
     pub vpc_connector: bool,
     /// App Runner: what a request needs to reach.
@@ -188,6 +204,8 @@ shape!(PlatformSettings {
     node_budget_percent,
     node_life_h,
     extended_support,
+    versions_in_extended,
+    nodes_behind,
     hpa_tolerance,
     hpa_up_window_s,
     hpa_down_window_s,
@@ -203,6 +221,13 @@ shape!(PlatformSettings {
     paused,
     source,
     build_s,
+    health_protocol,
+    health_path,
+    health_path_answers,
+    health_interval_s,
+    health_timeout_s,
+    healthy_threshold,
+    unhealthy_threshold,
     vpc_connector,
     calls,
     shared_services
@@ -264,6 +289,8 @@ impl PlatformSettings {
             node_budget_percent: rules.karpenter.budget_percent,
             node_life_h: 0.0,
             extended_support: false,
+            versions_in_extended: 1,
+            nodes_behind: 0,
             hpa_tolerance: rules.eks.hpa_tolerance,
             hpa_up_window_s: rules.eks.hpa_up_window_s,
             hpa_down_window_s: rules.eks.hpa_down_window_s,
@@ -286,6 +313,13 @@ impl PlatformSettings {
             paused: false,
             source: Source::Image,
             build_s: rules.app_runner.build_s,
+            health_protocol: HealthProtocol::Tcp,
+            health_path: "/".into(),
+            health_path_answers: true,
+            health_interval_s: rules.app_runner.health_interval_s,
+            health_timeout_s: rules.app_runner.health_timeout_s,
+            healthy_threshold: rules.app_runner.healthy_threshold as u32,
+            unhealthy_threshold: rules.app_runner.unhealthy_threshold as u32,
             vpc_connector: false,
             calls: Calls::Nothing,
             shared_services: 1,
@@ -319,3 +353,14 @@ pub enum Subnets {
 }
 
 words!(Subnets { Public = "public", Nat = "nat", Endpoints = "endpoints" });
+
+/// How App Runner checks an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HealthProtocol {
+    /// Whether the port is open.
+    Tcp,
+    /// Whether a path answers in time.
+    Http,
+}
+
+words!(HealthProtocol { Tcp = "tcp", Http = "http" });

@@ -2,7 +2,7 @@
 //! own.
 
 use super::super::Control;
-use crate::sim::scenario::BalancerKind;
+use crate::sim::scenario::{BalancerKind, HealthProtocol};
 
 /// Health checks of the targets.
 pub struct Checks {
@@ -10,6 +10,8 @@ pub struct Checks {
     pub interval_s: f64,
     /// Time that a check waits, s.
     pub timeout_s: f64,
+    /// Whether it waits behind the requests; else it only asks whether the port is open.
+    pub queues: bool,
     /// From RUNNING until the first check can come, s.
     pub registration_s: f64,
     /// Time after the start in which failed checks do not count, s.
@@ -25,14 +27,15 @@ impl Checks {
     pub fn of(control: &Control) -> Checks {
         let (scenario, rules) = (&control.scenario, control.rules);
         if !scenario.platform.has_balancer() {
-            let rules = &rules.app_runner;
+            let settings = &scenario.platform_settings;
             return Checks {
-                interval_s: rules.health_interval_s,
-                timeout_s: rules.health_timeout_s,
+                interval_s: settings.health_interval_s,
+                timeout_s: settings.health_timeout_s,
+                queues: settings.health_protocol == HealthProtocol::Http,
                 registration_s: 0.0,
-                grace_s: rules.start_window_s,
-                fails_at: rules.unhealthy_threshold as u32,
-                heals_at: rules.healthy_threshold as u32,
+                grace_s: rules.app_runner.start_window_s,
+                fails_at: settings.unhealthy_threshold,
+                heals_at: settings.healthy_threshold,
             };
         }
         let (timeout_s, registration_s, fails_at, heals_at) = match scenario.balancer.kind {
@@ -52,6 +55,7 @@ impl Checks {
         Checks {
             interval_s: scenario.balancer.health_interval_s,
             timeout_s,
+            queues: scenario.balancer.health_check_queues,
             registration_s,
             grace_s: scenario.deployment.health_grace_s,
             fails_at: fails_at as u32,

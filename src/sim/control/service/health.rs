@@ -125,9 +125,7 @@ impl Service {
         control.after(checks.interval_s, Happening::Checks);
         let is_ill = |task: &Task| task.health == Health::Unhealthy || task.is_dark;
         let ill = !passed && self.tasks.iter().any(is_ill);
-        // App Runner's checks only ask whether the port is open.
-        let queues = control.scenario.balancer.health_check_queues && !self.has_reserve;
-        let timeout_s = if queues { checks.timeout_s } else { f64::INFINITY };
+        let timeout_s = if checks.queues { checks.timeout_s } else { f64::INFINITY };
         if !ill && !control.plane.is_strained(timeout_s) {
             if !passed {
                 self.tasks.iter_mut().for_each(|task| task.checks = 0);

@@ -12,6 +12,12 @@ use crate::sim::scenario::Scenario;
 pub struct ControlPlane {
     since: Ms,
     extended: bool,
+    /// What the scenario says of it.
+    set: bool,
+    /// Upgrades until it is in standard support.
+    upgrades_left: u32,
+    /// When the upgrade that is under way ends.
+    pub(super) upgraded_at: Option<Ms>,
     /// ms in standard and in extended support before `since`.
     past: [Ms; 2],
     /// USD per hour of each.
@@ -24,6 +30,9 @@ impl ControlPlane {
         ControlPlane {
             since: 0,
             extended: scenario.platform_settings.extended_support,
+            set: scenario.platform_settings.extended_support,
+            upgrades_left: scenario.platform_settings.versions_in_extended,
+            upgraded_at: None,
             past: [0; 2],
             hour: [rules.eks.cluster_hour, rules.eks.cluster_extended_hour],
         }
@@ -32,11 +41,30 @@ impl ControlPlane {
     /// Takes over whether the version is in extended support.
     pub fn configure(&mut self, control: &Control) {
         let extended = control.scenario.platform_settings.extended_support;
-        if extended != self.extended {
-            self.past[usize::from(self.extended)] += control.now - self.since;
-            self.since = control.now;
-            self.extended = extended;
+        // An upgrade has moved it since: only a change of the setting counts.
+        if extended != self.set {
+            self.set = extended;
+            self.support(extended, control.now);
         }
+    }
+
+    fn support(&mut self, extended: bool, now: Ms) {
+        self.past[usize::from(self.extended)] += now - self.since;
+        self.since = now;
+        self.extended = extended;
+    }
+
+    /// Its version went up by one; returns how many more upgrades lead to standard support.
+    pub(super) fn went_up(&mut self, now: Ms) -> u32 {
+        self.upgraded_at = None;
+        if !self.extended {
+            return 0;
+        }
+        self.upgrades_left = self.upgrades_left.saturating_sub(1);
+        if self.upgrades_left == 0 {
+            self.support(false, now);
+        }
+        self.upgrades_left
     }
 
     /// USD per hour now.

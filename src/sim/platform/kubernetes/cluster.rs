@@ -34,6 +34,8 @@ pub struct Cluster {
     pub(super) autoscaling: Autoscaling,
     pub(super) provisioner: Provisioner,
     pub(super) control_plane: ControlPlane,
+    /// Minor versions that the nodes are behind it.
+    pub(super) behind: u32,
     pub(super) ended: Ended,
     pub(super) started: u32,
 }
@@ -53,6 +55,7 @@ impl Cluster {
             autoscaling: Autoscaling::default(),
             provisioner: Provisioner::default(),
             control_plane: ControlPlane::new(scenario, rules),
+            behind: scenario.platform_settings.nodes_behind,
             ended,
             started: 0,
             settings,
@@ -225,7 +228,7 @@ impl Platform for Cluster {
     }
 
     fn turn(&mut self, waiting: u32, control: &mut Control) -> Vec<Consequence> {
-        let mut out = Vec::new();
+        let mut out = self.follow_upgrade(control);
         if control.now.is_multiple_of(60_000) {
             self.keep_size(control);
             out.extend(self.update_next(control));

@@ -109,6 +109,10 @@ impl Platform for FargatePods {
         let why = "AWS patches what it runs on";
         let evicted = self.unpatched.iter().map(|pod| Consequence::Evict { task: *pod, why });
         let mut out: Vec<Consequence> = evicted.collect();
+        if self.control_plane.upgrade_ends("you: the add-ons, then the pods", control) {
+            control.by_hand("make the pods anew");
+            out.push(Consequence::Renew { why: "their nodes keep the old version until then" });
+        }
         for dark in &mut self.dark {
             let task = dark.task;
             if control.now >= dark.given_up_at {
@@ -124,6 +128,9 @@ impl Platform for FargatePods {
     fn fault(&mut self, strike: &Strike, control: &mut Control) -> Vec<Consequence> {
         if strike.fault == Fault::LoseZone {
             return self.lose_zone(strike, control);
+        }
+        if strike.fault == Fault::UpgradeControlPlane && strike.begins {
+            self.control_plane.upgrade(0, control);
         }
         if strike.fault != Fault::PatchDay {
             return self.machines.fault(strike, control);

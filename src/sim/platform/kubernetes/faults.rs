@@ -23,6 +23,7 @@ impl Cluster {
                 Vec::new()
             }
             Fault::PatchDay if strike.begins => self.patch_day(control),
+            Fault::UpgradeControlPlane if strike.begins => self.upgrade(control),
             _ => Vec::new(),
         }
     }
@@ -162,7 +163,7 @@ impl Cluster {
     }
 
     /// A new machine image is there.
-    fn patch_day(&mut self, control: &mut Control) -> Vec<Consequence> {
+    pub(super) fn patch_day(&mut self, control: &mut Control) -> Vec<Consequence> {
         let of_karpenter = |node: &Node| node.owner == Owner::Karpenter;
         let drifted = self.count(of_karpenter);
         self.nodes.iter_mut().filter(|n| of_karpenter(n)).for_each(|node| node.is_old = true);

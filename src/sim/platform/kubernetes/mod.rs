@@ -19,6 +19,7 @@ pub mod scheduler;
 mod settings;
 mod spot;
 mod update;
+mod upgrade;
 mod zone;
 
 pub use cluster::Cluster;

@@ -189,6 +189,7 @@ impl Cluster {
             return self.drain(index, Cause::ScaleDown, control);
         }
         self.update = None;
+        self.behind = 0;
         decide(control, ("node-group", "eks.update_batch"), &[], || {
             ("the node group is updated".into(), "no node has the old image".into(), String::new())
         });
@@ -220,6 +221,7 @@ impl Cluster {
         }
         let Some(index) = self.next_old() else {
             self.update = None;
+            self.behind = 0;
             decide(control, ("you", "kubernetes.self_managed"), &[], || {
                 ("every node is replaced".into(), "none has the old image".into(), String::new())
             });
