@@ -294,6 +294,19 @@ fn pods_are_decided_in_seconds_and_wait_for_nodes() {
 }
 
 #[test]
+fn an_upgrade_by_two_versions_is_work_twice_and_ends_the_dear_support() {
+    let times = |run: &Run| run.by_hand.iter().map(|work| work.times).sum::<u32>();
+    let run = day("upgrade");
+    // The control plane, three add-ons and one node group, twice.
+    assert_eq!((times(&run), lost(&run) < 1.0), (10, true));
+    let extended = run.ledger.iter().find(|line| line.line.ends_with("extended support"));
+    assert!((extended.expect("until 14:10").quantity - 14.0 - 1.0 / 6.0).abs() < 1e-6);
+    assert_eq!(times(&changed("upgrade", &[("platform", json!("eks-auto"))])), 2);
+    let behind = changed("upgrade", &[("platform_settings.nodes_behind", json!(3))]);
+    assert_eq!(times(&behind), 0);
+}
+
+#[test]
 fn own_nodes_are_rolled_by_hand_managed_ones_by_one_step() {
     let times = |run: &Run| run.by_hand.iter().map(|work| work.times).sum::<u32>();
     let own = day("roll-nodes");

@@ -21,7 +21,10 @@ fn failed(run: &Run) -> usize {
 
 #[test]
 fn a_path_without_an_answer_fails_the_deployment_and_the_old_version_stays() {
-    let http = |answers: bool| json!({ "health_protocol": "http", "health_path": "/health", "health_path_answers": answers });
+    let http = |answers: bool| {
+        let path = "/health";
+        json!({ "health_protocol": "http", "health_path": path, "health_path_answers": answers })
+    };
     let silent = deployed(http(false), "deploy");
     assert_eq!(failed(&silent), 1);
     assert!(silent.totals.failed.sum() < 1.0, "no request sees it: {:?}", silent.totals.failed);
