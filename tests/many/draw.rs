@@ -76,6 +76,9 @@ fn managed(mut whole: Value, number: u64) -> Value {
         "build_s": draw.one(&[0, 200]), "vpc_connector": draw.flag(),
         "calls": draw.one(&["nothing", "nothing", "vpc", "internet", "both"]),
         "shared_services": draw.whole(1, 25), "paused": draw.one(&[false, false, false, true]),
+        "health_protocol": draw.one(&["tcp", "http"]), "health_path_answers": draw.flag(),
+        "health_interval_s": draw.one(&[1, 5, 20]), "health_timeout_s": draw.one(&[1, 2, 20]),
+        "healthy_threshold": draw.whole(1, 20), "unhealthy_threshold": draw.whole(1, 20),
     });
     for (name, value) in settings.as_object().into_iter().flatten() {
         whole["platform_settings"][name] = value.clone();
@@ -122,9 +125,15 @@ fn on_eks(mut whole: Value, number: u64) -> Value {
         "node_life_h": draw.one(&[0.0, 0.0, 1.5]), "extended_support": draw.flag(),
         "hpa_down_window_s": draw.one(&[0, 300]), "hpa_up_pods": draw.one(&[0, 4]),
         "hpa_up_percent": draw.one(&[0, 100]), "hpa_down_pods": draw.one(&[0, 2]),
+        "versions_in_extended": draw.whole(1, 3), "nodes_behind": draw.whole(0, 3),
     });
     for (name, value) in settings.as_object().into_iter().flatten() {
         whole["platform_settings"][name] = value.clone();
+    }
+    if draw.flag() {
+        let at = format!("09:{:02}:00", draw.whole(1, 50));
+        let change = json!({ "at": at, "fault": "upgrade-control-plane" });
+        whole["changes"].as_array_mut().into_iter().for_each(|all| all.push(change.clone()));
     }
     whole
 }
