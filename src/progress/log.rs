@@ -8,8 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Log {
     entries: Vec<Entry>,
     ids: BTreeSet<String>,
-    /// Question → times and ids of its attempts, in their order.
-    attempts: BTreeMap<String, Vec<(u64, String)>>,
 }
 
 impl Log {
@@ -20,28 +18,15 @@ impl Log {
         let mut log = Log::default();
         for entry in entries {
             if log.ids.insert(entry.id().to_string()) {
-                log.index(&entry);
                 log.entries.push(entry);
             }
         }
         log
     }
 
-    fn index(&mut self, entry: &Entry) {
-        let Entry::Attempt(Attempt { question, at_ms, id, .. }) = entry else { return };
-        if !self.attempts.contains_key(question) {
-            self.attempts.insert(question.clone(), Vec::new());
-        }
-        if let Some(places) = self.attempts.get_mut(question) {
-            let at = places.partition_point(|(at, other)| (*at, other.as_str()) <= (*at_ms, id));
-            places.insert(at, (*at_ms, id.clone()));
-        }
-    }
-
     /// Adds one entry where its time puts it; an entry that is there already changes nothing.
     pub fn append(&mut self, entry: Entry) {
         if self.ids.insert(entry.id().to_string()) {
-            self.index(&entry);
             let at = self.entries.partition_point(|other| place(other) <= place(&entry));
             self.entries.insert(at, entry);
         }
@@ -64,29 +49,18 @@ impl Log {
     }
 
     /// All attempts at a question, the oldest first.
-    pub fn attempts<'log>(
-        &'log self,
-        question: &str,
-    ) -> impl DoubleEndedIterator<Item = &'log Attempt> {
-        let places = self.attempts.get(question).map_or(&[][..], Vec::as_slice);
-        places.iter().filter_map(|(at_ms, id)| {
-            let at = self.entries.partition_point(|entry| place(entry) < (*at_ms, id));
-            match self.entries.get(at) {
-                Some(Entry::Attempt(attempt)) => Some(attempt),
-                _ => None,
-            }
-        })
+    pub fn attempts<'log>(&'log self, question: &str) -> impl Iterator<Item = &'log Attempt> {
+        self.all_attempts().filter(move |attempt| attempt.question == question)
     }
 
     /// The newest attempt at a question.
     pub fn last(&self, question: &str) -> Option<&Attempt> {
-        self.attempts(question).next_back()
+        self.attempts(question).last()
     }
 
     /// The newest attempt at every question that has one.
     pub fn newest(&self) -> BTreeMap<&str, &Attempt> {
-        let questions = self.attempts.keys().map(String::as_str);
-        questions.filter_map(|question| Some((question, self.last(question)?))).collect()
+        self.all_attempts().map(|attempt| (attempt.question.as_str(), attempt)).collect()
     }
 
     /// Of these questions, how many were answered, and how many right at the last attempt.

@@ -80,7 +80,7 @@ test('the load of the rush is set by key, number and drag, and the lab opens wit
 
 test('who knows some of it already is placed by twelve questions', async () => {
   const page = await app.visit();
-  await page.getByText('I know some of this already').waitFor();
+  await page.getByText('I know some of this already', { exact: true }).waitFor();
   await page.getByRole('link', { name: /^Place me/ }).click();
   await page.getByText('1 of 12').first().waitFor();
   assert.deepEqual(page.errors, []);
