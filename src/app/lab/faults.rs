@@ -98,8 +98,8 @@ impl Offer {
     fn line_of_pods(&self, platform: Platform) -> &'static str {
         match self.fault {
             Fault::LoseZone => {
-                "The zone with the most pods goes dark for 20 minutes, and Kubernetes waits before it \
-                 gives them up."
+                "The zone with the most pods goes dark for 20 minutes, and Kubernetes waits before \
+                 it gives them up."
             }
             Fault::ReclaimSpot => {
                 "AWS takes the Spot nodes back, a recommendation and a notice before, and gives \
