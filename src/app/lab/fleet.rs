@@ -224,7 +224,8 @@ fn chosen(desk: Desk) -> String {
     let terms = words_of(desk);
     let name = capital(terms.task[0]);
     let Some(id) = desk.task.get() else {
-        return ["Choose a ", terms.task[0], " to see what becomes of it."].concat();
+        let article = if terms.task[0].starts_with('i') { "an " } else { "a " };
+        return ["Choose ", article, terms.task[0], " to see what becomes of it."].concat();
     };
     let now = all_tasks(desk);
     let Some(task) = now.iter().find(|task| task.id == id) else {

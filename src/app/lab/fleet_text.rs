@@ -1,7 +1,7 @@
 //! The fleet as HTML: the balancer, what reaches a zone, its tasks and the legend. Pure.
 
 use crate::app::html::escape;
-use crate::sim::scenario::BalancerKind;
+use crate::sim::scenario::{BalancerKind, Routing};
 use crate::sim::{Run, Scenario};
 
 use super::fleet_model::{Phase, TaskNow};
@@ -39,11 +39,16 @@ pub fn balancer(scenario: &Scenario, run: &Run, row: usize, opens: bool) -> Stri
         BalancerKind::Alb => "Application Load Balancer",
         BalancerKind::Nlb => "Network Load Balancer",
     };
+    let routing = match scenario.platform.has_balancer() {
+        true => scenario.balancer.effective_routing(),
+        // How App Runner's front chooses is not documented; the model takes this.
+        false => Routing::LeastOutstanding,
+    };
     let mut html = [
         "<p class=\"balancer\"><span><b>",
         name,
         "</b> · ",
-        &scenario.balancer.effective_routing().word().replace('-', " "),
+        &routing.word().replace('-', " "),
         "</span> <span><b class=\"traffic\">",
         &words::count(at(&columns.offered_rps, row)),
         "/s arrive</b> · ",
