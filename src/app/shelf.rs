@@ -6,6 +6,7 @@ use super::browser;
 use crate::progress::store::{FORBIDDEN, FULL, Shelf};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 
 /// The browser's own store.
 pub struct Browser;
@@ -45,6 +46,18 @@ impl Shelf for Browser {
         let storage = storage().ok_or_else(|| FORBIDDEN.to_string())?;
         storage.remove_item(key).map_err(|_| FORBIDDEN.to_string())
     }
+}
+
+/// Signs that are stored under such keys, keys included; nothing of them is read.
+pub fn size(prefix: &str) -> usize {
+    let Some(storage) = storage() else { return 0 };
+    let texts = js_sys::Object::entries(&storage).iter().filter_map(|pair| {
+        let pair: js_sys::Array = pair.dyn_into().ok()?;
+        let text = |at| pair.get(at).dyn_into::<js_sys::JsString>().ok();
+        let (key, text) = (text(0)?, text(1)?);
+        key.starts_with(prefix, 0).then(|| (key.length() + text.length()) as usize)
+    });
+    texts.sum()
 }
 
 fn storage() -> Option<Rc<web_sys::Storage>> {

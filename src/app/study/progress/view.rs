@@ -5,7 +5,7 @@ use super::{files, html, pairs_html};
 use crate::app::browser::{self, Guard};
 use crate::app::content::{self, notice};
 use crate::app::page::Page;
-use crate::app::shelf::Browser;
+use crate::app::shelf::{self, Browser};
 use crate::app::study::course::{self, Course};
 use crate::app::study::exam::start_html;
 use crate::progress::backup::{self, Difference};
@@ -22,6 +22,8 @@ use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
 
 /// The setting with the time of the last export, ms since 1970.
 const EXPORTED: &str = "exported";
+/// Time in which a frame is painted, ms.
+const FRAME_MS: i32 = 32;
 const DAY_MS: u64 = 86_400_000;
 
 /// Shows the page; gives the function that takes it away.
@@ -112,16 +114,17 @@ impl View {
     fn forecast(self: &Rc<View>, today: Today) {
         browser::redraw("progress-day", &html::day(&today));
         let view = self.clone();
-        browser::soon(move || {
+        // Late enough for a frame with the rest.
+        let then = move || {
             let plan = plan(&view.course, &today);
             browser::redraw("progress-plan", &html::plan(&view.course, &today, plan.as_ref()));
             browser::redraw("progress-ahead", &html::ahead(&today, plan.as_ref()));
-        });
+        };
+        browser::after_ms(FRAME_MS, Box::new(then));
     }
 
     fn data(&self) -> String {
-        let texts = Browser.under(ALL);
-        let bytes: usize = texts.iter().map(|(key, text)| key.len() + text.len()).sum();
+        let bytes = shelf::size(ALL);
         let exported = self.page.setting(EXPORTED).and_then(|text| text.parse::<u64>().ok());
         let days = exported.map(|at_ms| (browser::now_ms().saturating_sub(at_ms) / DAY_MS) as i64);
         html::data(bytes, days)
