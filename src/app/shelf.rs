@@ -51,7 +51,8 @@ impl Shelf for Browser {
 /// Signs that are stored under such keys, keys included; nothing of them is read.
 pub fn size(prefix: &str) -> usize {
     let Some(storage) = storage() else { return 0 };
-    let texts = js_sys::Object::entries(&storage).iter().filter_map(|pair| {
+    let entries = js_sys::Object::entries(&storage);
+    let texts = entries.iter().filter_map(|pair| {
         let pair: js_sys::Array = pair.dyn_into().ok()?;
         let text = |at| pair.get(at).dyn_into::<js_sys::JsString>().ok();
         let (key, text) = (text(0)?, text(1)?);
