@@ -44,6 +44,10 @@ pub mod tools;
 pub mod visit;
 pub mod words;
 
+/// The setting that is `off` where letters and digits alone do nothing, on the page and in all
+/// its parts.
+pub const KEYS: &str = "single-keys";
+
 /// Mounts the app.
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub fn start() {

@@ -12,6 +12,7 @@ use super::router::{Router, use_router};
 use super::search;
 use super::storage::{Store, Trouble};
 use super::theme;
+use crate::app::KEYS;
 use crate::course::model::CourseMap;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -40,7 +41,7 @@ fn app() -> AnyView {
     let news = News::provide(store, content);
     search::keep_key(router, store);
     // What hears letters lives in several parts, which share only the document.
-    follow(move || browser::mark(":root", "data-keys", store.setting(pages::KEYS).as_deref()));
+    follow(move || browser::mark(":root", "data-keys", store.setting(KEYS).as_deref()));
     mark_current(router);
 
     let header = [NAVIGATION, search::BUTTON, PRESENT, theme::BUTTON].concat();

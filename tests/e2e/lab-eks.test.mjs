@@ -23,7 +23,7 @@ after(() => app.close());
 const openLab = (...visit) => openLabOf(app, ...visit);
 const radio = (page, name) => page.getByRole('radio', { name, exact: true });
 const button = (page, name) => page.getByRole('button', { name, exact: true });
-const more = (page) => button(page, 'More').click();
+const more = (page) => page.locator('.lab').getByRole('button', { name: 'More', exact: true }).click();
 
 const NAMES = [
   'ECS on EC2',

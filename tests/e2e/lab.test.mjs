@@ -283,7 +283,7 @@ test('a preset says what to watch', async () => {
 for (const colorScheme of ['light', 'dark']) {
   test(`the lab with everything open can be read by all, ${colorScheme}`, async () => {
     const page = await openLab(LOST_ZONE, { colorScheme, reducedMotion: 'reduce' });
-    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.locator('.lab').getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('button', { name: 'More faults', exact: true }).click();
     assert.deepEqual(await violations(page), []);
   });
@@ -293,7 +293,7 @@ test('no page scrolls sideways at 320 pixels', async () => {
   const viewport = { width: 320, height: 640 };
   const page = await openLab('#/lab?v=1&platform=ecs-ec2', { viewport });
   await page.getByRole('button', { name: 'All settings' }).click();
-  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.locator('.lab').getByRole('button', { name: 'More', exact: true }).click();
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 320, `${wide} pixels`);
 });

@@ -1,5 +1,6 @@
 //! The page of the lab: opens what the address says, keeps the address in step, lays out the parts.
 
+use crate::app::KEYS;
 use crate::app::browser;
 use crate::app::content::{ContentSource, use_content};
 use crate::app::engine::use_engine;
@@ -32,8 +33,6 @@ use super::window_view::WindowSliders;
 
 /// Name under which the storage keeps the last state of the lab.
 const LAST: &str = "lab";
-/// Name under which it is kept that single keys are off, here and everywhere.
-const KEYS: &str = "single-keys";
 /// The address follows the settings this much later, ms.
 const ADDRESS_DELAY_MS: i32 = 250;
 const FAILURE: &str = "<p class=\"notice\" role=\"alert\">The day could not be simulated, \

@@ -1,6 +1,7 @@
 //! About the app: what it is, how its figures are made, what it stores, and the ways to take that
 //! along or to erase it.
 
+use crate::app::KEYS;
 use crate::app::browser;
 use crate::app::html::escape;
 use crate::app::live::{follow, heard};
@@ -19,9 +20,6 @@ pub fn save_data(store: Store) {
         store.set(EXPORTED, Some(&browser::now_ms().to_string()));
     }
 }
-
-/// The setting that is `off` where letters and digits alone do nothing.
-pub const KEYS: &str = "single-keys";
 
 /// The setting with the time of the last export, ms since 1970.
 pub const EXPORTED: &str = "exported";

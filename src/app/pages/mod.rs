@@ -17,7 +17,7 @@ mod plan;
 mod question;
 mod quiz;
 
-pub use about::{KEYS, about, save_data};
+pub use about::{about, save_data};
 pub use document::{accuracy, own_course};
 pub use footer::footer;
 pub use home::home;

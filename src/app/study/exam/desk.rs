@@ -4,7 +4,8 @@
 mod keys;
 
 use super::desk_html as html;
-use super::hall::{KEYS, hand_in, new_id};
+use super::hall::{hand_in, new_id};
+use crate::app::KEYS;
 use crate::app::browser::{self, Guard};
 use crate::app::page::Page;
 use crate::progress::sitting::{Event, Happened, Sitting, Slot, sittings};

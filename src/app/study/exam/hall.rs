@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::report_html::{self, Sat};
 use super::start_html::{self, Choice};
 use super::value;
+use crate::app::KEYS;
 use crate::app::browser::{self, Guard};
 use crate::app::content::{ContentError, notice};
 use crate::app::page::Page;
@@ -22,8 +23,6 @@ use web_sys::{Element, HtmlInputElement};
 
 /// The setting with what was chosen last.
 const CHOICE: &str = "exam-choice";
-/// The setting that switches single keys off.
-pub const KEYS: &str = "single-keys";
 
 /// Shows the page; gives the function that takes it away.
 pub fn mount(place: Element, page: Page, query: String) -> JsValue {

@@ -10,6 +10,7 @@ mod slides;
 mod speaker;
 
 use super::steps::{Step, steps};
+use crate::app::KEYS;
 use crate::app::browser::{self, Guard};
 use crate::app::content::{self, ContentError, notice};
 use crate::app::page::Page;
@@ -23,9 +24,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
-
-/// The setting that is `off` where letters alone do nothing.
-const KEYS: &str = "single-keys";
 
 /// Shows the lesson in the element; gives the function that takes it away.
 pub fn mount(place: Element, page: Page, id: String, step: usize) -> JsValue {
