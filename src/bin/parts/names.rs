@@ -15,6 +15,7 @@ const PARTS: [(&str, &[&str]); 10] = [
     ("drydock-tools", &[".js", "_bg.wasm"]),
     ("lab", &[".css"]),
     ("lab-nodes", &[".css"]),
+    ("lab-rush", &[".css"]),
     ("study", &[".css"]),
     ("tools", &[".css"]),
     ("registry", &[".css"]),
