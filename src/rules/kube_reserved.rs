@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     title: "kubeReserved of an EKS node",
     meaning: "CPU and memory that a node of EKS reserves for the kubelet and its kind",
     source: "eks.reserved_memory",
-    says: &["{cpu_millis} thousandths of a vCPU and {memory_mib} MiB are reserved"],
+    says: &["{cpu_millis} millicpu and {memory_mib} MiB are reserved"],
     fields: FIELDS,
     answer,
 };

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     title: "Allocatable CPU and memory of an EKS node",
     meaning: "CPU, memory and pods that a node of EKS can give, by its nominal memory",
     source: "eks.allocatable",
-    says: &["{cpu_millis} thousandths of a vCPU, {memory_mib} MiB and {pods} pods"],
+    says: &["{cpu_millis} millicpu, {memory_mib} MiB and {pods} pods"],
     fields: FIELDS,
     answer,
 };

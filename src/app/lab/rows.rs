@@ -269,7 +269,10 @@ fn direct_labels(row: Row, scenario: &Scenario, rules: &Rulebook, scale: Scale) 
         Row::Tasks if has_bounds(scenario) => {
             let (_, most) = scenario.bounds();
             let text = ["your maximum: ", &most.to_string()].concat();
-            label(scale, f64::from(most), "on-line", &text, &mut html);
+            // Beyond the top of the chart there is no line that it could stand on.
+            if scale.ticks().last().is_none_or(|top| f64::from(most) <= *top) {
+                label(scale, f64::from(most), "on-line", &text, &mut html);
+            }
         }
         Row::Metric => metric_labels(scenario, rules, scale, &mut html),
         _ => {}

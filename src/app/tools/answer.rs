@@ -124,12 +124,12 @@ const UNITS: [(&str, &str); 10] = [
     ("_mib_s", "MiB/s"),
     ("_mib", "MiB"),
     ("_gib", "GiB"),
-    ("_millis", "thousandths"),
+    ("_millis", "millicpu"),
     ("_minutes_a_day", "min a day"),
     ("_per_hour", "an hour"),
     ("_s", "s"),
     ("_percent", "%"),
-    ("_m", "thousandths"),
+    ("_m", "millicpu"),
     ("_days_ago", "days ago"),
 ];
 
@@ -245,7 +245,7 @@ mod tests {
         });
         let html = figures(value.as_object().expect("an object"));
         for part in [
-            "<th scope=\"row\">CPU</th><td>1930\u{a0}thousandths</td>",
+            "<th scope=\"row\">CPU</th><td>1930\u{a0}millicpu</td>",
             "<td>$2.5</td>",
             "Placed: SPOT</th><td>3</td>",
             "<caption>Lines</caption>",

@@ -314,6 +314,12 @@ pub fn spoken(id: &str) -> String {
     let capitals = ["alb", "nlb", "ecr", "ecs", "eks", "ec2", "efs", "ebs", "s3", "iam", "hpa"];
     let mut words = Vec::new();
     for (place, word) in id.split('-').enumerate() {
+        // Two names that have a capital wherever they stand.
+        let word = match word {
+            "runner" => "Runner",
+            "kubernetes" => "Kubernetes",
+            other => other,
+        };
         words.push(match capitals.contains(&word) {
             true => word.to_uppercase(),
             false if place == 0 => {
