@@ -29,7 +29,7 @@ fn lost_pods_are_given_up_after_minutes_and_then_wait_for_nodes() {
     let columns = &run.columns;
     assert_eq!((at(&columns.running, "12:05"), at(&columns.healthy, "12:05")), (10.0, 5.0));
     assert_eq!(at(&columns.pending, "12:06"), 4.0);
-    assert_eq!(at(&columns.healthy, "12:08"), 10.0);
+    assert_eq!(at(&columns.healthy, "12:10"), 10.0);
     assert_eq!(minutes_after_ten(&run, "replace i"), Some(130.0));
     let room = day("lost-nodes", &[("platform_settings.min_instances", json!(8))]);
     assert_eq!(at(&room.columns.pending, "12:06"), 0.0);
