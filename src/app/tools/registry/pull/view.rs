@@ -37,13 +37,13 @@ pub fn choices(state: &State) -> String {
     [
         radios("launch", "Where it runs", &launches, state.launch, true),
         format!(
-            "<fieldset class=\"pick\"><legend>What leads out of the \
+            "<fieldset class=\"pull-pick\"><legend>What leads out of the \
          subnet</legend>{ways}</fieldset>"
         ),
         radios("role", &role, &roles, state.role, false),
         radios("repository", "The repository", &repositories, state.repository, false),
         format!(
-            "<fieldset class=\"pick\"><legend>The image</legend><label class=\"tick\"><input \
+            "<fieldset class=\"pull-pick\"><legend>The image</legend><label class=\"tick\"><input \
              type=\"checkbox\" id=\"exists\"{}>Tag and digest are in the \
              repository</label>{}{free}{}{}\
              </fieldset>",
@@ -74,8 +74,8 @@ fn radios(name: &str, legend: &str, labels: &[&str], chosen: usize, row: bool) -
         )
     });
     format!(
-        "<fieldset class=\"pick {}\"><legend>{legend}</legend><div>{}</div></fieldset>",
-        if row { "row" } else { "list" },
+        "<fieldset class=\"pull-pick {}\"><legend>{legend}</legend><div>{}</div></fieldset>",
+        if row { "across" } else { "down" },
         each.collect::<String>()
     )
 }
