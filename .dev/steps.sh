@@ -88,12 +88,15 @@ test_browser() {
         cargo test --locked --target "$WASM" --test browser "$@"
 }
 
+# Files of end-to-end tests that run side by side: each has a browser of its own.
+e2e_at_once() { [ "$(nproc 2>/dev/null || echo 1)" -ge 2 ] && echo 2 || echo 1; }
+
 test_e2e() {
     local pattern=()
     [ $# -eq 0 ] || pattern=(--test-name-pattern "$1")
     command_build && cargo build --quiet --locked --bin drydock || return 1
     DRYDOCK_BIN="$(target_dir)/debug/drydock" NO_COLOR=1 \
-        node --test --test-reporter=spec --test-concurrency=1 ${pattern[@]+"${pattern[@]}"} \
+        node --test --test-reporter=spec --test-concurrency="$(e2e_at_once)" ${pattern[@]+"${pattern[@]}"} \
         "$E2E"/*.test.mjs
 }
 

@@ -143,7 +143,7 @@ test('the speaker has a window with answer, next step and clock, and moves the s
 
 test('letters can be switched off, the clicker goes on working', async () => {
   const page = await app.visit('#/about', projector);
-  await page.getByLabel(/^Letters/).uncheck();
+  await page.getByRole('checkbox', { name: /Letters and digits alone/ }).uncheck();
   await page.goto(`${app.site.url}#/present/${first.id}`);
   await page.locator('.present .count').waitFor();
   await page.keyboard.press('b');
