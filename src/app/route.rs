@@ -183,8 +183,8 @@ fn write_parts(
     Ok(())
 }
 
-/// Percent-decodes one part of a path; `None` where that gives no text.
-fn decode(part: &str) -> Option<String> {
+/// Percent-decodes a part of an address; `None` where that gives no text.
+pub fn decode(part: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(part.len());
     let mut rest = part.bytes();
     while let Some(byte) = rest.next() {

@@ -4,6 +4,7 @@
 //! nearest valid state and one sentence for each part that could not be used. Knows no browser.
 
 use crate::app::chart::Span;
+use crate::app::route::decode;
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
 use serde_json::Value;
@@ -80,7 +81,7 @@ pub fn encode(scenario: &Scenario, view: &View, rules: &Rulebook) -> String {
 /// Id of the preset that the link opens, `preset=ID`, before anything else is read.
 pub fn preset(query: &str) -> Option<String> {
     let pair = query.split('&').find_map(|pair| pair.strip_prefix("preset="))?;
-    percent_decode(pair).filter(|id| !id.is_empty())
+    decode(pair).filter(|id| !id.is_empty())
 }
 
 /// Reads a link over `base`, the preset or the standard scenario.
@@ -92,7 +93,7 @@ pub fn decode(query: &str, base: &Scenario, rules: &Rulebook) -> Opened {
     let sound = serde_json::to_value(base).unwrap_or_default();
     for part in query.split('&').filter(|part| !part.is_empty()) {
         let (key, text) = part.split_once('=').unwrap_or((part, ""));
-        let Some(text) = percent_decode(text) else {
+        let Some(text) = decode(text) else {
             notices.push(format!("“{key}” is damaged and was left out."));
             continue;
         };
@@ -276,19 +277,4 @@ fn percent_encode(text: &str, query: &mut String) {
             query.push_str(&format!("%{byte:02X}"));
         }
     }
-}
-
-fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
-            let (high, low) = (digit(rest.next())?, digit(rest.next())?);
-            bytes.push((high * 16 + low) as u8);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

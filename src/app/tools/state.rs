@@ -1,6 +1,7 @@
 //! The input of a rule in the address: `instance_type=m5.large&prefix_delegation=true`, one pair
 //! for each field, nested values as JSON. Pure.
 
+use crate::app::route::decode;
 use serde_json::{Map, Value};
 
 /// Writes the part of the address behind the `?`.
@@ -23,8 +24,8 @@ pub fn decode(query: &str) -> Result<Map<String, Value>, String> {
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let broken = || format!("the part “{}” of the link is damaged", short(pair));
-        let name = percent_decode(name).ok_or_else(broken)?;
-        let value = percent_decode(value).and_then(|text| read(&text)).ok_or_else(broken)?;
+        let name = decode(name).ok_or_else(broken)?;
+        let value = decode(value).and_then(|text| read(&text)).ok_or_else(broken)?;
         if input.insert(name, value).is_some() {
             return Err(format!("the link has “{}” twice", short(pair)));
         }
@@ -65,22 +66,6 @@ pub fn percent_encode(text: &str, out: &mut String) {
             out.push(digit(byte & 15).to_ascii_uppercase());
         }
     }
-}
-
-/// Reads it back.
-pub fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digits = [rest.next()?, rest.next()?];
-            let digit = |byte: u8| (byte as char).to_digit(16);
-            bytes.push((digit(digits[0])? * 16 + digit(digits[1])?) as u8);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 //! A link holds only what differs from what is given, in plain names: `kind=ebs&size_gib=100`. A
 //! damaged one loses what is damaged and says so.
 
-use crate::app::tools::state::{percent_decode, percent_encode};
+use crate::app::route::decode;
+use crate::app::tools::state::percent_encode;
 use std::collections::BTreeMap;
 
 /// Steps of a slider over a wide range, which multiplies instead of adding.
@@ -118,7 +119,7 @@ impl Values {
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
             let control = controls.iter().find(|control| control.name == name);
-            match (control, percent_decode(text)) {
+            match (control, decode(text)) {
                 (Some(control), Some(text)) => match control.refuses(&text) {
                     None => drop(values.0.insert(control.name, text)),
                     Some(why) => problems.push(why),
