@@ -4,7 +4,7 @@
 //! nearest valid state and one sentence for each part that could not be used. Knows no browser.
 
 use crate::app::chart::Span;
-use crate::app::route::decode;
+use crate::app::route;
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
 use serde_json::Value;
@@ -81,7 +81,7 @@ pub fn encode(scenario: &Scenario, view: &View, rules: &Rulebook) -> String {
 /// Id of the preset that the link opens, `preset=ID`, before anything else is read.
 pub fn preset(query: &str) -> Option<String> {
     let pair = query.split('&').find_map(|pair| pair.strip_prefix("preset="))?;
-    decode(pair).filter(|id| !id.is_empty())
+    route::decode(pair).filter(|id| !id.is_empty())
 }
 
 /// Reads a link over `base`, the preset or the standard scenario.
@@ -93,7 +93,7 @@ pub fn decode(query: &str, base: &Scenario, rules: &Rulebook) -> Opened {
     let sound = serde_json::to_value(base).unwrap_or_default();
     for part in query.split('&').filter(|part| !part.is_empty()) {
         let (key, text) = part.split_once('=').unwrap_or((part, ""));
-        let Some(text) = decode(text) else {
+        let Some(text) = route::decode(text) else {
             notices.push(format!("“{key}” is damaged and was left out."));
             continue;
         };

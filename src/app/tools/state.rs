@@ -1,7 +1,7 @@
 //! The input of a rule in the address: `instance_type=m5.large&prefix_delegation=true`, one pair
 //! for each field, nested values as JSON. Pure.
 
-use crate::app::route::decode;
+use crate::app::route;
 use serde_json::{Map, Value};
 
 /// Writes the part of the address behind the `?`.
@@ -24,8 +24,8 @@ pub fn decode(query: &str) -> Result<Map<String, Value>, String> {
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let broken = || format!("the part “{}” of the link is damaged", short(pair));
-        let name = decode(name).ok_or_else(broken)?;
-        let value = decode(value).and_then(|text| read(&text)).ok_or_else(broken)?;
+        let name = route::decode(name).ok_or_else(broken)?;
+        let value = route::decode(value).and_then(|text| read(&text)).ok_or_else(broken)?;
         if input.insert(name, value).is_some() {
             return Err(format!("the link has “{}” twice", short(pair)));
         }

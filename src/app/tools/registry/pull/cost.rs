@@ -41,7 +41,9 @@ fn priced(name: &'static str, network: &Network, state: &State, rules: &Rulebook
         tasks: 1.0,
     };
     let sum = |lines: &[Line], per_gb: bool| -> f64 {
-        lines.iter().filter(|line| (line.unit == "GB") == per_gb).map(|line| line.dollars).sum()
+        let of_kind = lines.iter().filter(|line| (line.unit == "GB") == per_gb);
+        // The sum of nothing is −0.
+        of_kind.fold(0.0, |sum, line| sum + line.dollars)
     };
     let lines = bill(network, &month, rules);
     // What one GB costs, whatever was pulled.
