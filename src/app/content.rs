@@ -8,6 +8,7 @@ use super::browser;
 use super::html::escape;
 use super::live::{follow, heard};
 use crate::course::model::VERSION;
+use crate::facts::{Facts, InstanceType, Rulebook};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
@@ -228,6 +229,14 @@ pub async fn read<T: DeserializeOwned>(path: &str) -> Result<T, ContentError> {
     let text = fetch_text(path).await?;
     check_version(path, &text)?;
     serde_json::from_str(&text).map_err(|why| damaged(path, &why.to_string()))
+}
+
+/// The facts of the course and the rulebook that they make, instance types included.
+pub async fn rulebook() -> Result<(Rulebook, Facts), ContentError> {
+    let facts: Facts = read("facts.json").await?;
+    let instances: Vec<InstanceType> = read("instances.json").await?;
+    let rules = Rulebook::new(&facts).map_err(|why| damaged("facts.json", &why.to_string()))?;
+    Ok((rules.with_instances(instances), facts))
 }
 
 fn parse<T: DeserializeOwned + Send + Sync + 'static>(text: &str) -> Result<Arc<Value>, String> {

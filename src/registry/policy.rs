@@ -12,6 +12,23 @@ use crate::place::line_and_column;
 mod reader;
 mod together;
 
+/// The keys of a policy, of a rule, of its selection and of its action.
+pub const TOP_KEYS: [&str; 1] = ["rules"];
+pub const RULE_KEYS: [&str; 4] = ["rulePriority", "description", "selection", "action"];
+pub const SELECTION_KEYS: [&str; 7] = [
+    "tagStatus",
+    "tagPatternList",
+    "tagPrefixList",
+    "storageClass",
+    "countType",
+    "countUnit",
+    "countNumber",
+];
+pub const ACTION_KEYS: [&str; 2] = ["type", "targetStorageClass"];
+/// What `countType` may be.
+pub const COUNT_TYPES: [&str; 4] =
+    ["imageCountMoreThan", "sinceImagePushed", "sinceImagePulled", "sinceImageTransitioned"];
+
 /// A policy that AWS would take.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {

@@ -1,8 +1,8 @@
 //! A rule's page in the window: what is typed, what is drawn anew, what goes into the address.
 
-use super::mount::{address, copy, say_soon};
 use super::special::Kept;
 use super::typed::{self, Typed};
+use super::window::{Quiet, copy, fragment};
 use super::{Book, answer, frame, pretty, state, view};
 use crate::app::browser;
 use crate::app::html::escape;
@@ -28,7 +28,7 @@ struct Shown {
     answer: RefCell<Option<Answer>>,
     answered: RefCell<Map<String, Value>>,
     json: Cell<bool>,
-    typed: Rc<Cell<u32>>,
+    quiet: Quiet,
 }
 
 /// Shows a rule; the query is its input, and without one the first example is shown.
@@ -49,7 +49,7 @@ pub fn rule(place: &Element, page: Page, book: Rc<Book>, rule: &'static Rule, qu
         answer: RefCell::default(),
         answered: RefCell::default(),
         json: Cell::new(false),
-        typed: Rc::default(),
+        quiet: Quiet::default(),
     });
     shown.draw_input(&input);
     shown.take(input, &[]);
@@ -130,7 +130,7 @@ impl Shown {
                     "tool-answer",
                     &view::rest(self.rule, &self.answered.borrow(), Some(&answer), &self.book),
                 );
-                say_soon(&self.typed, &self.page, sentence(self.rule, &answer.value));
+                self.quiet.say(&self.page, sentence(self.rule, &answer.value));
                 *self.answer.borrow_mut() = Some(answer);
             }
             Err(why) => {
@@ -152,7 +152,7 @@ impl Shown {
             "tool-answer",
             &view::rest(self.rule, &self.answered.borrow(), answer.as_ref(), &self.book),
         );
-        say_soon(&self.typed, &self.page, why.to_string());
+        self.quiet.say(&self.page, why.to_string());
     }
 
     fn mark_line(&self, why: &str) {
@@ -165,7 +165,7 @@ impl Shown {
     fn keep_link(&self) {
         let query = state::encode(&self.input.borrow());
         if query.len() <= LINK_MAX {
-            self.page.replace(&address(self.rule.name, &query));
+            self.page.replace(&fragment(self.rule.name, &query));
         }
     }
 
@@ -173,7 +173,7 @@ impl Shown {
         let Some(button) = browser::hit(event, "button") else { return };
         let told = |name: &str| button.get_attribute(name);
         if let Some(what) = told("data-copy") {
-            return copy(&self.page, self.copied(&what));
+            return copy(&self.page, self.copied(&what), "Copied.");
         }
         if let Some(at) = told("data-at") {
             return go_to(at.parse().unwrap_or(0));

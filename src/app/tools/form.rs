@@ -163,7 +163,7 @@ impl Form<'_> {
         };
         let words: String = words.iter().enumerate().map(one).collect();
         [
-            "<fieldset class=\"field pick\"><legend>",
+            "<fieldset class=\"field pills\"><legend>",
             &escape(field.about),
             "</legend><div>",
             &words,

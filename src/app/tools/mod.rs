@@ -30,6 +30,8 @@ pub mod typed;
 pub mod value;
 pub mod view;
 pub mod volumes;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod window;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub use part::{mount_tools, start};

@@ -4,7 +4,6 @@ use super::{Book, calculator, frame, index, mount, special};
 use crate::app::browser;
 use crate::app::content::{self, ContentError, notice};
 use crate::app::page::Page;
-use crate::facts::{Facts, InstanceType, Rulebook};
 use crate::rules;
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -102,14 +101,9 @@ async fn book() -> Result<Rc<Book>, ContentError> {
     if let Some(book) = BOOK.with(|kept| kept.borrow().clone()) {
         return Ok(book);
     }
-    let facts: Facts = content::read("facts.json").await?;
-    let instances: Vec<InstanceType> = content::read("instances.json").await?;
-    let rules = Rulebook::new(&facts).map_err(|error| ContentError::Damaged {
-        path: "facts.json".into(),
-        why: error.to_string(),
-    })?;
+    let (rules, facts) = content::rulebook().await?;
     let map = content::read("map.json").await.ok();
-    let book = Rc::new(Book { rules: rules.with_instances(instances), facts, map });
+    let book = Rc::new(Book { rules, facts, map });
     BOOK.with(|kept| kept.replace(Some(book.clone())));
     Ok(book)
 }

@@ -1,13 +1,12 @@
 //! From JSON to a policy, rule by rule; every mistake is kept and reading goes on.
 
 use super::{
-    Action, Count, Draft, DraftRule, LifecycleRule, Mistake, StorageClass, Tags, together,
+    ACTION_KEYS, Action, COUNT_TYPES, Count, Draft, DraftRule, LifecycleRule, Mistake, RULE_KEYS,
+    SELECTION_KEYS, StorageClass, TOP_KEYS, Tags, together,
 };
 use crate::facts::Ecr;
 use crate::registry::json::{Data, Member, Node, shortened};
 
-const COUNTS: [&str; 4] =
-    ["imageCountMoreThan", "sinceImagePushed", "sinceImagePulled", "sinceImageTransitioned"];
 /// AWS says integer; so far a 32-bit one holds.
 const WHOLE_MAX: f64 = i32::MAX as f64;
 
@@ -57,7 +56,7 @@ impl Reader<'_> {
     /// The rules of the list; where there is none, one of which nothing is known.
     fn rules(&mut self, node: &Node) -> Vec<DraftRule> {
         let unknown = || vec![DraftRule::default()];
-        let Some(top) = self.object(node, "", &["rules"]) else { return unknown() };
+        let Some(top) = self.object(node, "", &TOP_KEYS) else { return unknown() };
         let Some(list) = self.needed(top, "rules", "a list of rules") else { return unknown() };
         let Data::List(items) = &list.data else {
             self.wrong(list.at, "rules", format!("expected a list, found {}", list.shown()));
@@ -76,24 +75,14 @@ impl Reader<'_> {
     fn rule(&mut self, node: &Node, path: &str) -> DraftRule {
         let before = self.mistakes.len();
         let mut draft = DraftRule { span: (node.at, node.end), ..DraftRule::default() };
-        let known = ["rulePriority", "description", "selection", "action"];
-        let Some(rule) = self.object(node, path, &known) else { return draft };
+        let Some(rule) = self.object(node, path, &RULE_KEYS) else { return draft };
         let priority = self.needed(rule, "rulePriority", "a whole number from 1");
         draft.priority = priority.and_then(|node| self.whole(node, rule, "rulePriority", 1.0));
         let description = self.text(rule, "description").map(|(text, _)| text.to_string());
         let selection_path = rule.path_of("selection");
-        let selection = self.needed(rule, "selection", "an object").and_then(|node| {
-            let known = [
-                "tagStatus",
-                "tagPatternList",
-                "tagPrefixList",
-                "storageClass",
-                "countType",
-                "countUnit",
-                "countNumber",
-            ];
-            self.object(node, &selection_path, &known)
-        });
+        let selection = self
+            .needed(rule, "selection", "an object")
+            .and_then(|node| self.object(node, &selection_path, &SELECTION_KEYS));
         let action = self.action(rule);
         let Some(selection) = selection else { return draft };
         draft.tags = self.tags(selection);
@@ -113,7 +102,7 @@ impl Reader<'_> {
     fn action(&mut self, rule: Object) -> Option<Action> {
         let node = self.needed(rule, "action", "an object")?;
         let path = rule.path_of("action");
-        let action = self.object(node, &path, &["type", "targetStorageClass"])?;
+        let action = self.object(node, &path, &ACTION_KEYS)?;
         let kind = self.word(action, "type", &["expire", "transition"])?;
         match (kind, action.get("targetStorageClass")) {
             ("transition", _) => {
@@ -163,7 +152,7 @@ impl Reader<'_> {
         action: Option<Action>,
         draft: &mut DraftRule,
     ) -> Option<Count> {
-        let kind = self.word(selection, "countType", &COUNTS);
+        let kind = self.word(selection, "countType", &COUNT_TYPES);
         let number = self.needed(selection, "countNumber", "a whole number from 1");
         let number = number.and_then(|node| self.whole(node, selection, "countNumber", 1.0));
         let kind = kind?;

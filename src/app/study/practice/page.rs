@@ -8,7 +8,6 @@ use crate::app::browser;
 use crate::app::content::{self, ContentError, notice};
 use crate::app::page::Page;
 use crate::course::model::CourseMap;
-use crate::facts::{Facts, InstanceType, Rulebook};
 use crate::progress::schedule::{Calendar, RETENTION, Schedule};
 use crate::progress::{Log, entry_id};
 use crate::quiz::bank::{Bank, Item};
@@ -110,19 +109,14 @@ async fn load(page: Page) -> Result<Data, ContentError> {
     let items: Vec<Item> = content::read("bank.json").await?;
     let pairs: Vec<Pair> = content::read("pairs.json").await?;
     let days: Vec<Listed> = content::read("days.json").await?;
-    let facts: Facts = content::read("facts.json").await?;
-    let instances: Vec<InstanceType> = content::read("instances.json").await?;
-    let rules = Rulebook::new(&facts).map_err(|error| ContentError::Damaged {
-        path: "facts.json".into(),
-        why: error.to_string(),
-    })?;
+    let (rules, facts) = content::rulebook().await?;
     let lessons = map.parts.into_iter().flat_map(|part| part.lessons);
     Ok(Data {
         page,
         bank: Bank { items },
         pairs,
         days,
-        book: Book { rules: rules.with_instances(instances), facts },
+        book: Book { rules, facts },
         lessons: lessons.map(|lesson| (lesson.id, lesson.title)).collect(),
         repository: map.repository,
     })

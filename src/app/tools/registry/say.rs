@@ -1,7 +1,8 @@
 //! Numbers and sources as the pages about the registry write them.
 
+use crate::app::dates::in_words;
 use crate::app::html::escape;
-use crate::facts::{Facts, MONTHS, format_value};
+use crate::facts::{Facts, format_value};
 
 /// Dollars with as many places as they need: `$0.14`, `$12`, `$0.003`.
 pub fn dollars(amount: f64) -> String {
@@ -16,19 +17,8 @@ pub fn dollars(amount: f64) -> String {
 /// `at $0.1 per GB-month, checked 23 November 2026`.
 pub fn price_note(facts: &Facts, id: &str) -> String {
     facts.get(id).map_or(String::new(), |fact| {
-        format!("at {}, checked {}", escape(&format_value(fact)), day(&fact.checked))
+        format!("at {}, checked {}", escape(&format_value(fact)), in_words(&fact.checked))
     })
-}
-
-/// An ISO date in words; what is none stays as it is.
-pub fn day(date: &str) -> String {
-    let mut parts = date.splitn(3, '-').map(|part| part.parse::<usize>().ok());
-    match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
-        (Some(year), Some(month @ 1..=12), Some(day)) => {
-            format!("{day} {} {year}", MONTHS[month - 1])
-        }
-        _ => date.into(),
-    }
 }
 
 /// A fact in words with its source, as a link to where all facts stand.
@@ -37,7 +27,7 @@ pub fn source(facts: &Facts, id: &str) -> String {
         format!(
             "<a class=\"link\" href=\"#/about/facts/{id}\">{}</a>, checked {}",
             escape(&fact.source),
-            day(&fact.checked)
+            in_words(&fact.checked)
         )
     })
 }
@@ -60,14 +50,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn money_sizes_and_days_are_written_for_people() {
+    fn money_and_sizes_are_written_for_people() {
         assert_eq!(dollars(0.144), "$0.14");
         assert_eq!(dollars(0.0), "$0");
         assert_eq!(dollars(0.0012), "$0.0012");
         assert_eq!(dollars(1234.5), "$1234");
         assert_eq!(size(2.34e9), "2.3 GB");
         assert_eq!(size(34e6), "34 MB");
-        assert_eq!(day("2026-11-03"), "3 November 2026");
-        assert_eq!(day("soon"), "soon");
     }
 }

@@ -42,7 +42,7 @@ fn one(control: &Control, values: &Values) -> String {
 
 fn radios(control: &Control, choices: &[(&str, String)], chosen: &str) -> String {
     let name = control.name;
-    let mut html = ["<fieldset class=\"pick\"><legend>", control.label, "</legend><div>"].concat();
+    let mut html = ["<fieldset class=\"pills\"><legend>", control.label, "</legend><div>"].concat();
     for (value, label) in choices {
         let checked = if *value == chosen { " checked" } else { "" };
         html += &[

@@ -7,13 +7,11 @@ use super::{Book, form};
 use crate::app::browser;
 use crate::app::page::Page;
 use crate::app::tools::special::Kept;
-use std::cell::{Cell, RefCell};
+use crate::app::tools::window::{Quiet, copy, fragment};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
-
-/// How long nothing changes before the finding is said aloud.
-const QUIET_MS: i32 = 600;
 
 struct Shown {
     page: Page,
@@ -21,8 +19,7 @@ struct Shown {
     view: &'static View,
     controls: Vec<Control>,
     values: RefCell<Values>,
-    /// Counts changes, so that only the last is said aloud.
-    turn: Cell<u32>,
+    quiet: Quiet,
 }
 
 /// Shows the view of that name; the query is what was chosen.
@@ -33,7 +30,7 @@ pub fn mount(name: &str, place: &Element, page: Page, book: Rc<Book>, query: &st
     place.set_inner_html(&view.page(&values, &problems, &book));
     page.arrive(view.title, None);
     let values = RefCell::new(values);
-    let shown = Rc::new(Shown { page, book, view, controls, values, turn: Cell::new(0) });
+    let shown = Rc::new(Shown { page, book, view, controls, values, quiet: Quiet::default() });
     let on = |event: &'static str, heard: fn(&Rc<Shown>, &Event)| {
         let shown = shown.clone();
         browser::listen_until(place, event, move |event| heard(&shown, &event))
@@ -127,22 +124,9 @@ impl Shown {
             browser::redraw(&id, &crate::app::html::escape(&said));
         }
         let query = values.query(&self.controls);
-        let mark = if query.is_empty() { "" } else { "?" };
-        self.page.replace(&["#/tools/", self.view.name, mark, &query].concat());
+        self.page.replace(&fragment(self.view.name, &query));
         drop(values);
-        self.say_soon(said);
-    }
-
-    fn say_soon(self: &Rc<Shown>, said: String) {
-        let turn = self.turn.get().wrapping_add(1);
-        self.turn.set(turn);
-        let shown = self.clone();
-        let say = move || {
-            if shown.turn.get() == turn {
-                shown.page.announce(&said);
-            }
-        };
-        browser::after_ms(QUIET_MS, Box::new(say));
+        self.quiet.say(&self.page, said);
     }
 
     fn pressed(self: &Rc<Shown>, event: &Event) {
@@ -178,13 +162,7 @@ impl Shown {
             "yaml" => manifest::manifest(&values, &self.book).unwrap_or_default(),
             _ => (self.view.command)(&values, &self.book),
         };
-        let page = self.page.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let copied = browser::copy_text(&text).await;
-            let said = if copied { "Copied." } else { "This browser does not let the page copy." };
-            browser::redraw("copied", said);
-            page.announce(said);
-        });
+        copy(&self.page, text, "Copied.");
     }
 
     /// Arrows go from cell to cell of the table.

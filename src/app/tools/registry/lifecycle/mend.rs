@@ -6,40 +6,22 @@
 use super::numbers::{member, rules};
 use crate::facts::Ecr;
 use crate::registry::json::{self, Data, Member, Node};
-use crate::registry::policy::{Mistake, draft};
+use crate::registry::policy::{
+    ACTION_KEYS, COUNT_TYPES, Mistake, RULE_KEYS, SELECTION_KEYS, TOP_KEYS, draft,
+};
 
 /// Most buttons beside a mistake.
 const OFFERED_MAX: usize = 2;
 /// Mends are not sought in longer texts than AWS takes by far.
 const LENGTH_MAX: usize = 100_000;
 const WORDS: [(&str, &[&str]); 6] = [
-    (
-        "countType",
-        &["imageCountMoreThan", "sinceImagePushed", "sinceImagePulled", "sinceImageTransitioned"],
-    ),
+    ("countType", &COUNT_TYPES),
     ("tagStatus", &["tagged", "untagged", "any"]),
     ("type", &["expire", "transition"]),
     ("countUnit", &["days"]),
     ("storageClass", &["standard", "archive"]),
     ("targetStorageClass", &["archive"]),
 ];
-const KEYS: [&str; 14] = [
-    "rules",
-    "rulePriority",
-    "description",
-    "selection",
-    "action",
-    "tagStatus",
-    "tagPatternList",
-    "tagPrefixList",
-    "storageClass",
-    "countType",
-    "countUnit",
-    "countNumber",
-    "type",
-    "targetStorageClass",
-];
-
 /// A change and what it says on its button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mend {
@@ -253,7 +235,8 @@ fn one_list(text: &str, selection: &Node) -> Vec<Mend> {
 
 /// The most alike of the keys that AWS knows.
 fn renamed(text: &str, member: &Member) -> Option<Mend> {
-    let nearest = KEYS.iter().min_by_key(|key| distance(key, &member.key))?;
+    let keys = [&TOP_KEYS[..], &RULE_KEYS, &SELECTION_KEYS, &ACTION_KEYS].concat();
+    let nearest = keys.iter().min_by_key(|key| distance(key, &member.key))?;
     // Half of its letters make a key another one.
     if distance(nearest, &member.key) * 2 > nearest.len() {
         return None;

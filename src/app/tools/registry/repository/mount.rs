@@ -10,9 +10,8 @@ use crate::app::browser;
 use crate::app::html::escape;
 use crate::app::page::Page;
 use crate::app::tools::registry::link::{field, query};
-use crate::app::tools::registry::window::{
-    Ends, Quiet, address, attribute, copy, fragment, held, is_off,
-};
+use crate::app::tools::registry::window::{attribute, held, is_off};
+use crate::app::tools::window::{Ends, Quiet, address, copy, fragment};
 use crate::app::tools::{Book, frame};
 use crate::rules::tools::tool;
 use std::any::Any;
