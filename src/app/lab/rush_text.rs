@@ -82,7 +82,7 @@ impl Picture {
             (Some(a), None) | (None, Some(a)) => {
                 let side = if begin(first).is_some() { first } else { second };
                 return self.stretch(
-                    "later",
+                    "only",
                     a,
                     &side.capacity,
                     &["on ", side.name, " only"].concat(),
@@ -96,7 +96,7 @@ impl Picture {
         }
         let rest = (early.0.1, late.0.1);
         let only = ["on ", late.1.name, " only"].concat();
-        both + &self.stretch("later", rest, &late.1.capacity, &only)
+        both + &self.stretch("only", rest, &late.1.capacity, &only)
     }
 
     /// Between load and capacity; the words stand in it where it is wide enough.
@@ -176,7 +176,7 @@ impl Picture {
         let load = self.load.last().copied().unwrap_or_default();
         for (place, side) in self.sides.iter().enumerate() {
             let Some(over_s) = side.wait.over_s() else { continue };
-            let ends = if place == 0 { "cap ends" } else { "cap begins" };
+            let ends = if place == 0 { "cap at-left" } else { "cap at-right" };
             html += &label(
                 ends,
                 self.x(over_s),
