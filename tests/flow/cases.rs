@@ -9,7 +9,7 @@ use drydock::sim::flow::{Model, Routing, Service, Station, Target};
 pub enum Class {
     /// Everything.
     Ordinary,
-    /// Spread services or arrivals in turn: percentiles are rougher.
+    /// Spread services, arrivals in turn or few places at many targets: percentiles are rougher.
     Rough,
     /// For a while nearly every answer is too late: percentiles of the few in time are rougher.
     Late,
@@ -155,14 +155,22 @@ fn overloads() -> Vec<Case> {
         peaked("the same, in turn, 50 may wait", limited(in_turn(1), 50.0)).class(Class::Rough),
         peaked("the same, 5 may wait", limited(Routing::WeightedRandom, 5.0)),
         eight("ten-minute wave, ρ 0.5 – 1.1", lot(2), wave, 30),
-        at_once("20 at once and none waits, ρ 0.8", 3, 0.8),
-        at_once("the same, ρ 0.9 on 2, then a third", 2, 0.9).happen(300, [Change::Add(target(9))]),
+        at_once("20 at once and none waits, ρ 0.8", 20, 0.0, 3, 0.8),
+        at_once("the same, ρ 0.9 on 2, then a third", 20, 0.0, 2, 0.9)
+            .happen(300, [Change::Add(target(9))]),
+        at_once("6 at once on 5 of 1 slot, ρ 1.3, then a sixth", 1, 5.0, 5, 1.3)
+            .happen(300, [Change::Add(target(9))])
+            .class(Class::Rough),
+        at_once("100 at once on 4, ρ 1.5, with 4 more for five minutes", 1, 99.0, 4, 1.5)
+            .happen(300, (4..8).map(|id| Change::Add(target(id))))
+            .happen(600, (4..8).map(Change::Drain))
+            .happen(660, (4..8).map(Change::Remove)),
     ]
 }
 
-/// Targets that hold 20 requests at once and refuse more, fewest outstanding: App Runner.
-fn at_once(name: &'static str, targets: u32, rho: f64) -> Case {
-    let station = Station { queue_limit: 0.0, ..station(20, 1.0) };
+/// Targets that hold so many requests at once and refuse more, fewest outstanding: App Runner.
+fn at_once(name: &'static str, slots: u32, queue_limit: f64, targets: u32, rho: f64) -> Case {
+    let station = Station { queue_limit, ..station(slots, 1.0) };
     let model = Model { routing: LEAST, ..Model::new(station, 300.0) };
     steady(name, model, targets, rho)
 }

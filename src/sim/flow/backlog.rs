@@ -22,24 +22,23 @@ pub struct Backlog {
 
 impl Backlog {
     /// The backlog in a pool with `x` in system and that variance; `None` where it is less than
-    /// `least` of what waits at rest, since a small one fades as at rest. `deviate` is where the
-    /// last search ended; it is moved.
-    pub fn find(
-        x: f64,
-        variance: f64,
-        rest: &Row,
-        least: f64,
-        deviate: &mut f64,
-    ) -> Option<Backlog> {
+    /// `least` of what waits at rest, since a small one fades as at rest.
+    pub fn find(x: f64, variance: f64, rest: &Row, least: f64, cut: &Cut) -> Option<Backlog> {
         let mean = x - rest.x;
         if mean <= least * (rest.queue + rest.spread) {
             return None;
         }
-        let variance = (variance - rest.variance).max(1e-6 * mean * mean);
-        let ratio = variance / (mean * mean);
-        *deviate = cut_deviate(ratio, *deviate);
-        let done = if ratio < DEEP { 0.0 } else { below(-*deviate) };
+        let squared = mean * mean;
+        let variance = (variance - rest.variance).max(1e-6 * squared);
+        let deep = variance < DEEP * squared;
+        let done = if deep { 0.0 } else { 1.0 - cut.left(squared / (squared + variance)) };
         Some(Backlog { mean, variance, done, rest: *rest })
+    }
+
+    /// Whether none will be done in the next `dt` s: then it drains in a straight line.
+    pub fn is_deep(&self, pool: &Pool, rate: f64, dt: f64) -> bool {
+        let next = self.drain(pool, rate, dt);
+        self.done == 0.0 && next.variance < DEEP * next.mean * next.mean
     }
 
     /// Moves on by `dt` s under `rate` requests/s.
@@ -113,40 +112,39 @@ pub const LEAST_PART: f64 = 1.0 / 60.0;
 /// Below this ratio of the variance to the squared mean nothing of a normal law is cut off.
 const DEEP: f64 = 0.04;
 
-/// Where a normal law has to be cut, in its own deviations above nothing, for that ratio of the
-/// variance to the squared mean of what is left. By Newton's method on the logarithm, which is
-/// nearly straight.
-fn cut_deviate(ratio: f64, start: f64) -> f64 {
-    if ratio < DEEP {
-        return 1.0 / ratio.sqrt();
-    }
-    let wanted = libm::log(ratio);
-    let mut deviate = start.clamp(-3.5, 5.0);
-    for _ in 0..4 {
-        let (found, slope) = cut_ratio(deviate);
-        let error = libm::log(found) - wanted;
-        deviate = (deviate - error * found / slope).clamp(-3.5, 5.5);
-        if error.abs() < 0.03 {
-            break;
-        }
-    }
-    deviate
+/// What is left of a normal law that is cut off at nothing, as a table.
+pub struct Cut {
+    /// Squared mean over mean square of what results, and its share, both rising from 0 to 1.
+    points: Vec<(f64, f64)>,
 }
 
-/// Variance over squared mean of max(0, N(deviate, 1)), and how it changes with the deviate.
-fn cut_ratio(deviate: f64) -> (f64, f64) {
-    let density = 0.398_942_280_401_432_7 * libm::exp(-0.5 * deviate * deviate);
-    let above = below(deviate);
-    let mean = density + deviate * above;
-    let moment = (1.0 + deviate * deviate) * above + deviate * density;
-    let squared = mean * mean;
-    let ratio = (moment / squared - 1.0).max(1e-9);
-    (ratio, (2.0 - 2.0 * moment * above / squared) / mean)
-}
+/// Points of the table: the deviates of the law's own mean, above nothing, from the first on.
+const FIRST_DEVIATE: f64 = -6.0;
+const DEVIATES_APART: f64 = 0.1;
+const POINTS: u32 = 116;
 
-/// P(a standard normal variate is below).
-fn below(deviate: f64) -> f64 {
-    0.5 * libm::erfc(-deviate * std::f64::consts::FRAC_1_SQRT_2)
+impl Cut {
+    /// The table.
+    pub fn new() -> Cut {
+        let point = |index: u32| {
+            let deviate = FIRST_DEVIATE + DEVIATES_APART * f64::from(index);
+            let density = 0.398_942_280_401_432_7 * libm::exp(-0.5 * deviate * deviate);
+            let left = 0.5 * libm::erfc(-deviate * std::f64::consts::FRAC_1_SQRT_2);
+            let mean = density + deviate * left;
+            let square = (1.0 + deviate * deviate) * left + deviate * density;
+            (mean * mean / square, left)
+        };
+        let inner = (0..POINTS).map(point);
+        Cut { points: [(0.0, 0.0)].into_iter().chain(inner).chain([(1.0, 1.0)]).collect() }
+    }
+
+    /// The share that is left, 0–1, by the squared mean over the mean square, 0–1.
+    fn left(&self, evenness: f64) -> f64 {
+        let next = self.points.partition_point(|(known, _)| *known <= evenness);
+        let next = next.clamp(1, self.points.len() - 1);
+        let ((low, less), (high, more)) = (self.points[next - 1], self.points[next]);
+        (less + (more - less) * (evenness - low) / (high - low)).min(1.0)
+    }
 }
 
 #[cfg(test)]
@@ -154,32 +152,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cut_is_found_from_any_start() {
-        for step in -12..=20 {
-            let deviate = f64::from(step) * 0.25;
-            for start in [-3.0, 0.0, 4.0] {
-                let mut found = start;
-                // Step by step, as a backlog drains.
-                for _ in 0..4 {
-                    found = cut_deviate(cut_ratio(deviate).0, found);
-                }
-                assert!(
-                    (found - deviate).abs() < 0.05 + 0.02 * deviate.abs(),
-                    "{deviate}: {found}"
-                );
-            }
-        }
+    fn an_exponential_law_and_an_uncut_one_are_the_ends() {
+        let cut = Cut::new();
+        // Cut far above its mean, a normal law ends like an exponential one: E[X²] = 2 E[X]² / p.
+        assert!((cut.left(1e-6) / 2e-6 - 1.0).abs() < 0.06);
+        // At its mean half of it is left, with E[X] = φ(0) and E[X²] = 1/2.
+        assert!((cut.left(1.0 / std::f64::consts::PI) - 0.5).abs() < 1e-3);
+        assert!((cut.left(0.97) - 1.0).abs() < 1e-6);
+        assert!(cut.left(0.0) == 0.0 && cut.left(1.0) == 1.0);
     }
 
     #[test]
     fn a_deep_backlog_drains_by_the_drift_and_a_shallow_one_slower() {
-        let pool = Pool { targets: 1.0, capacity: 20.0, service_s: 0.05, shared_cv2: None };
+        let pool = Pool {
+            targets: 1.0,
+            capacity: 20.0,
+            service_s: 0.05,
+            service_cv2: 1.0,
+            shares_processor: false,
+        };
         let rest = Row { x: 1.0, spread: 1.0, ..Row::default() };
-        let deep = Backlog::find(1001.0, 400.0, &rest, 2.0, &mut 0.0).expect("a backlog");
+        let cut = Cut::new();
+        let deep = Backlog::find(1001.0, 400.0, &rest, 2.0, &cut).expect("a backlog");
         let next = deep.drain(&pool, 10.0, 1.0);
         assert!((deep.mean - next.mean - 10.0).abs() < 1e-9);
         assert!((next.variance - 430.0).abs() < 1e-6, "both directions add their luck");
-        let shallow = Backlog::find(21.0, 900.0, &rest, 2.0, &mut 0.0).expect("a backlog");
+        let shallow = Backlog::find(21.0, 900.0, &rest, 2.0, &cut).expect("a backlog");
         assert!(shallow.done > 0.4 && shallow.mean - shallow.drain(&pool, 10.0, 1.0).mean < 6.0);
     }
 }

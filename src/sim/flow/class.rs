@@ -7,9 +7,9 @@
 
 mod steady;
 
-use super::backlog::{Backlog, Hold, LEAST_PART};
+use super::backlog::{Backlog, Cut, Hold, LEAST_PART};
 use super::law::Wait;
-use super::table::{Row, Spot, Table};
+use super::table::{Row, Shape, Spot, Table};
 use std::collections::VecDeque;
 
 /// A backlog counts as one from this multiple of what waits at rest on, and to that one.
@@ -38,8 +38,10 @@ pub struct Pool {
     pub capacity: f64,
     /// Mean service time, s.
     pub service_s: f64,
-    /// For shared processors: squared coefficient of variation of the service; else `None`.
-    pub shared_cv2: Option<f64>,
+    /// Squared coefficient of variation of the service time.
+    pub service_cv2: f64,
+    /// Whether all requests in it share its processors at once.
+    pub shares_processor: bool,
 }
 
 /// What one pool did in a step.
@@ -117,9 +119,10 @@ pub struct Class {
     pub queue: f64,
     /// Busy share of the servers in the last step, 0–1.
     pub utilisation: f64,
-    /// Where the last search in the table ended, and the last one for a backlog.
+    /// Where the last search in the table ended.
     hint: u32,
-    deviate: f64,
+    /// What was found last: for a table of that shape with that number in a pool.
+    found: Option<(Shape, f64, Spot)>,
     /// Whether a backlog is being worked off.
     backlogged: bool,
     accepted: f64,
@@ -140,7 +143,7 @@ impl Class {
             queue: 0.0,
             utilisation: 0.0,
             hint: 0,
-            deviate: 2.0,
+            found: None,
             backlogged: false,
             accepted: 0.0,
             history: VecDeque::from([(now_s, 0.0)]),
@@ -177,17 +180,42 @@ impl Class {
         self.size += other.size;
     }
 
+    /// A target leaves; a pool (`central`) has what is left of its backlog's spread.
+    pub fn shrink(&mut self, central: bool) {
+        let left = self.size - 1;
+        if central && !self.key.draining {
+            let part = f64::from(left) / f64::from(self.size);
+            self.variance *= part * part;
+        }
+        self.size = left;
+    }
+
+    /// One target of the class by itself, as it leaves a pool (`central`).
+    pub fn one(&self, key: Key, central: bool) -> Class {
+        let part = if central && !self.key.draining { 1.0 / f64::from(self.size) } else { 1.0 };
+        Class { key, size: 1, variance: self.variance * part * part, ..self.clone() }
+    }
+
     /// One step of `dt` s ending at `end_s`, with `rate` arrivals/s to each target.
-    pub fn step(&mut self, pool: &Pool, table: &mut Table, rate: f64, dt: f64, end_s: f64) -> Step {
+    pub fn step(
+        &mut self,
+        pool: &Pool,
+        table: &mut Table,
+        cut: &Cut,
+        rate: f64,
+        dt: f64,
+        end_s: f64,
+    ) -> Step {
         let jump = (rate - self.rate).abs() > 0.1 * rate.max(self.rate);
         self.rate = rate;
         let mut inflow = Inflow::new(pool, table, rate * pool.targets);
         let mut step = Step::default();
-        let mut spot = table.spot(self.x * pool.targets, &mut self.hint);
-        let mut backlog = self.backlog(pool, table, &mut inflow);
+        let mut spot = self.spot(pool, table);
+        let mut backlog = self.backlog(pool, table, cut, &mut inflow);
         let parts = match &backlog {
-            _ if jump && rate > 0.0 => 4,
+            Some(backlog) if backlog.is_deep(pool, inflow.rate, dt) => 1,
             Some(_) => 4,
+            None if jump && rate > 0.0 => 4,
             None => 1,
         };
         let part_s = dt / f64::from(parts);
@@ -198,7 +226,7 @@ impl Class {
             };
             // A backlog is worked off by itself: what holds at rest with as many is not asked for.
             if backlog.is_none() {
-                spot = table.spot(self.x * pool.targets, &mut self.hint);
+                spot = self.spot(pool, table);
                 self.spread(pool, &spot, inflow.rate, part_s);
             }
             let was_backlogged = backlog.is_some();
@@ -206,15 +234,15 @@ impl Class {
             step.refused += flow.refused;
             self.accepted += rate * part_s - flow.refused / pool.targets;
             self.history.push_back((end_s - dt + part_s * f64::from(part), self.accepted));
-            backlog = self.backlog(pool, table, &mut inflow);
+            backlog = self.backlog(pool, table, cut, &mut inflow);
             if was_backlogged && (backlog.is_none() || part == parts) {
-                spot = table.spot(self.x * pool.targets, &mut self.hint);
+                spot = self.spot(pool, table);
             }
         }
         self.queue = spot.row.queue / pool.targets;
         self.utilisation = (step.completed / (pool.capacity * dt)).min(1.0);
         match backlog {
-            Some(backlog) if pool.shared_cv2.is_none() => {
+            Some(backlog) if !pool.shares_processor => {
                 let done = backlog.done_share(pool, inflow.rate);
                 step.wait = backlog.done_wait(inflow.rate);
                 let (ahead, variance) = backlog.ahead();
@@ -228,8 +256,27 @@ impl Class {
         step
     }
 
+    /// What holds at rest with as many in a pool as there are.
+    fn spot(&mut self, pool: &Pool, table: &mut Table) -> Spot {
+        let x = self.x * pool.targets;
+        match self.found {
+            Some((shape, at, spot)) if at == x && shape == table.shape => spot,
+            _ => {
+                let spot = table.spot(x, &mut self.hint);
+                self.found = Some((table.shape, x, spot));
+                spot
+            }
+        }
+    }
+
     /// The backlog that is being worked off under that inflow, if there is one.
-    fn backlog(&mut self, pool: &Pool, table: &mut Table, inflow: &mut Inflow) -> Option<Backlog> {
+    fn backlog(
+        &mut self,
+        pool: &Pool,
+        table: &mut Table,
+        cut: &Cut,
+        inflow: &mut Inflow,
+    ) -> Option<Backlog> {
         let was = std::mem::take(&mut self.backlogged);
         let x = self.x * pool.targets;
         if inflow.rate > 0.98 * pool.capacity || (!was && x <= inflow.resting + 2.0) {
@@ -237,7 +284,7 @@ impl Class {
         }
         let rest = inflow.rest(table, self.hint);
         let least = if was { LEAST_LEFT } else { LEAST_FRESH };
-        let found = Backlog::find(x, self.variance, &rest, least, &mut self.deviate);
+        let found = Backlog::find(x, self.variance, &rest, least, cut);
         self.backlogged = found.is_some();
         found
     }
@@ -308,9 +355,9 @@ impl Class {
     /// spread comes from the variance of the backlog.
     fn wait(&mut self, pool: &Pool, row: &Row, variance: f64, now_s: f64) -> Wait {
         let (age_s, head_rate) = self.head(row.queue / pool.targets, now_s);
-        if let Some(cv2) = pool.shared_cv2 {
+        if pool.shares_processor {
             let response_s = row.x / (pool.capacity * row.rho).max(1e-12);
-            return Wait::shared(pool.service_s, cv2, row.rho, response_s);
+            return Wait::shared(pool.service_s, pool.service_cv2, row.rho, response_s);
         }
         if row.wait <= 1e-9 || row.queue <= 1e-12 {
             return Wait::default();
@@ -328,7 +375,13 @@ impl Class {
             rate if rate > 0.0 => 1.0 / rate,
             _ => mean_s / mean,
         };
-        Wait { share: row.wait, mean_s, variance_s2: variance * per_request_s * per_request_s }
+        let mut variance_s2 = variance * per_request_s * per_request_s;
+        if pool.targets > 1.0 {
+            // Each stands in the line of one target, whose services go by one at a time.
+            let each_s = pool.targets / pool.capacity;
+            variance_s2 = variance_s2.max(mean_s * each_s * pool.service_cv2);
+        }
+        Wait { share: row.wait, mean_s, variance_s2 }
     }
 
     /// How long ago the request that is served now arrived, if `backlog` arrived after it, and the

@@ -3,10 +3,11 @@
 mod health;
 mod members;
 
+use super::backlog::Cut;
 use super::class::Class;
 use super::flows::Flows;
 use super::law::Service;
-use super::model::{Model, Routing, Station, Target, TargetState};
+use super::model::{Model, Station, Target, TargetState};
 use super::retry::{Retries, Rule};
 use super::route::Routes;
 use super::table::Table;
@@ -26,6 +27,7 @@ pub struct Plane {
     targets: Vec<Member>,
     routes: Routes,
     tables: Vec<Table>,
+    cut: Cut,
     flows: Flows,
     /// When flows are to be drawn anew, s.
     flows_due_s: f64,
@@ -56,6 +58,7 @@ impl Plane {
             targets: Vec::new(),
             routes: Routes::default(),
             tables: Vec::new(),
+            cut: Cut::new(),
             flows: Flows::default(),
             flows_due_s: f64::NEG_INFINITY,
             retries: Retries::default(),
@@ -238,7 +241,7 @@ impl Plane {
         let mut late = (0.0, 0.0);
         for (class, route) in self.classes.iter_mut().zip(&self.routes.of_class) {
             let table = &mut self.tables[route.table];
-            let step = class.step(&route.pool, table, rate * route.share, dt, end_s);
+            let step = class.step(&route.pool, table, &self.cut, rate * route.share, dt, end_s);
             let kind = class.key.kind;
             let station = self.model.station(kind);
             let pools = f64::from(class.size) / route.pool.targets;
@@ -302,7 +305,7 @@ impl Plane {
         let like = |rate: &&f64| (**rate - first).abs() <= 0.02 * first;
         let alike = offered.iter().take_while(like).count();
         let mut longest = alike as f64;
-        for (class, route) in self.classes.iter().zip(&self.routes.of_class) {
+        for (class, route) in self.classes.iter_mut().zip(&self.routes.of_class) {
             if longest < 2.0 {
                 break;
             }
@@ -315,7 +318,7 @@ impl Plane {
     /// Whether the balancer brings targets to one level that stand apart.
     fn is_levelling(&self) -> bool {
         let serving = self.classes.iter().filter(|class| !class.key.draining).count();
-        self.model.routing == Routing::LeastOutstanding && serving > 1
+        self.is_central() && serving > 1
     }
 
     /// Targets or the model changed: routes and flows are to be found anew.

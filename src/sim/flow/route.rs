@@ -7,6 +7,10 @@ use super::table::{Arrivals, Shape, Table};
 
 /// Share of a full weight with which a slow start begins.
 const COLD_WEIGHT: f64 = 0.02;
+/// Least share of the arrivals that a full queue lets in, to reckon with.
+const TURNED_AWAY: f64 = 1e-3;
+/// How near the requests that a common level takes have to come to those that there are.
+const LEVEL: f64 = 1e-4;
 /// Tables are kept for the next time that as many targets share the traffic, up to this many.
 const TABLES: usize = 48;
 
@@ -116,40 +120,45 @@ impl Routes {
             let wanted =
                 rate * members.iter().map(|i| self.of_class[*i].share * size(*i)).sum::<f64>();
             let mut hints: Vec<u32> = classes.iter().map(Class::hint).collect();
-            // What it takes to hold a target at that level and to bring it there.
+            // What it takes to hold a target at that level and to bring it there, and how much more
+            // it takes for each request more.
             let mut inflow = |i: usize, level: f64| {
                 let Route { pool, table, .. } = self.of_class[i];
-                let held = tables[table].spot(level * pool.targets, &mut hints[i]).row.rho;
-                let risen = (level - classes[i].x) / dt;
-                (held * pool.capacity / pool.targets + risen).max(0.0)
+                let spot = tables[table].spot(level * pool.targets, &mut hints[i]);
+                // Near the limit of the queue most find no place.
+                let let_in = (1.0 - spot.row.blocked).max(TURNED_AWAY);
+                let held = spot.row.rho / let_in * pool.capacity / pool.targets;
+                let held_more =
+                    (spot.rho_slope + spot.row.rho * spot.blocked_slope / let_in) / let_in;
+                let inflow = held + (level - classes[i].x) / dt;
+                if inflow > 0.0 {
+                    (inflow, held_more * pool.capacity + 1.0 / dt)
+                } else {
+                    (0.0, 0.0)
+                }
             };
-            let mut low = members.iter().fold(f64::INFINITY, |low, i| low.min(classes[*i].x));
-            let mut high = low + wanted * dt + 1.0;
-            low = 0.0_f64.min(low);
-            let mut over = |level: f64| -> f64 {
-                members.iter().map(|i| inflow(*i, level) * size(*i)).sum::<f64>() - wanted
-            };
-            // By false position, the end that stays counting half each time (Illinois).
-            let (mut below, mut above) = (over(low), over(high));
-            let (mut fell, mut rose) = (false, false);
+            // By Newton's method, halving what is left where it would leave the bounds.
+            let mut level = members.iter().fold(f64::INFINITY, |low, i| low.min(classes[*i].x));
+            let (mut low, mut high) = (0.0, level + wanted * dt + 1.0);
             for _ in 0..40 {
-                let level = (low * above - high * below) / (above - below);
-                let beyond = over(level);
-                if beyond.abs() <= 1e-7 * wanted {
-                    high = level;
+                let (mut over, mut slope) = (-wanted, 0.0);
+                for i in &members {
+                    let (inflow, more) = inflow(*i, level);
+                    over += inflow * size(*i);
+                    slope += more * size(*i);
+                }
+                if over.abs() <= LEVEL * wanted {
                     break;
                 }
-                if beyond < 0.0 {
-                    above *= if rose { 0.5 } else { 1.0 };
-                    (low, below) = (level, beyond);
-                    (fell, rose) = (false, true);
+                if over < 0.0 {
+                    low = level;
                 } else {
-                    below *= if fell { 0.5 } else { 1.0 };
-                    (high, above) = (level, beyond);
-                    (fell, rose) = (true, false);
+                    high = level;
                 }
+                let next = level - over / slope;
+                level = if next > low && next < high { next } else { 0.5 * (low + high) };
             }
-            let inflows: Vec<f64> = members.iter().map(|i| inflow(*i, high)).collect();
+            let inflows: Vec<f64> = members.iter().map(|i| inflow(*i, level).0).collect();
             let all: f64 = members.iter().zip(&inflows).map(|(i, inflow)| inflow * size(*i)).sum();
             for (i, inflow) in members.iter().zip(&inflows) {
                 self.of_class[*i].share = inflow / all.max(1e-300) * wanted / rate;
@@ -206,7 +215,8 @@ fn route(class: &Class, model: &Model, targets: u32, share: f64, tables: &mut Ve
             targets: f64::from(pooled),
             capacity: capacity * f64::from(pooled),
             service_s: station.service.mean_s,
-            shared_cv2: model.shares_processor.then_some(station.service.cv2),
+            service_cv2: station.service.cv2,
+            shares_processor: model.shares_processor,
         },
         table,
         share,

@@ -5,13 +5,10 @@
 
 use crate::sim::queueing::{Geometric, erlang_b_inverse, fewest_outstanding_factor, spread_factor};
 
-/// Rows per halving of the distance to full load; linear between them.
-const PER_OCTAVE: usize = 128;
+/// Rows per halving of the distance to full load; linear between them. Where the queue has a limit
+/// loads go beyond full, and half as many are near enough.
+const PER_OCTAVE: [usize; 2] = [128, 32];
 const OCTAVES: usize = 14;
-/// The last row below full load.
-const LAST_BELOW: usize = OCTAVES * PER_OCTAVE;
-/// The row of an infinite load, where there is a limit.
-const LAST: usize = 2 * LAST_BELOW + 2;
 /// Distance of the last row below full load.
 const CLOSEST: f64 = 1.0 / (1_u64 << OCTAVES) as f64;
 
@@ -85,23 +82,25 @@ pub struct Spot {
 /// Stationary maps of a station.
 pub struct Table {
     pub shape: Shape,
-    /// Index of the last row.
-    last: usize,
+    /// The loads of the rows.
+    loads: Loads,
     /// Rows by the halving that they belong to; none where no row has been asked for.
     blocks: Vec<Vec<Row>>,
+    /// Numbers in system of the rows, by themselves for the search; NaN where not yet worked out.
+    numbers: Vec<f64>,
 }
 
 impl Table {
     /// A table without rows yet.
     pub fn new(shape: Shape) -> Table {
-        let last = if shape.places.is_finite() { LAST } else { LAST_BELOW };
-        Table { shape, last, blocks: vec![Vec::new(); last / PER_OCTAVE + 1] }
+        let loads = Loads::new(shape.places.is_finite());
+        let blocks = vec![Vec::new(); loads.last / loads.per_octave + 1];
+        Table { shape, loads, blocks, numbers: vec![f64::NAN; loads.last + 1] }
     }
 
     /// The row for `x` in system. `hint` is where the last search ended; it is moved.
     pub fn spot(&mut self, x: f64, hint: &mut u32) -> Spot {
-        let last = self.last;
-        if x >= self.row(last).x {
+        if x >= self.number(self.loads.last) {
             return self.beyond(x);
         }
         let index = self.find(x, *hint as usize);
@@ -118,15 +117,15 @@ impl Table {
 
     /// The number in system at rest under a load; infinite where there is no rest.
     pub fn resting_number(&mut self, load: f64) -> f64 {
-        let place = place_of(load);
-        let last = self.last;
+        let place = self.loads.place(load);
+        let last = self.loads.last;
         let index = place as usize;
         if index < last {
-            let (low, high) = (self.row(index).x, self.row(index + 1).x);
+            let (low, high) = (self.number(index), self.number(index + 1));
             return low + (high - low) * (place - index as f64);
         }
         if self.shape.places.is_finite() {
-            return self.row(last).x;
+            return self.number(last);
         }
         let spread = self.row(last).spread;
         if load < 1.0 {
@@ -175,38 +174,43 @@ impl Table {
         Row { x: servers_f * rho + queue, rho, wait, queue, variance, spread, blocked }
     }
 
+    fn number(&mut self, index: usize) -> f64 {
+        let number = self.numbers[index];
+        if number.is_nan() { self.work_out(index).x } else { number }
+    }
+
     fn row(&mut self, index: usize) -> Row {
-        let (block, place) = (index / PER_OCTAVE, index % PER_OCTAVE);
-        match self.blocks[block].get(place) {
-            Some(row) if !row.x.is_nan() => *row,
-            _ => self.work_out(index),
+        if self.numbers[index].is_nan() {
+            return self.work_out(index);
         }
+        self.blocks[index / self.loads.per_octave][index % self.loads.per_octave]
     }
 
     #[cold]
     fn work_out(&mut self, index: usize) -> Row {
-        let (block, place) = (index / PER_OCTAVE, index % PER_OCTAVE);
-        let row = self.at_rest(load_of(index));
-        let unknown = Row { x: f64::NAN, ..Row::default() };
-        self.blocks[block].resize(PER_OCTAVE, unknown);
-        self.blocks[block][place] = row;
+        let per_octave = self.loads.per_octave;
+        let row = self.at_rest(self.loads.load(index));
+        let block = &mut self.blocks[index / per_octave];
+        block.resize(per_octave, Row::default());
+        block[index % per_octave] = row;
+        self.numbers[index] = row.x;
         row
     }
 
     /// The last row with no more than `x`, searched in growing strides from `hint`; `x` lies below
     /// the last row.
     fn find(&mut self, x: f64, hint: usize) -> usize {
-        let last = self.last;
+        let last = self.loads.last;
         let mut low = hint.min(last - 1);
         let mut high = low + 1;
         let mut stride = 1;
-        while low > 0 && self.row(low).x > x {
+        while low > 0 && self.number(low) > x {
             high = low;
             low = low.saturating_sub(stride);
             stride *= 2;
         }
         stride = 1;
-        while high < last && self.row(high).x <= x {
+        while high < last && self.number(high) <= x {
             low = high;
             high = (high + stride).min(last);
             stride *= 2;
@@ -214,12 +218,12 @@ impl Table {
         // Where a straight line between the two has it, then halfway: few rows are worked out.
         let mut straight = true;
         while high - low > 1 {
-            let (from, to) = (self.row(low).x, self.row(high).x);
+            let (from, to) = (self.number(low), self.number(high));
             let part = if straight { ((x - from) / (to - from)).clamp(0.0, 1.0) } else { 0.5 };
             let middle = low + ((high - low) as f64 * part) as usize;
             let middle = middle.clamp(low + 1, high - 1);
             straight = !straight;
-            if self.row(middle).x <= x {
+            if self.number(middle) <= x {
                 low = middle;
             } else {
                 high = middle;
@@ -231,7 +235,7 @@ impl Table {
     /// Beyond the table: all places taken, or, without a limit, everybody waits and the queue is
     /// all but deterministic fluid.
     fn beyond(&mut self, x: f64) -> Spot {
-        let last = self.row(self.last);
+        let last = self.row(self.loads.last);
         let waiting = x - f64::from(self.shape.servers);
         if self.shape.places.is_finite() {
             let queue = waiting.max(last.queue);
@@ -245,44 +249,67 @@ impl Table {
     }
 }
 
-/// Load of a row.
-fn load_of(index: usize) -> f64 {
-    if index <= LAST_BELOW {
-        return 1.0 - distance(index);
-    }
-    if index == LAST_BELOW + 1 {
-        return 1.0;
-    }
-    let idle = distance(LAST - index);
-    if idle >= 1.0 { f64::INFINITY } else { 1.0 / (1.0 - idle) }
+/// Which loads a table has rows for: none, up to full load, and beyond it to an infinite one where
+/// the queue has a limit.
+#[derive(Clone, Copy, Debug)]
+struct Loads {
+    per_octave: usize,
+    /// The last row below full load.
+    last_below: usize,
+    /// The last row.
+    last: usize,
 }
 
-/// 1 − load of a row below full load: even steps within each halving.
-fn distance(index: usize) -> f64 {
-    let (octave, step) = (index / PER_OCTAVE, index % PER_OCTAVE);
-    (1.0 - step as f64 / (2 * PER_OCTAVE) as f64) / (1_u64 << octave) as f64
-}
+impl Loads {
+    fn new(is_limited: bool) -> Loads {
+        let per_octave = PER_OCTAVE[usize::from(is_limited)];
+        let last_below = OCTAVES * per_octave;
+        Loads {
+            per_octave,
+            last_below,
+            last: if is_limited { 2 * last_below + 2 } else { last_below },
+        }
+    }
 
-/// Where a load lies among the rows, in rows.
-fn place_of(load: f64) -> f64 {
-    if load <= 0.0 {
-        return 0.0;
+    /// Load of a row.
+    fn load(&self, index: usize) -> f64 {
+        if index <= self.last_below {
+            return 1.0 - self.distance(index);
+        }
+        if index == self.last_below + 1 {
+            return 1.0;
+        }
+        let idle = self.distance(self.last - index);
+        if idle >= 1.0 { f64::INFINITY } else { 1.0 / (1.0 - idle) }
     }
-    if load <= 1.0 {
-        return place_below(1.0 - load);
-    }
-    LAST as f64 - place_below(1.0 - 1.0 / load)
-}
 
-fn place_below(distance: f64) -> f64 {
-    if distance <= CLOSEST {
-        return (LAST_BELOW + 1) as f64 - distance / CLOSEST;
+    /// 1 − load of a row below full load: even steps within each halving.
+    fn distance(&self, index: usize) -> f64 {
+        let (octave, step) = (index / self.per_octave, index % self.per_octave);
+        (1.0 - step as f64 / (2 * self.per_octave) as f64) / (1_u64 << octave) as f64
     }
-    // distance = fraction × 2^exponent with 1 ≤ fraction < 2.
-    let bits = distance.to_bits();
-    let exponent = (bits >> 52) as i64 - 1023;
-    let fraction = f64::from_bits(bits & ((1 << 52) - 1) | 1023 << 52);
-    (-1 - exponent) as f64 * PER_OCTAVE as f64 + PER_OCTAVE as f64 * (2.0 - fraction)
+
+    /// Where a load lies among the rows, in rows; beyond the last one where it has no row.
+    fn place(&self, load: f64) -> f64 {
+        if load <= 0.0 {
+            return 0.0;
+        }
+        if load <= 1.0 {
+            return self.place_below(1.0 - load);
+        }
+        (2 * self.last_below + 2) as f64 - self.place_below(1.0 - 1.0 / load)
+    }
+
+    fn place_below(&self, distance: f64) -> f64 {
+        if distance <= CLOSEST {
+            return (self.last_below + 1) as f64 - distance / CLOSEST;
+        }
+        // distance = fraction × 2^exponent with 1 ≤ fraction < 2.
+        let bits = distance.to_bits();
+        let exponent = (bits >> 52) as i64 - 1023;
+        let fraction = f64::from_bits(bits & ((1 << 52) - 1) | 1023 << 52);
+        (-1 - exponent) as f64 * self.per_octave as f64 + self.per_octave as f64 * (2.0 - fraction)
+    }
 }
 
 fn mix(low: &Row, high: &Row, part: f64) -> Row {

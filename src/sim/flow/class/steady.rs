@@ -28,7 +28,7 @@ impl Class {
     /// How long a step, s, under `rate` arrivals/s to each target is as good as many short ones:
     /// until the number in system or its spread has moved by a small part of itself. A step
     /// itself is exact for what moves in a straight line or fades exponentially.
-    pub fn steady_s(&self, pool: &Pool, table: &mut Table, rate: f64) -> f64 {
+    pub fn steady_s(&mut self, pool: &Pool, table: &mut Table, rate: f64) -> f64 {
         if (rate - self.rate).abs() > 0.02 * rate + 1e-9 {
             return 0.0;
         }
@@ -37,7 +37,7 @@ impl Class {
         if self.backlogged || (rate <= 0.98 * pool.capacity && x > resting + 2.0) {
             return 0.0;
         }
-        let spot = table.spot(x, &mut self.hint());
+        let spot = self.spot(pool, table);
         let Flux { net, gain } = Flux::new(pool, &spot, rate, self.variance);
         let moves = MOVED * x + 0.02;
         let level_s = if net.abs() <= moves * gain { f64::INFINITY } else { moves / net.abs() };

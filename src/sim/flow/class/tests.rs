@@ -4,7 +4,13 @@ use super::*;
 use crate::sim::flow::table::{Arrivals, Shape};
 
 const KEY: Key = Key { zone: 0, kind: 0, group: 0, draining: false, flows: 0 };
-const POOL: Pool = Pool { targets: 1.0, capacity: 100.0, service_s: 0.01, shared_cv2: None };
+const POOL: Pool = Pool {
+    targets: 1.0,
+    capacity: 100.0,
+    service_s: 0.01,
+    service_cv2: 1.0,
+    shares_processor: false,
+};
 
 fn table() -> Table {
     let arrivals = Arrivals::Random;
@@ -18,7 +24,7 @@ fn at_rest_the_wait_is_erlang_c() {
         let mut class = Class::idle(KEY, 0.0);
         let mut step = Step::default();
         for second in 1..3000 {
-            step = class.step(&POOL, &mut table, rho * 100.0, 1.0, f64::from(second));
+            step = class.step(&POOL, &mut table, &Cut::new(), rho * 100.0, 1.0, f64::from(second));
         }
         let mean_wait = step.wait.share * step.wait.mean_s;
         let exact = rho / (100.0 - rho * 100.0);
@@ -33,7 +39,7 @@ fn overload_grows_by_the_excess_and_the_head_of_the_line_ages() {
     let mut class = Class::idle(KEY, 0.0);
     let mut step = Step::default();
     for second in 1..=60 {
-        step = class.step(&POOL, &mut table, 150.0, 1.0, f64::from(second));
+        step = class.step(&POOL, &mut table, &Cut::new(), 150.0, 1.0, f64::from(second));
     }
     // Fifty more a second than can be served, for a minute; the head arrived after 40 s of
     // work.
@@ -48,7 +54,7 @@ fn no_more_are_held_than_there_are_places() {
     let mut class = Class::idle(KEY, 0.0);
     for second in 0..400 {
         let rate = f64::from(second * 37 % 100) * 4.0;
-        class.step(&POOL, &mut table, rate, 1.0, f64::from(second + 1));
+        class.step(&POOL, &mut table, &Cut::new(), rate, 1.0, f64::from(second + 1));
         assert!(class.x <= 54.0 + 1e-9, "{second}: {}", class.x);
     }
 }
@@ -59,7 +65,7 @@ fn a_draining_backlog_never_goes_below_rest() {
     let mut class = Class::idle(KEY, 0.0);
     class.x = 130.0;
     for second in 1..=10 {
-        class.step(&POOL, &mut table, 50.0, 1.0, f64::from(second));
+        class.step(&POOL, &mut table, &Cut::new(), 50.0, 1.0, f64::from(second));
         assert!(class.x >= table.resting_number(0.5) - 1e-9, "{}", class.x);
     }
     assert!(class.x < 1.5);

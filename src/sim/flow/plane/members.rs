@@ -72,13 +72,17 @@ impl Plane {
         if self.classes[member.class].key == key {
             return;
         }
-        let mut moved = self.classes[member.class].clone();
-        (moved.key, moved.size) = (key, 1);
+        let moved = self.classes[member.class].one(key, self.is_central());
         // Joins first: leaving may move another class into the place of an emptied one.
         let class = self.join(moved);
         self.targets[place].class = class;
         self.shrink(member.class);
         self.change();
+    }
+
+    /// Whether classes are stepped as one pool each, since the balancer looks at all targets.
+    pub(super) fn is_central(&self) -> bool {
+        self.model.routing == Routing::LeastOutstanding
     }
 
     /// Adds a class, or its targets to one that is alike; returns where they are.
@@ -94,7 +98,8 @@ impl Plane {
 
     /// Takes one target out of a class; an empty class goes.
     pub(super) fn shrink(&mut self, index: usize) {
-        self.classes[index].size -= 1;
+        let central = self.is_central();
+        self.classes[index].shrink(central);
         if self.classes[index].size == 0 {
             self.drop_class(index, index);
         }
@@ -103,7 +108,7 @@ impl Plane {
     /// Merges classes that have become alike, or the nearest ones where too many share a key.
     pub(super) fn tidy(&mut self) {
         let warm_s = self.model.slow_start_s / WARM_PARTS;
-        let central = self.model.routing == Routing::LeastOutstanding;
+        let central = self.is_central();
         let mut first = 0;
         while first < self.classes.len() {
             let mut second = first + 1;
