@@ -119,7 +119,10 @@ pub fn adapt(scenario: &Scenario, platform: Platform, rules: &Rulebook) -> (Scen
         _ => {}
     }
     match platform {
-        Platform::AppRunner => fit(&mut day, &rules.app_runner_sizes, &mut said),
+        Platform::AppRunner => {
+            fit(&mut day, &rules.app_runner_sizes, &mut said);
+            set_concurrency(&mut day, rules, &mut said);
+        }
         Platform::EcsFargate | Platform::EcsExpress => {
             fit(&mut day, &rules.fargate_sizes, &mut said);
         }
@@ -159,15 +162,32 @@ fn on_app_runner(day: &mut Scenario, rules: &Rulebook, said: &mut Vec<String>) {
     let settings = &mut day.platform_settings;
     settings.provisioned_min = min.clamp(1, most);
     settings.provisioned_max = max.max(settings.provisioned_min);
-    said.push(format!(
-        "{} requests at once on an instance decide, {} to {} instances",
-        settings.concurrency, settings.provisioned_min, settings.provisioned_max
-    ));
+    let (min, max) = (settings.provisioned_min, settings.provisioned_max);
+    said.push(format!("requests at once decide, not the CPU: {min} to {max} instances"));
     let most_ms = facts.timeout_s * 1000.0;
     if day.request.timeout_ms > most_ms {
         day.request.timeout_ms = most_ms;
         said.push(format!("a request ends after {} s", facts.timeout_s));
     }
+}
+
+/// The number of requests at once takes the place of the target that a policy would have: as many
+/// as an instance holds that works all the time and answers within the objective, by Little's law.
+/// Whoever has chosen a number keeps it.
+fn set_concurrency(day: &mut Scenario, rules: &Rulebook, said: &mut Vec<String>) {
+    let facts = &rules.app_runner;
+    let set = day.platform_settings.concurrency;
+    if f64::from(set) != facts.concurrency {
+        said.push(format!("{set} requests at once on an instance, as you set it"));
+        return;
+    }
+    let (per_s, within_s) = (day.own_station().capacity(), day.objective.within_ms / 1000.0);
+    let holds = (per_s * within_s + 1e-9).floor().clamp(1.0, facts.concurrency_max);
+    day.platform_settings.concurrency = holds as u32;
+    said.push(format!(
+        "{holds} requests at once on an instance: as many as it answers within {within_s} s, \
+         {per_s:.3} a second; AWS's default is {set}"
+    ));
 }
 
 fn on_express(day: &mut Scenario, said: &mut Vec<String>) {

@@ -127,7 +127,7 @@ impl Meter {
         for column in [&mut columns.p50_ms, &mut columns.p95_ms, &mut columns.p99_ms] {
             column.push(0.0);
         }
-        for value in columns.all_mut().into_iter().filter_map(|column| column.last_mut()) {
+        for value in columns.all_mut().filter_map(|column| column.last_mut()) {
             // Machines differ in the sign that `min` and `max` give to zero, and digests tell.
             *value += 0.0;
         }
@@ -152,9 +152,10 @@ impl Meter {
         let objective_s = (scenario.objective.within_ms / 1000.0).min(timeout_s);
         let row = &self.row;
         let good = if row.completed > 0.0 { 1.0 - row.errors / row.completed } else { 1.0 };
-        let in_time = self.row_waits.within(services, timeout_s).min(row.completed);
+        let [in_time, within] = self.row_waits.within(services, [timeout_s, objective_s]);
+        let in_time = in_time.min(row.completed);
         let served = in_time * good;
-        let within = self.row_waits.within(services, objective_s).min(in_time) * good;
+        let within = within.min(in_time) * good;
         let failed = Failed {
             refused: row.refused,
             timed_out: row.abandoned + (row.completed - in_time),

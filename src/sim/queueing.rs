@@ -49,26 +49,27 @@ impl Geometric {
     pub fn new(load: f64, places: f64) -> Geometric {
         if load > 1.0 {
             // Counted from the full end.
-            let (sum, mean, square) = truncated_geometric(1.0 / load, places);
+            let (sum, mean, square, last) = truncated_geometric(1.0 / load, places);
             return Geometric {
-                scale: libm::pow(load, -places),
+                scale: last,
                 sum: sum / load,
                 full: 1.0,
                 mean: places - mean,
                 square: places * (places + 1.0) - (2.0 * places + 1.0) * mean + square,
             };
         }
-        let (sum, mean, square) = truncated_geometric(load, places);
-        let full = if places.is_finite() { libm::pow(load, places) } else { 0.0 };
+        let (sum, mean, square, full) = truncated_geometric(load, places);
         Geometric { scale: 1.0, sum, full, mean: mean + 1.0, square: square + 3.0 * mean + 2.0 }
     }
 }
 
-/// Sum, mean and mean square of j = 0 … `places` − 1 with weights `ratio`ʲ, ratio up to 1.
-fn truncated_geometric(ratio: f64, places: f64) -> (f64, f64, f64) {
+/// Sum, mean and mean square of j = 0 … `places` − 1 with weights `ratio`ʲ, ratio up to 1, and the
+/// weight of j = `places`.
+fn truncated_geometric(ratio: f64, places: f64) -> (f64, f64, f64, f64) {
     let (n, d) = (places, ratio - 1.0);
+    let last = if n.is_finite() { libm::pow(ratio, n) } else { 0.0 };
     if n < 1e-9 {
-        return (0.0, 0.0, 0.0);
+        return (0.0, 0.0, 0.0, last);
     }
     if n.is_finite() && -n * d < 0.02 {
         // Series in d: sums of binomials over j, times 1, j and j(j − 1).
@@ -79,9 +80,8 @@ fn truncated_geometric(ratio: f64, places: f64) -> (f64, f64, f64) {
         let triples = pairs * (n - 2.0);
         let second = triples / 3.0 + d * triples * (3.0 * n - 1.0) / 12.0;
         let second = second + d * d * triples * (3.0 * n * n - 6.0 * n + 1.0) / 30.0;
-        return (sum, first / sum, (second + first) / sum);
+        return (sum, first / sum, (second + first) / sum, last);
     }
-    let last = if n.is_finite() { libm::pow(ratio, n) } else { 0.0 };
     let (n, idle) = (if n.is_finite() { n } else { 0.0 }, 1.0 - ratio);
     let sum = (1.0 - last) / idle;
     // Full geometric moments less those of the part beyond.
@@ -89,7 +89,7 @@ fn truncated_geometric(ratio: f64, places: f64) -> (f64, f64, f64) {
     let square = ratio * (1.0 + ratio) / (idle * idle);
     let beyond = (n + mean, n * n + 2.0 * n * mean + square);
     let kept = 1.0 - last;
-    (sum, (mean - last * beyond.0) / kept, (square - last * beyond.1) / kept)
+    (sum, (mean - last * beyond.0) / kept, (square - last * beyond.1) / kept, last)
 }
 
 /// P(response time > `time`) in M/M/c with first come, first served: `wait` = P(an arrival waits),

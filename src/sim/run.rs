@@ -117,8 +117,8 @@ macro_rules! columns {
             }
 
             /// The same, to be filled.
-            pub fn all_mut(&mut self) -> Vec<&mut Vec<f64>> {
-                vec![$(&mut self.$name),+]
+            pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Vec<f64>> {
+                [$(&mut self.$name),+].into_iter()
             }
         }
     };

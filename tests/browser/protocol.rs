@@ -8,7 +8,7 @@ use wasm_bindgen_test::*;
 #[wasm_bindgen_test]
 fn an_answer_arrives_as_it_was_sent() {
     let mut columns = Columns::default();
-    for (index, column) in columns.all_mut().into_iter().enumerate() {
+    for (index, column) in columns.all_mut().enumerate() {
         *column = vec![index as f64, 0.1 + 0.2, -0.0];
     }
     let run = Run {

@@ -48,7 +48,8 @@ pub fn flow(case: &Case) -> Vec<Minute> {
         }
         let mut histogram = Histogram::empty();
         histogram.fill(&edges, &waits, timeout_s);
-        let served = waits.within(plane.services(), timeout_s).min(tally.completed);
+        let [served] = waits.within(plane.services(), [timeout_s]);
+        let served = served.min(tally.completed);
         let gone = tally.refused + tally.abandoned + tally.no_target + tally.lost;
         minutes.push(Minute {
             busy_s: tally.busy_s.iter().sum(),

@@ -163,7 +163,7 @@ fn flatten(columns: &Columns) -> Float64Array {
 }
 
 fn unflatten(flat: &Float64Array, columns: &mut Columns) {
-    let mut columns = columns.all_mut();
+    let mut columns: Vec<_> = columns.all_mut().collect();
     let rows = flat.length() / columns.len().max(1) as u32;
     for (index, column) in columns.iter_mut().enumerate() {
         let start = index as u32 * rows;

@@ -68,8 +68,10 @@ pub enum Happening {
     Built(usize),
     /// The fault of that change is over.
     Over(usize),
-    /// The HorizontalPodAutoscaler, or App Runner, looks.
+    /// The HorizontalPodAutoscaler looks.
     Look,
+    /// App Runner looks at the requests.
+    Requests,
     /// A data point of a scaling metric arrives.
     MetricPoint(ScalingMetric, f64),
     /// The scheduled action of that index.
@@ -88,10 +90,18 @@ pub enum Happening {
     Reconcile,
 }
 
+impl Happening {
+    /// Whether it only looks at how things stand, and leaves them so where nothing moves.
+    fn is_look(&self) -> bool {
+        matches!(self, Happening::Requests | Happening::Checks)
+    }
+}
+
 /// What is still to happen, in order of time and then of entry.
 #[derive(Default)]
 pub struct Agenda {
     heap: BinaryHeap<Reverse<Entry>>,
+    looks: BinaryHeap<Reverse<Entry>>,
     sequence: u64,
 }
 
@@ -105,25 +115,26 @@ impl Agenda {
     /// Enters something for `at`.
     pub fn enter(&mut self, at: Ms, what: Happening) {
         self.sequence += 1;
-        self.heap.push(Reverse(Entry { at, sequence: self.sequence, what }));
-    }
-
-    /// When the next thing is due.
-    pub fn due(&self) -> Option<Ms> {
-        self.heap.peek().map(|entry| entry.0.at)
+        let heap = if what.is_look() { &mut self.looks } else { &mut self.heap };
+        heap.push(Reverse(Entry { at, sequence: self.sequence, what }));
     }
 
     /// The next thing that happens at or before `until`.
     pub fn next(&mut self, until: Ms) -> Option<(Ms, Happening)> {
-        if self.heap.peek()?.0.at > until {
+        let looks_first = match (self.looks.peek(), self.heap.peek()) {
+            (Some(look), Some(other)) => look.0 < other.0,
+            (look, _) => look.is_some(),
+        };
+        let heap = if looks_first { &mut self.looks } else { &mut self.heap };
+        if heap.peek()?.0.at > until {
             return None;
         }
-        self.heap.pop().map(|entry| (entry.0.at, entry.0.what))
+        heap.pop().map(|entry| (entry.0.at, entry.0.what))
     }
 
-    /// When the next thing happens.
-    pub fn next_at(&self) -> Option<Ms> {
-        self.heap.peek().map(|entry| entry.0.at)
+    /// When the next thing happens that may change something by itself, and when the next look is.
+    pub fn next_at(&self) -> [Option<Ms>; 2] {
+        [&self.heap, &self.looks].map(|heap| heap.peek().map(|entry| entry.0.at))
     }
 }
 
@@ -161,5 +172,10 @@ mod tests {
         assert_eq!(order, [Happening::Change(2), Happening::Change(1), Happening::Change(3)]);
         agenda.enter(10, Happening::Change(4));
         assert_eq!(agenda.next(9), None);
+        agenda.enter(10, Happening::Checks);
+        agenda.enter(9, Happening::Requests);
+        assert_eq!(agenda.next_at(), [Some(10), Some(9)]);
+        let order: Vec<_> = std::iter::from_fn(|| agenda.next(10)).map(|(_, what)| what).collect();
+        assert_eq!(order, [Happening::Requests, Happening::Change(4), Happening::Checks]);
     }
 }

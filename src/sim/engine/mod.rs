@@ -124,7 +124,7 @@ impl<'a> Engine<'a> {
             // Nothing was seen yet: all that are there work until the first look.
             let all = self.service.desired;
             self.service.set_active(all, self.platform.as_mut(), &mut self.control);
-            self.control.after(self.control.rules.app_runner.look_s, Happening::Look);
+            self.control.after(self.control.rules.app_runner.look_s, Happening::Requests);
         }
         let interval_s = Checks::of(&self.control).interval_s;
         self.control.after(interval_s, Happening::Checks);
@@ -145,18 +145,30 @@ impl<'a> Engine<'a> {
                     self.unchanged = Unchanged::default();
                 }
             }
-            // Events take hold at the next whole second, rows end every ten.
-            let next_row = (second / STEP_S + 1) * STEP_S;
-            let next_event =
-                self.control.agenda.next_at().map_or(u64::from(end), |at| at.div_ceil(1000));
-            let until =
-                next_row.min(end).min(next_event.min(u64::from(end)) as u32).max(second + 1);
+            let until = self.until(second, end);
             self.requests(second, until);
             second = until;
         }
         self.happen(Ms::from(end) * 1000);
         let Engine { control, service, platform, meter, .. } = self;
         meter.finish(control, &service, platform.as_ref())
+    }
+
+    /// Up to which second the requests may flow undisturbed. Events take hold at the next whole
+    /// second, rows end every ten. Looks wait for that where nothing moves.
+    fn until(&mut self, second: u32, end: u32) -> u32 {
+        let row = ((second / STEP_S + 1) * STEP_S).min(end);
+        let [event, look] = self.control.agenda.next_at().map(|at| match at {
+            Some(at) => at.div_ceil(1000).min(u64::from(row)) as u32,
+            None => row,
+        });
+        let until = event.max(second + 1);
+        if look >= until {
+            return until;
+        }
+        let offered = &self.offered[second as usize..until as usize];
+        let waits = self.unchanged.checked && self.control.plane.is_steady(offered, second);
+        if waits { until } else { look.max(second + 1) }
     }
 
     /// All that is due until `until`.
@@ -171,7 +183,10 @@ impl<'a> Engine<'a> {
     fn one(&mut self, what: Happening) {
         // These say themselves whether they changed something.
         let says = match what {
-            Happening::Checks | Happening::MetricPoint(..) | Happening::Look => true,
+            Happening::Checks
+            | Happening::MetricPoint(..)
+            | Happening::Look
+            | Happening::Requests => true,
             Happening::Minute => self.control.scenario.platform.is_eks(),
             _ => false,
         };
@@ -183,8 +198,8 @@ impl<'a> Engine<'a> {
         match what {
             Happening::Change(index) => self.change(index),
             Happening::Over(index) => self.over(index),
-            Happening::Look if service.has_reserve => self.look_at_requests(),
             Happening::Look => self.hpa(),
+            Happening::Requests => self.look_at_requests(),
             Happening::Built(index) => self.built(index),
             Happening::MetricPoint(metric, value) => self.metric_point(metric, value),
             Happening::Scheduled(index) => self.scheduled(index),

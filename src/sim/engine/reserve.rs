@@ -6,9 +6,15 @@ use crate::sim::flow::Tally;
 use crate::sim::scaling::concurrency::{Bounds, Seen};
 use crate::sim::scenario::Scenario;
 
-/// Requests since the last look.
+/// Requests since the last look, and before it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Front {
+    now: Sum,
+    before: Sum,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
     seconds: f64,
     offered: f64,
     refused: f64,
@@ -17,17 +23,25 @@ pub struct Front {
 impl Front {
     /// Adds whole seconds.
     pub fn add(&mut self, tally: &Tally, seconds: f64) {
-        self.seconds += seconds;
-        self.offered += tally.offered;
-        self.refused += tally.refused + tally.no_target;
+        self.now.seconds += seconds;
+        self.now.offered += tally.offered;
+        self.now.refused += tally.refused + tally.no_target;
+    }
+
+    /// What a look sees: where the data plane has run ahead, once more what the last one saw.
+    fn turn(&mut self) -> Sum {
+        if self.now.seconds > 0.0 {
+            self.before = std::mem::take(&mut self.now);
+        }
+        self.before
     }
 }
 
 impl Engine<'_> {
     /// App Runner looks at the requests at once, and will look again.
     pub(super) fn look_at_requests(&mut self) {
-        self.control.after(self.control.rules.app_runner.look_s, Happening::Look);
-        let front = std::mem::take(&mut self.front);
+        self.control.after(self.control.rules.app_runner.look_s, Happening::Requests);
+        let front = self.front.turn();
         if self.control.scenario.platform_settings.paused {
             return;
         }

@@ -5,6 +5,7 @@
 //! variance is ours. Latency is attributed when a request completes, by the age of the head of the
 //! line.
 
+mod age;
 mod steady;
 
 use super::backlog::{Backlog, Cut, Hold, LEAST_PART};
@@ -15,6 +16,9 @@ use std::collections::VecDeque;
 /// A backlog counts as one from this multiple of what waits at rest on, and to that one.
 const LEAST_FRESH: f64 = 2.0;
 const LEAST_LEFT: f64 = 0.2;
+
+/// Fewer requests than this in a target are none.
+const IDLE: f64 = 1e-6;
 
 /// What makes targets of one class alike, besides their state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,6 +212,9 @@ impl Class {
     ) -> Step {
         let jump = (rate - self.rate).abs() > 0.1 * rate.max(self.rate);
         self.rate = rate;
+        if rate == 0.0 && self.is_idle() {
+            return self.rest(pool, end_s);
+        }
         let mut inflow = Inflow::new(pool, table, rate * pool.targets);
         let mut step = Step::default();
         let mut spot = self.spot(pool, table);
@@ -254,6 +261,21 @@ impl Class {
             _ => step.wait = self.wait(pool, &spot.row, self.variance, end_s),
         }
         step
+    }
+
+    /// Whether there is nothing to do in it.
+    pub fn is_idle(&self) -> bool {
+        self.x < IDLE && self.rate == 0.0
+    }
+
+    /// A step without requests; what is left of one is counted as done.
+    fn rest(&mut self, pool: &Pool, end_s: f64) -> Step {
+        let completed = std::mem::take(&mut self.x) * pool.targets;
+        (self.variance, self.queue, self.utilisation) = (0.0, 0.0, 0.0);
+        self.backlogged = false;
+        self.history.clear();
+        self.history.push_back((end_s, self.accepted));
+        Step { completed, ..Step::default() }
     }
 
     /// What holds at rest with as many in a pool as there are.
@@ -349,64 +371,6 @@ impl Class {
         let grown = if fade < 1e-6 { growth } else { -growth * libm::expm1(-fade) / fade };
         let new = old * libm::exp(-fade) + grown;
         self.variance = if old < rest { new.min(rest) } else { new.max(rest) };
-    }
-
-    /// Waits of the requests that complete now: the mean is the age of the head of the line, the
-    /// spread comes from the variance of the backlog.
-    fn wait(&mut self, pool: &Pool, row: &Row, variance: f64, now_s: f64) -> Wait {
-        let (age_s, head_rate) = self.head(row.queue / pool.targets, now_s);
-        if pool.shares_processor {
-            let response_s = row.x / (pool.capacity * row.rho).max(1e-12);
-            return Wait::shared(pool.service_s, pool.service_cv2, row.rho, response_s);
-        }
-        if row.wait <= 1e-9 || row.queue <= 1e-12 {
-            return Wait::default();
-        }
-        let mean = row.queue / row.wait;
-        // Whoever completes was overtaken by no arrival behind it: their luck is not in its wait.
-        let fresh = (1.0 - variance / row.variance.max(1e-300)).max(0.0);
-        let ahead = (variance - row.spread * row.queue * fresh).max(0.25 * variance);
-        let variance = ((ahead + row.queue * row.queue) / row.wait - mean * mean).max(0.0);
-        let mut mean_s = age_s / row.wait;
-        if self.key.draining {
-            mean_s = mean_s.max(mean / pool.capacity);
-        }
-        let per_request_s = match head_rate * pool.targets {
-            rate if rate > 0.0 => 1.0 / rate,
-            _ => mean_s / mean,
-        };
-        let mut variance_s2 = variance * per_request_s * per_request_s;
-        if pool.targets > 1.0 {
-            // Each stands in the line of one target, whose services go by one at a time.
-            let each_s = pool.targets / pool.capacity;
-            variance_s2 = variance_s2.max(mean_s * each_s * pool.service_cv2);
-        }
-        Wait { share: row.wait, mean_s, variance_s2 }
-    }
-
-    /// How long ago the request that is served now arrived, if `backlog` arrived after it, and the
-    /// accepted arrivals/s at that time.
-    fn head(&mut self, backlog: f64, now_s: f64) -> (f64, f64) {
-        let mark = self.accepted - backlog;
-        while self.history.len() > 2 && self.history[1].1 <= mark {
-            self.history.pop_front();
-        }
-        let (start, before) = self.history[0];
-        let Some(&(end, after)) = self.history.get(1) else {
-            return (now_s - start, 0.0);
-        };
-        let arrived = if after > before {
-            start + (end - start) * ((mark - before) / (after - before)).clamp(0.0, 1.0)
-        } else {
-            start
-        };
-        if before > 1e6 {
-            // Small numbers keep their digits.
-            self.accepted -= before;
-            self.history.iter_mut().for_each(|(_, accepted)| *accepted -= before);
-        }
-        let rate = (after - before) / (end - start).max(1e-9);
-        (now_s - arrived, rate)
     }
 }
 

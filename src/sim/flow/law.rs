@@ -54,27 +54,36 @@ impl Service {
 
     /// P(response time ≤ `time`) for requests that waited as `wait` says.
     pub fn response_cdf(&self, wait: &Wait, time: f64) -> f64 {
-        let time = time - self.delay_s;
-        if time > 60.0 * (self.mean_s * self.cv2.max(1.0) + wait.mean_s)
-            && wait.variance_s2 <= 4.0 * wait.mean_s * wait.mean_s
-        {
-            return 1.0;
-        }
-        let unwaited = self.cdf(time);
-        if wait.share <= 0.0 || time <= 0.0 {
-            return unwaited;
-        }
-        (1.0 - wait.share) * unwaited + wait.share * self.waited_cdf(wait, time)
+        let [share] = self.response_cdfs(wait, [time]);
+        share
     }
 
-    /// P(wait + service ≤ `time`) for those that waited; exact where both are exponential, else a
-    /// Gamma law of the same mean and variance.
-    pub fn waited_cdf(&self, wait: &Wait, time: f64) -> f64 {
-        match self.waited_law(wait) {
-            WaitedLaw::Never => self.cdf(time),
-            WaitedLaw::Exponential { served, drained } => 1.0 - sum_tail(served, drained, time),
-            WaitedLaw::Other(law) => law.cdf(time),
-        }
+    /// The same for several times.
+    pub fn response_cdfs<const N: usize>(&self, wait: &Wait, times: [f64; N]) -> [f64; N] {
+        let scale_s = self.mean_s * self.cv2.max(1.0) + wait.mean_s;
+        let squared = wait.mean_s * wait.mean_s;
+        let mut law = None;
+        times.map(|time| {
+            let time = time - self.delay_s;
+            // Beyond every doubt; a law less spread than an exponential one is over sooner.
+            if time > 60.0 * scale_s && wait.variance_s2 <= 4.0 * squared
+                || time > 25.0 * scale_s && wait.variance_s2 <= squared
+            {
+                return 1.0;
+            }
+            let unwaited = self.cdf(time);
+            if wait.share <= 0.0 || time <= 0.0 {
+                return unwaited;
+            }
+            let waited = match law.get_or_insert_with(|| self.waited_law(wait)) {
+                WaitedLaw::Never => unwaited,
+                WaitedLaw::Exponential { served, drained } => {
+                    1.0 - sum_tail(*served, *drained, time)
+                }
+                WaitedLaw::Other(law) => law.cdf(time),
+            };
+            (1.0 - wait.share) * unwaited + wait.share * waited
+        })
     }
 
     /// The law of wait + service for those that waited.

@@ -34,6 +34,8 @@ pub struct Plane {
     retries: Retries,
     lost: f64,
     adaptive: bool,
+    /// From when on how many seconds are known to be steady.
+    steady: Option<(u32, usize)>,
 }
 
 /// A target and where it belongs.
@@ -64,6 +66,7 @@ impl Plane {
             retries: Retries::default(),
             lost: 0.0,
             adaptive: true,
+            steady: None,
         }
     }
 
@@ -178,9 +181,10 @@ impl Plane {
         self.tidy();
         let length = offered.len() as f64;
         self.route(from + 0.5 * length);
-        let low = offered.iter().fold(f64::INFINITY, |low, rate| low.min(*rate));
-        let high = offered.iter().fold(0.0_f64, |high, rate| high.max(*rate));
-        if self.adaptive && self.is_calm(low, high) {
+        let is_known =
+            self.steady.take() == Some((from_s, offered.len())) && self.routes.is_known();
+        let [low, high] = bounds(offered);
+        if is_known || self.adaptive && self.is_calm(low, high) {
             let mean = offered.iter().sum::<f64>() / length;
             self.step(mean, length, from + length, waits, &mut tally);
             return tally;
@@ -198,6 +202,20 @@ impl Plane {
             second += seconds;
         }
         tally
+    }
+
+    /// Whether one step for all of these seconds would be as good as many, as things stand.
+    pub fn is_steady(&mut self, offered: &[f64], from_s: u32) -> bool {
+        if !self.adaptive || !self.routes.is_known() || f64::from(from_s) >= self.flows_due_s {
+            return false;
+        }
+        let [low, high] = bounds(offered);
+        if self.routes.astray > 0.0 && high > 0.0 {
+            return false;
+        }
+        let is = self.is_calm(low, high) || self.steady(offered) == offered.len();
+        self.steady = is.then_some((from_s, offered.len()));
+        is
     }
 
     /// One step of `dt` s ending at `end_s` with `rate` requests/s and the retries that are due.
@@ -331,6 +349,12 @@ impl Plane {
         let classes = &self.classes;
         self.routes.find(&self.model, self.group_shares, classes, &mut self.tables, now_s);
     }
+}
+
+/// The least and the greatest of them.
+fn bounds(rates: &[f64]) -> [f64; 2] {
+    let least = rates.iter().fold(f64::INFINITY, |low, rate| low.min(*rate));
+    [least, rates.iter().fold(0.0_f64, |high, rate| high.max(*rate))]
 }
 
 fn services(model: &Model) -> Vec<Service> {

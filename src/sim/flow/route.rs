@@ -45,6 +45,11 @@ impl Routes {
         self.known = false;
     }
 
+    /// Whether nothing changed since the routes were found.
+    pub fn is_known(&self) -> bool {
+        self.known
+    }
+
     /// Finds the routes as they are at `now_s`.
     pub fn find(
         &mut self,
@@ -102,7 +107,8 @@ impl Routes {
     /// For a balancer that looks at the requests outstanding: divides `rate` requests/s over `dt` s
     /// among the classes so that all come to one level, those above it getting nothing.
     pub fn level(&mut self, rate: f64, dt: f64, classes: &[Class], tables: &mut [Table]) {
-        if !self.central || classes.len() < 2 || rate <= 0.0 {
+        let serving = classes.iter().filter(|class| !class.key.draining).count();
+        if !self.central || serving < 2 || rate <= 0.0 {
             return;
         }
         for first in 0..classes.len() {

@@ -130,13 +130,17 @@ impl Waits {
         if completed > 0.0 { time / completed } else { 0.0 }
     }
 
-    /// Completed requests that were answered within `limit_s`; `services` by kind.
-    pub fn within(&self, services: &[Service], limit_s: f64) -> f64 {
-        let answered = |window: &Window| {
+    /// Completed requests that were answered within each of the limits, s; `services` by kind.
+    pub fn within<const N: usize>(&self, services: &[Service], limits_s: [f64; N]) -> [f64; N] {
+        let mut all = [0.0; N];
+        for window in &self.windows {
             let service = &services[usize::from(window.kind).min(services.len() - 1)];
-            window.completed * service.response_cdf(&window.wait(), limit_s).clamp(0.0, 1.0)
-        };
-        self.windows.iter().map(answered).sum()
+            let shares = service.response_cdfs(&window.wait(), limits_s);
+            for (sum, share) in all.iter_mut().zip(shares) {
+                *sum += window.completed * share.clamp(0.0, 1.0);
+            }
+        }
+        all
     }
 
     /// Into the first window of its kind with about the same wait, else into one of its own.
@@ -183,7 +187,7 @@ mod tests {
         let counts: Vec<f64> = waits.windows().iter().map(|window| window.completed).collect();
         assert_eq!(counts, [20.0, 10.0, 10.0]);
         assert!((waits.mean_s() - (1.0 + 1.05 + 5.0 + 1.0) / 4.0).abs() < 1e-12);
-        let within = waits.within(&[SERVICE, SERVICE], 3.0);
+        let [within] = waits.within(&[SERVICE, SERVICE], [3.0]);
         assert!((within - 30.0).abs() < 1e-3, "{within}");
     }
 

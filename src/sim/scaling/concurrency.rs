@@ -73,13 +73,15 @@ impl Concurrency {
         while self.needs.front().is_some_and(|(at, _)| at + release < now) {
             self.needs.pop_front();
         }
-        let since = now.saturating_sub(ms(rules.minimum_billed_s));
+        // The needs fall, so that the first of those that count is the greatest.
         let most = |from: Ms| {
             let first = self.needs.iter().find(|(at, _)| *at >= from);
             first.map_or(0, |(_, active)| *active).min(bounds.max)
         };
         let needed = most(0);
-        let active = if most(since) == 0 { 0 } else { needed };
+        let billed = now.saturating_sub(ms(rules.minimum_billed_s));
+        let idle = need.active == 0 && most(billed) == 0;
+        let active = if idle { 0 } else { needed };
         let provisioned = needed.max(bounds.min);
         let before = self.now.replace((active, provisioned));
         let decision = before

@@ -12,6 +12,9 @@ impl Class {
     /// Whether one long step under these rates, requests/s of one target, is as good as many short
     /// ones: near rest and far from full load. Relaxation is exponential.
     pub fn is_calm(&self, pool: &Pool, table: &mut Table, low: f64, high: f64) -> bool {
+        if high == 0.0 && self.is_idle() {
+            return true;
+        }
         let load = |rate: f64| rate * pool.targets / pool.capacity;
         // Where all places are taken nothing moves either.
         let full = load(low) > 1.25 && table.shape.places.is_finite();
@@ -29,6 +32,9 @@ impl Class {
     /// until the number in system or its spread has moved by a small part of itself. A step
     /// itself is exact for what moves in a straight line or fades exponentially.
     pub fn steady_s(&mut self, pool: &Pool, table: &mut Table, rate: f64) -> f64 {
+        if rate == 0.0 && self.is_idle() {
+            return f64::INFINITY;
+        }
         if (rate - self.rate).abs() > 0.02 * rate + 1e-9 {
             return 0.0;
         }

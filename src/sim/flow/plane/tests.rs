@@ -191,3 +191,20 @@ fn a_full_queue_refuses_what_theory_says() {
     let exact = crate::sim::queueing::finite(1, 5, 0.9).blocked;
     assert!((tally.refused / tally.offered / exact - 1.0).abs() < 0.005, "{tally:?} {exact}");
 }
+
+#[test]
+fn a_plane_is_steady_at_rest_and_not_where_anything_moves() {
+    let mut plane = Plane::new(model());
+    let mut waits = Waits::default();
+    let steady = |plane: &mut Plane, rate: f64, from_s: u32| plane.is_steady(&[rate; 10], from_s);
+    plane.advance(&[10.0; 10], 0, &mut waits);
+    assert!(!steady(&mut plane, 10.0, 10), "nobody is there to serve");
+    plane.add(target(1), 10.0);
+    assert!(!steady(&mut plane, 10.0, 10), "a target is new");
+    plane.advance(&[10.0; 10], 10, &mut waits);
+    plane.advance(&[10.0; 60], 20, &mut waits);
+    assert!(steady(&mut plane, 10.0, 80));
+    assert!(!steady(&mut plane, 20.0, 80), "twice as many come");
+    plane.drain(1);
+    assert!(!steady(&mut plane, 10.0, 80), "it goes");
+}
