@@ -26,6 +26,8 @@ pub struct Standing {
 /// Sums that a run leaves behind.
 pub struct Meter {
     edges: Edges,
+    /// Buckets of the percentiles of the last minute.
+    buckets: [usize; 3],
     row: Tally,
     row_waits: Waits,
     row_s: f64,
@@ -48,6 +50,7 @@ impl Meter {
     pub fn new(scenario: &Scenario) -> Meter {
         Meter {
             edges: Edges::new(&[scenario.own_station().service]),
+            buckets: [0; 3],
             row: Tally::default(),
             row_waits: Waits::default(),
             row_s: 0.0,
@@ -177,7 +180,8 @@ impl Meter {
     /// Reads the percentiles of the minute into its rows.
     fn end_minute(&mut self, limit_s: f64, scale_s: f64, columns: &mut Columns) {
         let shares = [0.5, 0.95, 0.99];
-        let [p50, p95, p99] = self.edges.quantiles(&self.minute_waits, limit_s, shares);
+        let [p50, p95, p99] =
+            self.edges.quantiles(&self.minute_waits, limit_s, shares, &mut self.buckets);
         let rows = self.first_row_of_minute..columns.p50_ms.len();
         columns.p50_ms[rows.clone()].fill(p50 * 1000.0);
         columns.p95_ms[rows.clone()].fill(p95 * 1000.0);

@@ -18,7 +18,7 @@ pub type Ms = u64;
 
 /// Seconds as milliseconds, rounded.
 pub fn ms(seconds: f64) -> Ms {
-    (seconds * 1000.0).round() as Ms
+    (seconds * 1000.0 + 0.5) as Ms
 }
 
 /// What every part of the control plane works with.

@@ -5,9 +5,9 @@
 
 use crate::sim::queueing::{Geometric, erlang_b_inverse, fewest_outstanding_factor, spread_factor};
 
-/// Rows per halving of the distance to full load; linear between them. Where the queue has a limit
-/// loads go beyond full, and half as many are near enough.
-const PER_OCTAVE: [usize; 2] = [128, 32];
+/// Rows per halving of the distance to full load, as a power of two; linear between them. Where the
+/// queue has a limit loads go beyond full, and fewer are near enough.
+const OCTAVE_BITS: [u32; 2] = [7, 5];
 const OCTAVES: usize = 14;
 /// Distance of the last row below full load.
 const CLOSEST: f64 = 1.0 / (1_u64 << OCTAVES) as f64;
@@ -94,7 +94,7 @@ impl Table {
     /// A table without rows yet.
     pub fn new(shape: Shape) -> Table {
         let loads = Loads::new(shape.places.is_finite());
-        let blocks = vec![Vec::new(); loads.last / loads.per_octave + 1];
+        let blocks = vec![Vec::new(); loads.split(loads.last).0 + 1];
         Table { shape, loads, blocks, numbers: vec![f64::NAN; loads.last + 1] }
     }
 
@@ -183,16 +183,17 @@ impl Table {
         if self.numbers[index].is_nan() {
             return self.work_out(index);
         }
-        self.blocks[index / self.loads.per_octave][index % self.loads.per_octave]
+        let (block, place) = self.loads.split(index);
+        self.blocks[block][place]
     }
 
     #[cold]
     fn work_out(&mut self, index: usize) -> Row {
-        let per_octave = self.loads.per_octave;
         let row = self.at_rest(self.loads.load(index));
-        let block = &mut self.blocks[index / per_octave];
-        block.resize(per_octave, Row::default());
-        block[index % per_octave] = row;
+        let (block, place) = self.loads.split(index);
+        let block = &mut self.blocks[block];
+        block.resize(1 << self.loads.bits, Row::default());
+        block[place] = row;
         self.numbers[index] = row.x;
         row
     }
@@ -253,7 +254,8 @@ impl Table {
 /// the queue has a limit.
 #[derive(Clone, Copy, Debug)]
 struct Loads {
-    per_octave: usize,
+    /// Rows in a halving, as a power of two.
+    bits: u32,
     /// The last row below full load.
     last_below: usize,
     /// The last row.
@@ -262,13 +264,14 @@ struct Loads {
 
 impl Loads {
     fn new(is_limited: bool) -> Loads {
-        let per_octave = PER_OCTAVE[usize::from(is_limited)];
-        let last_below = OCTAVES * per_octave;
-        Loads {
-            per_octave,
-            last_below,
-            last: if is_limited { 2 * last_below + 2 } else { last_below },
-        }
+        let bits = OCTAVE_BITS[usize::from(is_limited)];
+        let last_below = OCTAVES << bits;
+        Loads { bits, last_below, last: if is_limited { 2 * last_below + 2 } else { last_below } }
+    }
+
+    /// The halving of a row, and which it is there.
+    fn split(&self, index: usize) -> (usize, usize) {
+        (index >> self.bits, index & ((1 << self.bits) - 1))
     }
 
     /// Load of a row.
@@ -285,8 +288,8 @@ impl Loads {
 
     /// 1 − load of a row below full load: even steps within each halving.
     fn distance(&self, index: usize) -> f64 {
-        let (octave, step) = (index / self.per_octave, index % self.per_octave);
-        (1.0 - step as f64 / (2 * self.per_octave) as f64) / (1_u64 << octave) as f64
+        let (octave, step) = self.split(index);
+        (1.0 - step as f64 / (2_u64 << self.bits) as f64) / (1_u64 << octave) as f64
     }
 
     /// Where a load lies among the rows, in rows; beyond the last one where it has no row.
@@ -308,7 +311,7 @@ impl Loads {
         let bits = distance.to_bits();
         let exponent = (bits >> 52) as i64 - 1023;
         let fraction = f64::from_bits(bits & ((1 << 52) - 1) | 1023 << 52);
-        (-1 - exponent) as f64 * self.per_octave as f64 + self.per_octave as f64 * (2.0 - fraction)
+        ((-1 - exponent) as f64 + 2.0 - fraction) * (1_u64 << self.bits) as f64
     }
 }
 

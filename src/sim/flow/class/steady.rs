@@ -5,7 +5,7 @@ use super::super::table::Table;
 use super::{Class, Flux, Inflow, Pool};
 
 /// Part of the number in system, and of its spread, by which a long step may move them.
-const MOVED: f64 = 0.015;
+const MOVED: f64 = 0.02;
 const SPREAD: f64 = 0.2;
 
 impl Class {
