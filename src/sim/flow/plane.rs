@@ -34,7 +34,7 @@ pub struct Plane {
     retries: Retries,
     lost: f64,
     adaptive: bool,
-    /// From when on how many seconds are known to be steady.
+    /// From when on how many seconds are steady, as [`Plane::is_steady`] found.
     steady: Option<(u32, usize)>,
 }
 
@@ -180,18 +180,24 @@ impl Plane {
         }
         self.tidy();
         let length = offered.len() as f64;
+        let looked = self.steady.take().filter(|(at_s, _)| *at_s == from_s);
+        let mut known = looked.filter(|_| self.routes.is_known()).map(|(_, seconds)| seconds);
         self.route(from + 0.5 * length);
-        let is_known =
-            self.steady.take() == Some((from_s, offered.len())) && self.routes.is_known();
-        let [low, high] = bounds(offered);
-        if is_known || self.adaptive && self.is_calm(low, high) {
+        let is_calm = match known {
+            Some(seconds) => seconds >= offered.len(),
+            None => {
+                let [low, high] = bounds(offered);
+                self.adaptive && self.is_calm(low, high)
+            }
+        };
+        if is_calm {
             let mean = offered.iter().sum::<f64>() / length;
             self.step(mean, length, from + length, waits, &mut tally);
             return tally;
         }
         let mut second = 0;
         while second < offered.len() {
-            let seconds = self.steady(&offered[second..]);
+            let seconds = known.take().unwrap_or_else(|| self.steady(&offered[second..]));
             let end_s = from + (second + seconds) as f64;
             let dt = seconds as f64;
             if self.routes.change {
@@ -213,9 +219,10 @@ impl Plane {
         if self.routes.astray > 0.0 && high > 0.0 {
             return false;
         }
-        let is = self.is_calm(low, high) || self.steady(offered) == offered.len();
-        self.steady = is.then_some((from_s, offered.len()));
-        is
+        let all = offered.len();
+        let seconds = if self.is_calm(low, high) { all } else { self.steady(offered) };
+        self.steady = Some((from_s, seconds));
+        seconds == all
     }
 
     /// One step of `dt` s ending at `end_s` with `rate` requests/s and the retries that are due.
