@@ -57,7 +57,7 @@ fn a_constraint_on_the_zones_keeps_a_pod_pending_where_a_wish_does_not() {
     let said = decided(&strict, "kube-scheduler", "Pending");
     let last = &said.last().expect("it waits").because;
     assert!(last.contains("1 node(s) didn't match pod topology spread constraints"), "{last}");
-    assert!(last.contains("not-ready"), "{last}");
+    assert!(last.contains("untolerated taint {node.kubernetes.io/unreachable: }"), "{last}");
     assert_eq!(at(&day("schedule-anyway").columns.running, 1500), 3.0);
 }
 

@@ -41,7 +41,8 @@ pub enum Reason {
     Memory,
     Pods,
     Skew,
-    NotReady,
+    /// Its kubelet is silent. The taint `not-ready` is for a node that says so itself.
+    Unreachable,
     Cordoned,
 }
 
@@ -53,7 +54,9 @@ impl Reason {
             Reason::Memory => "Insufficient memory",
             Reason::Pods => "Too many pods",
             Reason::Skew => "node(s) didn't match pod topology spread constraints",
-            Reason::NotReady => "node(s) had untolerated taint {node.kubernetes.io/not-ready: }",
+            Reason::Unreachable => {
+                "node(s) had untolerated taint {node.kubernetes.io/unreachable: }"
+            }
             Reason::Cordoned => "node(s) were unschedulable",
         }
     }
@@ -140,7 +143,7 @@ fn reasons(
     if node.is_cordoned {
         return vec![Reason::Cordoned];
     } else if !node.is_ready {
-        return vec![Reason::NotReady];
+        return vec![Reason::Unreachable];
     }
     let more = node.pods + 1;
     let room = &node.kind.room;
