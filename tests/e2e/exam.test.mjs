@@ -246,6 +246,14 @@ for (const colorScheme of ['light', 'dark']) {
       await press(page, 'Tab', 'Enter');
       await page.getByText('of 1000, container topics only').waitFor();
       await look('report');
+      // Whatever was mixed up has its place, addresses too.
+      const wide = await page.evaluate(() => {
+        for (const cell of document.querySelectorAll('.mixed td:not(.r)')) {
+          cell.textContent = 'The service secretsmanager.us-east-1.amazonaws.com, and nobody else';
+        }
+        return document.documentElement.scrollWidth;
+      });
+      assert.ok(wide <= width, `the report is ${wide} px wide`);
       await page.locator('.misses summary').click();
       await look('misses');
       await progress(page);
