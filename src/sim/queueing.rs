@@ -16,8 +16,9 @@ pub fn erlang_c(servers: u32, load: f64) -> f64 {
 /// cannot be seen. Infinite where it is beyond 1e280.
 pub fn erlang_b_inverse(servers: u32, load: f64) -> f64 {
     let (mut term, mut sum) = (1.0_f64, 1.0_f64);
+    let each = 1.0 / load;
     for left in (1..=servers).rev() {
-        term *= f64::from(left) / load;
+        term *= f64::from(left) * each;
         sum += term;
         if sum > 1e280 {
             return f64::INFINITY;

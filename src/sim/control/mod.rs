@@ -101,7 +101,8 @@ impl Happening {
 #[derive(Default)]
 pub struct Agenda {
     heap: BinaryHeap<Reverse<Entry>>,
-    looks: BinaryHeap<Reverse<Entry>>,
+    /// A handful at most, in no order.
+    looks: Vec<Entry>,
     sequence: u64,
 }
 
@@ -115,26 +116,31 @@ impl Agenda {
     /// Enters something for `at`.
     pub fn enter(&mut self, at: Ms, what: Happening) {
         self.sequence += 1;
-        let heap = if what.is_look() { &mut self.looks } else { &mut self.heap };
-        heap.push(Reverse(Entry { at, sequence: self.sequence, what }));
+        let entry = Entry { at, sequence: self.sequence, what };
+        if what.is_look() {
+            self.looks.push(entry);
+        } else {
+            self.heap.push(Reverse(entry));
+        }
     }
 
     /// The next thing that happens at or before `until`.
     pub fn next(&mut self, until: Ms) -> Option<(Ms, Happening)> {
-        let looks_first = match (self.looks.peek(), self.heap.peek()) {
-            (Some(look), Some(other)) => look.0 < other.0,
-            (look, _) => look.is_some(),
+        let look = (0..self.looks.len()).min_by_key(|place| &self.looks[*place]);
+        let entry = match (look, self.heap.peek()) {
+            (Some(place), other) if other.is_none_or(|other| self.looks[place] < other.0) => {
+                (self.looks[place].at <= until).then(|| self.looks.swap_remove(place))
+            }
+            (_, Some(other)) if other.0.at <= until => self.heap.pop().map(|entry| entry.0),
+            _ => None,
         };
-        let heap = if looks_first { &mut self.looks } else { &mut self.heap };
-        if heap.peek()?.0.at > until {
-            return None;
-        }
-        heap.pop().map(|entry| (entry.0.at, entry.0.what))
+        entry.map(|entry| (entry.at, entry.what))
     }
 
     /// When the next thing happens that may change something by itself, and when the next look is.
     pub fn next_at(&self) -> [Option<Ms>; 2] {
-        [&self.heap, &self.looks].map(|heap| heap.peek().map(|entry| entry.0.at))
+        let look = self.looks.iter().map(|entry| entry.at).min();
+        [self.heap.peek().map(|entry| entry.0.at), look]
     }
 }
 

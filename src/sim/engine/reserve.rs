@@ -6,15 +6,9 @@ use crate::sim::flow::Tally;
 use crate::sim::scaling::concurrency::{Bounds, Seen};
 use crate::sim::scenario::Scenario;
 
-/// Requests since the last look, and before it.
+/// Requests since the last look.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Front {
-    now: Sum,
-    before: Sum,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Sum {
     seconds: f64,
     offered: f64,
     refused: f64,
@@ -23,17 +17,9 @@ struct Sum {
 impl Front {
     /// Adds whole seconds.
     pub fn add(&mut self, tally: &Tally, seconds: f64) {
-        self.now.seconds += seconds;
-        self.now.offered += tally.offered;
-        self.now.refused += tally.refused + tally.no_target;
-    }
-
-    /// What a look sees: where the data plane has run ahead, once more what the last one saw.
-    fn turn(&mut self) -> Sum {
-        if self.now.seconds > 0.0 {
-            self.before = std::mem::take(&mut self.now);
-        }
-        self.before
+        self.seconds += seconds;
+        self.offered += tally.offered;
+        self.refused += tally.refused + tally.no_target;
     }
 }
 
@@ -41,15 +27,16 @@ impl Engine<'_> {
     /// App Runner looks at the requests at once, and will look again.
     pub(super) fn look_at_requests(&mut self) {
         self.control.after(self.control.rules.app_runner.look_s, Happening::Requests);
-        let front = self.front.turn();
-        if self.control.scenario.platform_settings.paused {
+        let front = std::mem::take(&mut self.front);
+        // Where nothing moves the requests run ahead, and the last look has seen all there is.
+        if self.control.scenario.platform_settings.paused || front.seconds == 0.0 {
             return;
         }
         let scenario = &self.control.scenario;
         // What waits outside its CPU is in the instance all the same.
         let outside_s = self.control.plane.services().first().map_or(0.0, |it| it.delay_s);
         let let_in = (front.offered - front.refused).max(0.0);
-        let outside = if front.seconds > 0.0 { let_in / front.seconds * outside_s } else { 0.0 };
+        let outside = let_in / front.seconds * outside_s;
         let seen = Seen {
             at_once: self.control.plane.in_flight() + outside,
             offered: front.offered,

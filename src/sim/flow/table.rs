@@ -7,7 +7,7 @@ use crate::sim::queueing::{Geometric, erlang_b_inverse, fewest_outstanding_facto
 
 /// Rows per halving of the distance to full load, as a power of two; linear between them. Where the
 /// queue has a limit loads go beyond full, and fewer are near enough.
-const OCTAVE_BITS: [u32; 2] = [7, 5];
+const OCTAVE_BITS: [u32; 2] = [7, 4];
 const OCTAVES: usize = 14;
 /// Distance of the last row below full load.
 const CLOSEST: f64 = 1.0 / (1_u64 << OCTAVES) as f64;
