@@ -41,15 +41,19 @@ const entries = (page, kind) =>
     kind,
   );
 
-/** The letter before the option with that text. */
-async function letterOf(frame, html) {
+/** The option with that text, all of it. */
+async function optionOf(frame, html) {
   const labels = await frame.locator('label.option').all();
   for (const label of labels) {
-    if (plain(await label.locator('.text').innerHTML()) === plain(html)) {
-      return plain(await label.locator('.letter').innerText());
-    }
+    if (plain(await label.locator('.text').innerHTML()) === plain(html)) return label;
   }
   throw new Error(`no option “${plain(html)}”`);
+}
+
+/** The letter before it. */
+async function letterOf(frame, html) {
+  const label = await optionOf(frame, html);
+  return plain(await label.locator('.letter').innerText());
 }
 
 /** Gives the right answer by hand and checks it. */
@@ -57,7 +61,7 @@ async function answer(page) {
   const { frame, item } = await asked(page);
   if (item.kind === 'match') {
     for (const option of item.options) {
-      const row = frame.locator('label.option').filter({ hasText: plain(option.text) });
+      const row = await optionOf(frame, option.text);
       await row.locator('select').selectOption(String(option.target ?? 0));
     }
   } else if (item.kind === 'order') {
@@ -135,7 +139,9 @@ for (const kind of ['multiple', 'match', 'order', 'number', 'predict', 'diagnose
     assert.equal(await frame.locator('.reason').count(), item.options.length);
     const text = plain(await frame.innerText());
     for (const option of item.options) {
-      assert.ok(text.includes(plain(option.why)), `no reason for “${option.text}”`);
+      // The note of a fact is shown when it is asked for.
+      const why = plain(option.why.replace(/<span class="fact-note".*?<\/span>/gs, ''));
+      assert.ok(text.includes(why), `no reason for “${option.text}”`);
     }
     assert.ok((await frame.locator('.sources li').count()) >= 1);
     assert.deepEqual(await violations(page), []);
