@@ -212,7 +212,7 @@ impl Class {
     ) -> Step {
         let jump = (rate - self.rate).abs() > 0.1 * rate.max(self.rate);
         self.rate = rate;
-        if rate == 0.0 && self.is_idle() {
+        if self.is_idle() {
             return self.rest(pool, end_s);
         }
         let mut inflow = Inflow::new(pool, table, rate * pool.targets);
