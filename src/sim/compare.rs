@@ -184,9 +184,10 @@ fn set_concurrency(day: &mut Scenario, rules: &Rulebook, said: &mut Vec<String>)
     let (per_s, within_s) = (day.own_station().capacity(), day.objective.within_ms / 1000.0);
     let holds = (per_s * within_s + 1e-9).floor().clamp(1.0, facts.concurrency_max);
     day.platform_settings.concurrency = holds as u32;
+    let per_s = (per_s * 100.0).round() / 100.0;
     said.push(format!(
         "{holds} requests at once on an instance: as many as it answers within {within_s} s, \
-         {per_s:.3} a second; AWS's default is {set}"
+         {per_s} a second; AWS's default is {set}"
     ));
 }
 
