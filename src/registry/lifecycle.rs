@@ -93,9 +93,19 @@ pub fn evaluate(policy: &Policy, images: &[Image]) -> Vec<Verdict> {
     }
     let index_of: BTreeMap<&str, usize> =
         images.iter().enumerate().map(|(index, image)| (image.digest.as_str(), index)).collect();
-    follow_subjects(images, &index_of, &mut verdicts);
-    hold_listed(images, &index_of, &mut verdicts);
-    verdicts
+    let marks: Vec<Outcome> = verdicts.iter().map(|verdict| verdict.outcome).collect();
+    loop {
+        follow_subjects(images, &index_of, &mut verdicts);
+        if !hold_listed(images, &index_of, &mut verdicts) {
+            return verdicts;
+        }
+        // What stays now takes no artifact along: those are followed anew, from their own marks.
+        for (verdict, mark) in verdicts.iter_mut().zip(&marks) {
+            if verdict.follows.take().is_some() && !matches!(verdict.outcome, Outcome::Held(_)) {
+                verdict.outcome = *mark;
+            }
+        }
+    }
 }
 
 /// The images that a rule looks at, what it finds, and whether it marks them.
@@ -158,7 +168,8 @@ fn newest_first(images: &[Image], mut indices: Vec<usize>) -> Vec<usize> {
     indices
 }
 
-/// Signatures and other artifacts that no rule takes go with the image that they speak of.
+/// Signatures and other artifacts go with the image that they speak of: when it expires they do,
+/// whatever their own rule says short of that.
 fn follow_subjects(images: &[Image], index_of: &BTreeMap<&str, usize>, verdicts: &mut [Verdict]) {
     let mut about: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, image) in images.iter().enumerate() {
@@ -173,8 +184,13 @@ fn follow_subjects(images: &[Image], index_of: &BTreeMap<&str, usize>, verdicts:
         let Some(rule) = verdicts[subject].rule() else { continue };
         for index in about.get(&subject).map_or(&[][..], Vec::as_slice) {
             let archived = storage(&images[*index]) == StorageClass::Archive;
-            let already = archived && outcome == Outcome::Taken(Action::Archive);
-            if verdicts[*index].outcome == Outcome::Kept && !already {
+            let goes_further = match (verdicts[*index].outcome, outcome) {
+                (Outcome::Kept, Outcome::Taken(Action::Archive)) => !archived,
+                (Outcome::Kept, _) => true,
+                (Outcome::Taken(Action::Archive), end) => end == Outcome::Taken(Action::Expire),
+                _ => false,
+            };
+            if goes_further {
                 verdicts[*index].outcome = outcome;
                 verdicts[*index].follows = Some(Follows { subject, rule });
                 gone.push(*index);
@@ -183,22 +199,23 @@ fn follow_subjects(images: &[Image], index_of: &BTreeMap<&str, usize>, verdicts:
     }
 }
 
-/// An image goes only if every manifest list that names it goes, is archived, or is gone; an
-/// artifact only if the image that it follows goes.
-fn hold_listed(images: &[Image], index_of: &BTreeMap<&str, usize>, verdicts: &mut [Verdict]) {
+/// Whether it had to hold any: an image goes only if every manifest list that names it goes, is
+/// archived, or is gone.
+fn hold_listed(
+    images: &[Image],
+    index_of: &BTreeMap<&str, usize>,
+    verdicts: &mut [Verdict],
+) -> bool {
     let mut named: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut followers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, image) in images.iter().enumerate() {
         for list in image.referenced_by.iter().filter_map(|by| index_of.get(by.as_str())) {
             named.entry(*list).or_default().push(index);
-        }
-        if let Some(follows) = verdicts[index].follows {
-            followers.entry(follows.subject).or_default().push(index);
         }
     }
     // What stays may hold others, which then stay too.
     let mut staying: Vec<usize> =
         named.keys().copied().filter(|list| verdicts[*list].rule().is_none()).collect();
+    let mut any = false;
     while let Some(stays) = staying.pop() {
         let in_the_way = storage(&images[stays]) == StorageClass::Standard;
         let held = named.get(&stays).filter(|_| in_the_way).map_or(&[][..], Vec::as_slice);
@@ -206,16 +223,11 @@ fn hold_listed(images: &[Image], index_of: &BTreeMap<&str, usize>, verdicts: &mu
             if verdicts[*index].rule().is_some() {
                 verdicts[*index].outcome = Outcome::Held(stays);
                 staying.push(*index);
-            }
-        }
-        for index in followers.get(&stays).map_or(&[][..], Vec::as_slice) {
-            if verdicts[*index].rule().is_some() {
-                verdicts[*index].outcome = Outcome::Kept;
-                verdicts[*index].follows = None;
-                staying.push(*index);
+                any = true;
             }
         }
     }
+    any
 }
 
 impl Verdict {

@@ -210,6 +210,24 @@ fn a_signature_goes_with_the_image_that_it_speaks_of() {
 }
 
 #[test]
+fn a_signature_that_is_archived_by_itself_still_expires_with_its_image() {
+    let pulled = "sinceImagePulled";
+    let repository = |age: f64| {
+        json!([
+            { "digest": "image", "tags": ["v1"], "pushed_days_ago": age },
+            { "digest": "signature", "tags": ["sig"], "pushed_days_ago": 99, "subject": "image" },
+            { "digest": "older signature", "tags": ["sig"], "pushed_days_ago": 99,
+              "archived_days_ago": 9, "subject": "signature" },
+        ])
+    };
+    let rules = || json!([rule(1, json!(["v*"]), PUSHED, 14), rule(2, json!("any"), pulled, 30)]);
+    assert_eq!(expired(rules(), repository(9.0)).0, [""; 0]);
+    let (digests, by) = expired(rules(), repository(15.0));
+    assert_eq!(digests, ["signature", "older signature", "image"]);
+    assert_eq!(by, json!({ "image": 1, "signature": 1, "older signature": 1 }));
+}
+
+#[test]
 fn the_reason_stands_beside_each_image() {
     let input = json!({
         "policy": { "rules": [
