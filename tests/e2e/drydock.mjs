@@ -102,3 +102,11 @@ export const plain = (html) =>
     .replace(/&amp;/g, '&')
     .replace(/\s+/g, ' ')
     .trim();
+
+/** ISO date of the day that lies `days` after today as the schedule counts: its day begins at four. */
+export function dayAhead(days) {
+  const at = new Date(Date.now() - 4 * 3_600_000);
+  at.setDate(at.getDate() + days);
+  const two = (number) => String(number).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}

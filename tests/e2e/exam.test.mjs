@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.mjs';
-import { compiled, open } from './drydock.mjs';
+import { compiled, dayAhead, open } from './drydock.mjs';
 
 let app;
 before(async () => (app = await open()));
@@ -258,7 +258,7 @@ for (const colorScheme of ['light', 'dark']) {
       await look('misses');
       await progress(page);
       await page.getByLabel('My exam').selectOption('SAA-C03');
-      const day = new Date(Date.now() + 25 * 86_400_000).toISOString().slice(0, 10);
+      const day = dayAhead(25);
       await page.getByLabel('on', { exact: true }).fill(day);
       await page.getByText(/minutes a day you would recall/).waitFor();
       await look('progress');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { lessons, open, questions, ready } from './drydock.mjs';
+import { dayAhead, lessons, open, questions, ready } from './drydock.mjs';
 
 let app;
 before(async () => (app = await open()));
@@ -81,12 +81,12 @@ test('a plan leads to the day of the exam', async () => {
   await learn(page);
   await progress(page);
   await page.getByLabel('My exam').selectOption('SAA-C03');
-  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const day = dayAhead(30);
   await page.getByLabel('on', { exact: true }).fill(day);
   await page.getByText(/With 20\sminutes a day you would recall/).waitFor();
   await page.getByText('Skipping the next three days costs').waitFor();
   assert.equal(await page.locator('#progress-plan tbody tr').count(), 4);
-  const far = new Date(Date.now() + 200 * 86_400_000).toISOString().slice(0, 10);
+  const far = dayAhead(200);
   await page.getByLabel('on', { exact: true }).fill(far);
   await page.getByText(/in 200\sdays/).waitFor();
   const longest = await page.evaluate(
