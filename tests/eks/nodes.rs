@@ -53,19 +53,23 @@ fn a_budget_keeps_its_share_of_the_pods_healthy() {
     assert_eq!(least(&patched(json!({})).columns.healthy, 0), 4.0, "a node has two of six");
 }
 
-fn silent(platform: &str, settings: Value) -> Run {
+fn silent(platform: &str, settings: Value, changes: Value) -> Run {
     let mut whole = json!({
         "scaling": { "desired": 6 },
         "platform_settings": { "autoscaler": "off", "instances": 3, "min_instances": 3 },
-        "changes": [fault("00:10", "agent-stops")],
+        "changes": changes,
     });
     lay(&mut whole["platform_settings"], settings);
     run(platform, whole)
 }
 
+fn stops() -> Value {
+    json!([fault("00:10", "agent-stops")])
+}
+
 #[test]
 fn a_silent_node_is_not_ready_then_loses_its_pods_and_stays() {
-    let run = silent("eks-managed", json!({}));
+    let run = silent("eks-managed", json!({}), stops());
     let not_ready = first(&run, "node-controller", "is NotReady");
     assert_eq!(not_ready, 650.0);
     assert_eq!(at(&run.columns.healthy, 660), 4.0, "its two pods leave the endpoints");
@@ -76,11 +80,28 @@ fn a_silent_node_is_not_ready_then_loses_its_pods_and_stays() {
 }
 
 #[test]
+fn a_pod_sent_to_a_silent_node_waits_there_until_it_answers_or_is_given_up() {
+    let asked_for_more = set("00:10:20", "scaling.desired", json!(12));
+    let day = |fault: Value| {
+        let changes = json!([fault, asked_for_more]);
+        silent("eks-managed", json!({ "instances": 6, "max_instances": 6 }), changes)
+    };
+    let run = day(fault("00:10", "agent-stops"));
+    assert_eq!(at(&run.columns.running, 940), 11.0, "nobody has told the scheduler yet");
+    assert_eq!(at(&run.columns.pending, 940), 1.0);
+    assert_eq!(at(&run.columns.healthy, 1200), 12.0, "given up after 350 s, and replaced");
+    let mended = day(json!({ "at": "00:10", "fault": "agent-stops", "for_s": 180 }));
+    assert_eq!(at(&mended.columns.running, 770), 11.0);
+    assert_eq!(at(&mended.columns.running, 850), 12.0);
+    assert!(decided(&mended, "node-controller", "are evicted").is_empty());
+}
+
+#[test]
 fn repair_replaces_it_after_half_an_hour_where_it_is_on() {
-    let managed = silent("eks-managed", json!({ "node_repair": true }));
+    let managed = silent("eks-managed", json!({ "node_repair": true }), stops());
     assert_eq!(first(&managed, "node-repair", "replace"), 650.0 + 1800.0);
     assert_eq!(machines(&managed, "TERMINATED").len(), 1);
-    let own = silent("eks-self-managed", json!({ "node_repair": true }));
+    let own = silent("eks-self-managed", json!({ "node_repair": true }), stops());
     assert!(machines(&own, "TERMINATED").is_empty(), "nobody repairs your own nodes");
 }
 

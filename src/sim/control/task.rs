@@ -99,6 +99,9 @@ pub struct Task {
     pub works: bool,
     /// Whether its node does not answer.
     pub cut_off: bool,
+    /// Whether its kubelet does not answer: its container is not started, and nothing is heard of
+    /// its readiness.
+    pub halted: bool,
     /// Whether its node is down, and the pod answers nothing.
     pub is_dark: bool,
     /// When its container runs at the earliest.
@@ -131,6 +134,7 @@ impl Task {
             ready_from: 0,
             works: false,
             cut_off: false,
+            halted: false,
             is_dark: false,
             runs_at: 0,
             way_s: (0.0, 0.0),

@@ -106,6 +106,7 @@ impl Platform for AppRunner {
             place_s: set_up_s,
             pull_s: s.pull_s,
             start_s: s.start_s,
+            silent: false,
         };
         let provisioned_from = if order.settled { 0 } else { set_up };
         let held = Held { task: order.task, zone, provisioned_from, active_from: None };

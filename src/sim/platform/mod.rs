@@ -117,6 +117,8 @@ pub struct Launch {
     pub place_s: f64,
     pub pull_s: f64,
     pub start_s: f64,
+    /// Whether the place does not answer, which nobody knows yet: nothing starts there.
+    pub silent: bool,
 }
 
 /// Why a task has no place now.
@@ -143,6 +145,8 @@ pub enum Consequence {
     Evict { task: u32, why: &'static str },
     /// The pod's node does not answer: the pod leaves the endpoints and runs on.
     Unreachable { task: u32 },
+    /// The pod's kubelet fell silent, and nobody knows it yet: no container starts there.
+    Silent { task: u32 },
     /// The pod's node is down: what is sent to the pod fails until it is out of the endpoints.
     Dark { task: u32 },
     /// It answers again.

@@ -20,6 +20,9 @@ impl Service {
         if task.state != State::Running || task.health == Health::Healthy || task.cut_off {
             return;
         }
+        if task.halted {
+            return;
+        }
         let known = task.health == Health::Unhealthy;
         task.health = Health::Healthy;
         task.ready_from = control.now;

@@ -17,6 +17,8 @@ impl Service {
         let task = &self.tasks[place];
         match step {
             Step::Enter(state) if state <= task.state => return,
+            Step::Enter(state) if task.halted && state <= State::Running => return,
+            Step::Fails(_) | Step::Retry if task.halted => return,
             Step::Enter(State::Running) if task.failure.is_some() => return,
             Step::Enter(State::Running) if control.now < task.runs_at => return,
             Step::Enter(State::Stopped) => self.stopped(place, platform, control),

@@ -155,6 +155,7 @@ impl Service {
                 }
                 Consequence::Evict { task, why } => self.evict(task, why, control),
                 Consequence::Unreachable { task } => self.cut_off(task, control),
+                Consequence::Silent { task } => self.halt(task),
                 Consequence::Dark { task } => self.go_dark(task, control),
                 Consequence::Reachable { task } => self.reach_again(task, platform, control),
                 Consequence::Renew { why } => self.renew(why, control),

@@ -112,6 +112,7 @@ impl Service {
             task.pulls = launch.pulls;
             task.placed_from = control.now;
             task.runs_at = launch.running;
+            task.halted = launch.silent;
             task.way_s = (launch.pull_s, launch.start_s);
             let ways = [
                 (launch.pending, State::Pending),

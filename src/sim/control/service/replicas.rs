@@ -205,10 +205,14 @@ impl Service {
             return;
         }
         self.maybe_fail(place, control);
-        let task = &mut self.tasks[place];
-        if task.failure.is_some() {
-            return;
+        if self.tasks[place].failure.is_none() {
+            self.start_container(place, control);
         }
+    }
+
+    /// The kubelet pulls the image, where it has to, and starts the container.
+    pub(super) fn start_container(&mut self, place: usize, control: &mut Control) {
+        let task = &mut self.tasks[place];
         // A restarted container has its image.
         let pull_s = if task.running_from.is_some() || !task.pulls { 0.0 } else { task.way_s.0 };
         let run_s = pull_s + control.rules.ec2_container_start_s;

@@ -184,6 +184,7 @@ impl Cluster {
             place_s: s.eni_s,
             pull_s,
             start_s: s.start_s,
+            silent: false,
         }
     }
 

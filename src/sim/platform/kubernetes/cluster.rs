@@ -91,7 +91,7 @@ impl Cluster {
                 kind: self.kind_of(node),
                 zone: node.zone,
                 pods: node.pods.len() as u32,
-                is_ready: node.state == State::Ready && !node.is_down,
+                is_ready: node.state == State::Ready,
                 is_cordoned: node.drain.is_some(),
             }
         });
@@ -148,6 +148,7 @@ impl Cluster {
             place_s: s.set_up_s,
             pull_s,
             start_s: s.start_s,
+            silent: node.silent_from.is_some(),
         }
     }
 

@@ -30,10 +30,12 @@ impl Cluster {
 
     /// The kubelet of the node with the most pods stops.
     fn silence(&mut self, control: &mut Control) -> Vec<Consequence> {
-        let ready = self.nodes.iter_mut().filter(|node| node.takes_pods());
+        let hears = |node: &&mut Node| node.takes_pods() && node.silent_from.is_none();
+        let ready = self.nodes.iter_mut().filter(hears);
         let Some(node) = ready.max_by_key(|node| node.pods.len()) else { return Vec::new() };
         node.silent_from = Some(control.now);
         let number = node.number;
+        let out = node.pods.iter().map(|pod| Consequence::Silent { task: *pod }).collect();
         let kubernetes = &control.rules.kubernetes;
         let silent_s = kubernetes.node_grace_s;
         let unreachable_s = silent_s + kubernetes.not_ready_toleration_s;
@@ -41,7 +43,7 @@ impl Cluster {
         after(control, silent_s, number, MachineStep::Silent);
         after(control, unreachable_s, number, MachineStep::Unreachable);
         after(control, repair_s, number, MachineStep::Repair);
-        Vec::new()
+        out
     }
 
     /// All kubelets answer again.
