@@ -24,6 +24,8 @@ command_serve() {
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
         fail "port $port is taken" "stop what listens there, or: ./dev serve --port $((port + 1))"
     fi
+    # trunk watches all but these, and a fresh clone has neither.
+    mkdir -p "$ROOT/target" "$ROOT/dist"
     say "serving on http://127.0.0.1:$port once it is built; Ctrl-C ends it"
     exec trunk serve --offline --address 127.0.0.1 --port "$port" ${options[@]+"${options[@]}"}
 }
