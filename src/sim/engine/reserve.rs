@@ -2,8 +2,9 @@
 
 use super::{Engine, Unchanged};
 use crate::sim::control::Happening;
+use crate::sim::control::task::Task;
 use crate::sim::flow::Tally;
-use crate::sim::scaling::concurrency::{Bounds, Seen};
+use crate::sim::scaling::concurrency::{Bounds, Seen, Waits};
 use crate::sim::scenario::Scenario;
 
 /// Requests since the last look.
@@ -29,7 +30,9 @@ impl Engine<'_> {
         self.control.after(self.control.rules.app_runner.look_s, Happening::Requests);
         let front = std::mem::take(&mut self.front);
         // Where nothing moves the requests run ahead, and the last look has seen all there is.
-        if self.control.scenario.platform_settings.paused || front.seconds == 0.0 {
+        // Before the first instance is healthy there is nothing to scale by.
+        let paused = self.control.scenario.platform_settings.paused;
+        if paused || front.seconds == 0.0 || !self.service.tasks.iter().any(Task::is_healthy) {
             return;
         }
         let scenario = &self.control.scenario;
@@ -41,12 +44,14 @@ impl Engine<'_> {
             at_once: self.control.plane.in_flight() + outside,
             offered: front.offered,
             refused: front.refused,
+            working: self.control.plane.healthy(),
         };
         let (min, max) = self.bounds;
         let limit = scenario.platform_settings.concurrency;
         let bounds = Bounds { limit, min, max };
         let facts = &self.control.rules.app_runner;
-        let outcome = self.concurrency.look(self.control.now, seen, bounds, facts);
+        let waits = Waits { release_s: facts.release_s, minimum_billed_s: facts.minimum_billed_s };
+        let outcome = self.concurrency.look(self.control.now, seen, bounds, waits);
         if let Some(decision) = outcome.decision {
             self.control.recorder.decide(|| decision);
         }
@@ -68,6 +73,7 @@ impl Engine<'_> {
         let (paused, was_paused) = (settings.paused, before.platform_settings.paused);
         if paused != was_paused {
             self.concurrency.forget();
+            self.front = Front::default();
             let what = match paused {
                 true => "no instances from now on, and no answers",
                 false => "deploy the last version again",
