@@ -129,6 +129,26 @@ fn a_pull_that_fails_is_tried_again_in_the_same_pod() {
 }
 
 #[test]
+fn an_image_that_nobody_could_pull_is_on_no_node() {
+    let run = run(
+        "eks-managed",
+        json!({
+        "scaling": { "desired": 10 },
+        "platform_settings": { "instances": 4, "min_instances": 4 },
+        "changes": [
+            { "at": "00:10", "fault": "deny-pull", "for_s": 1800 },
+            fault("00:11", "deploy"),
+        ] }),
+    );
+    // 25 % of 10 may be missing, rounded down, and none of the new ones comes up meanwhile.
+    assert_eq!(at(&run.columns.healthy, 2400), 8.0);
+    assert_eq!(most(&run.columns.healthy, 700), 10.0);
+    assert_eq!(at(&run.columns.healthy, 3600), 10.0);
+    let deployed = first(&run, "deployment", "revision 2 is deployed");
+    assert!(deployed > 2400.0, "{deployed}");
+}
+
+#[test]
 fn a_pod_ends_within_its_grace_whatever_its_hook_wants() {
     for (hook_s, lasts_s) in [(0.0, 2.0), (15.0, 17.0), (120.0, 30.0)] {
         let run = run(

@@ -55,6 +55,32 @@ fn it_is_a_service_on_fargate_and_its_day_is_the_same() {
 }
 
 #[test]
+fn a_service_that_lost_all_its_tasks_after_a_deployment_serves_again() {
+    let day = json!({
+        "traffic": { "peak_rps": 5 },
+        "scaling": { "mode": "off", "desired": 1 },
+        "changes": [fault("00:10", "deploy"), { "at": "01:00", "fault": "lose-zone", "for_s": 600 }],
+    });
+    let run = run("ecs-express", day);
+    assert_eq!(decided(&run, "deployment", "revision 2 is deployed").len(), 1);
+    assert!(run.totals.failed.no_target > 0.0, "its only task was lost");
+    assert!((at(&run.columns.served_rps, 7000) - 5.0).abs() < 0.1);
+}
+
+#[test]
+fn a_version_that_never_gets_healthy_is_said_once_and_left_to_you() {
+    let day = json!({
+        "scaling": { "mode": "off", "desired": 2 }, "changes": [fault("00:10", "bad-image")],
+    });
+    let run = run("ecs-express", day);
+    let said = decided(&run, "deployment", "the tasks of revision 2 fail");
+    assert_eq!(said.len(), 1);
+    // Five minutes of grace lie between a start and its replacement.
+    assert!(run.decisions.len() < 100, "{}", run.decisions.len());
+    assert!(run.totals.failed.refused < 1.0, "the old revision serves");
+}
+
+#[test]
 fn a_new_version_is_a_canary_whatever_is_set() {
     for strategy in ["rolling", "blue-green"] {
         let run = run(

@@ -81,6 +81,8 @@ pub struct Task {
     pub leaving: bool,
     /// Whether the image has to be pulled for its start.
     pub pulls: bool,
+    /// Whether it waits for a pull, its own or one that is under way for another.
+    pub waits_for_pull: bool,
     /// Why it will not reach RUNNING.
     pub failure: Option<StartFailure>,
     /// When it entered RUNNING.
@@ -125,6 +127,7 @@ impl Task {
             waits: false,
             leaving: false,
             pulls: false,
+            waits_for_pull: false,
             failure: None,
             running_from: None,
             checks: 0,

@@ -28,7 +28,8 @@ impl Engine<'_> {
         if extended(&self.control.scenario) && !extended(&changed) {
             self.control.by_hand("upgrade the control plane");
         }
-        let before = std::mem::replace(&mut self.control.scenario, changed.fitted());
+        let before =
+            std::mem::replace(&mut self.control.scenario, changed.fitted(self.control.rules));
         self.tell("you", format!("set {} to {}", change.set, change.value), "", "");
         self.configure(&change.set, &before);
     }

@@ -65,7 +65,7 @@ struct Unchanged {
 impl<'a> Engine<'a> {
     /// Everything as it stands at the start.
     pub fn new(scenario: &Scenario, rules: &'a Rulebook, keeps_decisions: bool) -> Engine<'a> {
-        let scenario = &scenario.clone().fitted();
+        let scenario = &scenario.clone().fitted(rules);
         let rows = scenario.duration_s.div_ceil(STEP_S) as usize;
         let platform: Box<dyn Platform> = match scenario.platform {
             Place::EcsFargate | Place::EcsExpress => Box::new(Fargate::new(scenario, rules)),

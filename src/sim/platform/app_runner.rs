@@ -106,6 +106,7 @@ impl Platform for AppRunner {
             place_s: set_up_s,
             pull_s: s.pull_s,
             start_s: s.start_s,
+            waits_for_pull: true,
             silent: false,
         };
         let provisioned_from = if order.settled { 0 } else { set_up };
@@ -161,7 +162,7 @@ impl Platform for AppRunner {
     }
 
     fn chooses_by(&self) -> String {
-        "AWS chooses the zone".into()
+        "AWS places them and shows no zone".into()
     }
 
     fn addresses(&self) -> u32 {

@@ -207,6 +207,7 @@ impl Platform for Fargate {
             place_s: queued_s + eni_s,
             pull_s: s.pull_s,
             start_s: s.start_s,
+            waits_for_pull: true,
             silent: false,
         };
         self.hold(order, zone, spot, if order.settled { 0 } else { attached });

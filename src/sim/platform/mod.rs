@@ -28,6 +28,9 @@ pub trait Platform {
     /// held in reserve.
     fn works(&mut self, _task: u32, _works: bool, _now: Ms) {}
 
+    /// The pull that the task waited for has succeeded, or has failed.
+    fn pulled(&mut self, _task: u32, _version: u32, _succeeded: bool, _now: Ms) {}
+
     /// Which of the tasks leaves first when there are too many. `candidates` is not empty; `luck`
     /// is uniform in [0, 1).
     fn first_to_leave(&self, candidates: &[u32], luck: f64) -> u32;
@@ -106,8 +109,10 @@ pub struct Launch {
     pub zone: usize,
     pub machine: Option<u32>,
     pub spot: bool,
-    /// Whether the image has to be pulled.
+    /// Whether the image has to be pulled for it.
     pub pulls: bool,
+    /// Whether it waits for a pull, its own or one that is under way.
+    pub waits_for_pull: bool,
     /// When it enters PENDING, ACTIVATING and RUNNING.
     pub pending: Ms,
     pub activating: Ms,

@@ -31,11 +31,14 @@ impl Scenario {
     }
 
     /// The same with what the platform does not leave open: Express Mode has an Application Load
-    /// Balancer and canaries.
-    pub(in crate::sim) fn fitted(mut self) -> Scenario {
+    /// Balancer and canaries, and new tasks have a grace period.
+    pub(in crate::sim) fn fitted(mut self, rules: &Rulebook) -> Scenario {
         if self.platform == Platform::EcsExpress {
             self.balancer.kind = BalancerKind::Alb;
             self.deployment.strategy = Strategy::Canary;
+            if self.deployment.health_grace_s == rules.ecs_health_grace_s {
+                self.deployment.health_grace_s = rules.express.health_grace_s;
+            }
         }
         self
     }

@@ -87,6 +87,8 @@ impl Service {
             return;
         }
         let served = task.health == Health::Healthy;
+        let never_was = task.health == Health::Unknown;
+        let (cut_off, is_dark) = (task.cut_off, task.is_dark);
         task.health = Health::Unhealthy;
         task.ready_from = control.now;
         task.checks = 0;
@@ -95,16 +97,25 @@ impl Service {
         if served {
             control.plane.drain(number);
         }
-        let (checks, is_eks) = (Checks::of(control).fails_at, self.is_eks);
-        if self.is_eks && !self.tasks[place].is_dark {
-            return say_not_ready(id, checks, control);
+        let checks = Checks::of(control).fails_at;
+        let is_eks = self.is_eks;
+        if is_eks && !is_dark {
+            return match cut_off {
+                true => say_gone_with_node(id, control),
+                false => say_not_ready(id, checks, control),
+            };
         }
         let (who, fact) = match self.has_reserve {
             true => ("app-runner", "app-runner.unhealthy_threshold"),
             false => ("balancer", "alb.unhealthy_threshold"),
         };
+        let start_s = control.rules.app_runner.start_window_s;
+        let never_started = self.has_reserve && never_was;
         decide(control, who, fact, || {
-            let why = format!("{checks} checks in a row failed");
+            let why = match never_started {
+                true => format!("no check passed in the {start_s:.0} s that it has to start"),
+                false => format!("{checks} checks in a row failed"),
+            };
             let waits_for = if is_eks { "its node" } else { "a replacement" };
             (format!("{id} is unhealthy"), why, waits_for.into())
         });
@@ -224,6 +235,14 @@ pub(super) fn pod_ready_s(number: u32, control: &Control) -> f64 {
     let checks = Checks::of(control);
     let check_s = checks.interval_s * luck.uniform();
     scenario.task.start_s + checks.registration_s + check_s
+}
+
+/// A pod whose node is NotReady is so too, whatever its container does.
+fn say_gone_with_node(id: String, control: &mut Control) {
+    decide(control, "node-controller", "kubernetes.node_grace", || {
+        let why = "its node is not ready: out of the endpoints, not replaced yet".to_string();
+        (format!("{id} is not ready"), why, "its node, or the end of its patience".into())
+    });
 }
 
 /// A pod that fails its readiness probe leaves the endpoints, and nothing replaces it.

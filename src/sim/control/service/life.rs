@@ -22,8 +22,18 @@ impl Service {
             Step::Enter(State::Running) if task.failure.is_some() => return,
             Step::Enter(State::Running) if control.now < task.runs_at => return,
             Step::Enter(State::Stopped) => self.stopped(place, platform, control),
-            Step::Enter(state) => self.enter(place, state, control),
-            Step::Fails(failure) => self.fails(place, failure, control),
+            Step::Enter(state) => {
+                if state == State::Running && task.waits_for_pull {
+                    platform.pulled(number, task.version, true, control.now);
+                }
+                self.enter(place, state, control);
+            }
+            Step::Fails(failure) => {
+                if failure.is_of_the_pull() && task.pending() {
+                    platform.pulled(number, task.version, false, control.now);
+                }
+                self.fails(place, failure, control);
+            }
             Step::Retry => self.try_again(place, control),
             Step::Healthy => self.becomes_healthy(place, platform, control),
             Step::Unhealthy => self.becomes_unhealthy(place, control),
@@ -202,7 +212,7 @@ impl Service {
         let active = self.start_failures.iter().copied();
         let failure = active
             .chain(crashes.then_some(StartFailure::Crash))
-            .find(|failure| task.pulls || !failure.is_of_the_pull());
+            .find(|failure| task.waits_for_pull || !failure.is_of_the_pull());
         task.failure = failure;
         if let Some(failure) = failure {
             let after_s = match failure {
@@ -226,7 +236,10 @@ impl Service {
             return self.back_off(place, failure, control);
         }
         let (text, fact) = failure_text(failure, fargate, control.rules);
-        let who = if self.has_reserve { "app-runner" } else { "ecs-agent" };
+        let (who, text) = match self.has_reserve {
+            true => ("app-runner", why_of_instance(failure)),
+            false => ("ecs-agent", text),
+        };
         decide(control, who, fact, || {
             (format!("{id} did not start"), text.into(), "another try".into())
         });
@@ -263,6 +276,20 @@ impl Service {
         let minutes = free_mib.max(0.0) / self.leak_mib_per_min;
         let spread = self.leak_spread(task.number, control);
         control.after(minutes * 60.0 * spread, Happening::Task(task.number, Step::OutOfMemory));
+    }
+}
+
+/// Why an instance of App Runner does not start, in our words.
+fn why_of_instance(failure: StartFailure) -> &'static str {
+    match failure {
+        StartFailure::DenyPull => "the access role may not pull the image",
+        StartFailure::NoRoute => "no way to the registry",
+        StartFailure::TagGone => "the image's tag is gone",
+        StartFailure::DiskFull => "no room for the image",
+        StartFailure::RateLimit => "the registry limits the pulls",
+        StartFailure::DenySecret => "the instance role may not read the secret",
+        StartFailure::DenyLogs => "the log stream is denied",
+        StartFailure::Crash => "the container exits at once",
     }
 }
 

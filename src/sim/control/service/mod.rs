@@ -41,6 +41,8 @@ pub struct Service {
     completed: u32,
     /// The deployment that is under way.
     pub rollout: Option<Rollout>,
+    /// Target group that gets the traffic outside of a deployment.
+    group: u8,
     /// What keeps tasks from starting at the moment.
     pub start_failures: Vec<StartFailure>,
     /// Memory that each task loses, MiB a minute.
@@ -81,6 +83,7 @@ impl Service {
             primary: 0,
             completed: 0,
             rollout: None,
+            group: 0,
             start_failures: Vec::new(),
             leak_mib_per_min: 0.0,
             leak_from: 0,

@@ -110,6 +110,7 @@ impl Service {
             task.machine = launch.machine;
             task.spot = launch.spot;
             task.pulls = launch.pulls;
+            task.waits_for_pull = launch.waits_for_pull;
             task.placed_from = control.now;
             task.runs_at = launch.running;
             task.halted = launch.silent;
@@ -219,6 +220,7 @@ impl Service {
         let what = self.counted(count);
         let is_ecs = !self.is_eks && !self.has_reserve;
         let set_up = if is_ecs { "interface" } else { "set-up" };
+        let shows_zones = !self.has_reserve;
         decide(control, who, fact, || {
             let places: Vec<String> = names
                 .iter()
@@ -230,7 +232,10 @@ impl Service {
                 if many { format!(" of revision {}", version + 1) } else { String::new() };
             (
                 format!("start {what}{revision}"),
-                format!("{}: {chosen_by}", places.join(", ")),
+                match shows_zones {
+                    true => format!("{}: {chosen_by}", places.join(", ")),
+                    false => chosen_by,
+                },
                 way_in_words(&launch, image_mib, set_up),
             )
         });
@@ -266,6 +271,8 @@ fn way_in_words(launch: &Launch, image_mib: f64, set_up: &str) -> String {
     }
     if launch.pulls {
         parts.push(format!("pull {image_mib:.0} MiB {:.0} s", launch.pull_s));
+    } else if launch.waits_for_pull {
+        parts.push(format!("a pull that is under way {:.0} s", launch.pull_s));
     } else {
         parts.push("image cached".to_string());
     }

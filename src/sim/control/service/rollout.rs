@@ -19,6 +19,8 @@ pub struct Rollout {
     breaker: Breaker,
     /// Percent of the traffic that the new revision gets, with two groups.
     shifted: f64,
+    /// Whether it was said that it goes on though its tasks fail.
+    said_failing: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +94,7 @@ impl Service {
             phase: Phase::ScaleUp,
             breaker,
             shifted: 0.0,
+            said_failing: false,
         });
         let deployment = control.scenario.deployment.clone();
         if self.is_eks {
@@ -128,16 +131,8 @@ impl Service {
         if let Some(rollout) = self.rollout.as_ref().filter(|rollout| rollout.version == version) {
             return rollout.group;
         }
-        self.tasks
-            .iter()
-            .rev()
-            .find(|task| task.version == version)
-            .map_or(self.group(), |t| t.group)
-    }
-
-    /// The group that serves when no deployment is under way.
-    fn group(&self) -> u8 {
-        self.tasks.iter().find(|task| task.is_healthy()).map_or(0, |task| task.group)
+        let its_own = self.tasks.iter().rev().find(|task| task.version == version);
+        its_own.map_or(self.group, |task| task.group)
     }
 
     /// The fact that a deployment of that kind rests on.
@@ -196,6 +191,7 @@ impl Service {
     fn shift(&mut self, control: &mut Control) {
         let deployment = control.scenario.deployment.clone();
         let Some(rollout) = &mut self.rollout else { return };
+        let before = rollout.shifted;
         rollout.shifted = match rollout.strategy {
             Strategy::Canary if rollout.shifted == 0.0 => deployment.step_percent,
             Strategy::Linear => (rollout.shifted + deployment.step_percent).min(100.0),
@@ -210,14 +206,19 @@ impl Service {
         let bake_minutes = if self.has_reserve { 0.0 } else { deployment.bake_minutes };
         control.after(bake_minutes * 60.0, Happening::Deployment(version));
         let fact = self.deployment_fact(strategy);
-        let waits_for = match self.has_reserve {
+        let has_reserve = self.has_reserve;
+        let waits_for = match has_reserve {
             true => String::new(),
             false => format!("{bake_minutes} minutes of bake time"),
         };
         decide(control, "deployment", fact, || {
             (
                 format!("shift {share} % of the requests to revision {}", version + 1),
-                "its tasks are healthy".into(),
+                match (before > 0.0, has_reserve) {
+                    (true, _) => format!("{bake_minutes} minutes at {before} % are over"),
+                    (_, true) => "its instances are healthy".into(),
+                    (_, false) => "its tasks are healthy".into(),
+                },
                 waits_for,
             )
         });
@@ -226,6 +227,7 @@ impl Service {
     fn complete(&mut self, control: &mut Control) {
         let Some(rollout) = self.rollout.take() else { return };
         self.completed = rollout.version;
+        self.group = rollout.group;
         let fact = self.deployment_fact(rollout.strategy);
         decide(control, "deployment", fact, || {
             (format!("revision {} is deployed", rollout.version + 1), String::new(), String::new())
@@ -242,7 +244,14 @@ impl Service {
             let goes_back = rollout.shifted > 0.0 && control.scenario.deployment.rollback;
             // App Runner keeps the version that works.
             if goes_back || self.has_reserve {
-                self.fail_rollout("its tasks fail their health checks".into(), control);
+                let why = match self.has_reserve {
+                    true => "its instances fail",
+                    false => "its tasks fail their health checks",
+                };
+                self.fail_rollout(why.into(), control);
+            } else if !std::mem::replace(&mut rollout.said_failing, true) {
+                let fact = strategy_fact(rollout.strategy);
+                say_failing(version, rollout.shifted, fact, control);
             }
             return;
         }
@@ -297,10 +306,26 @@ impl Service {
     /// All traffic to the old group; the new tasks leave.
     fn back_to_old_group(&mut self, control: &mut Control) {
         let Some(rollout) = self.rollout.take() else { return };
+        self.group = 1 - rollout.group;
         control.plane.set_shares(if rollout.group == 1 { [1.0, 0.0] } else { [0.0, 1.0] });
         self.primary = rollout.from;
         self.let_leave(|task| task.version == rollout.version);
     }
+}
+
+/// The tasks of the new revision fail, and nothing ends the deployment.
+fn say_failing(version: u32, shifted: f64, fact: &'static str, control: &mut Control) {
+    decide(control, "deployment", fact, || {
+        let why = match shifted > 0.0 {
+            true => "you do not want it to go back by itself",
+            false => "no request goes to them yet, so that no request fails",
+        };
+        (
+            format!("the tasks of revision {} fail; others replace them", version + 1),
+            why.into(),
+            "you: stop the deployment, or deploy a revision that works".into(),
+        )
+    });
 }
 
 /// The circuit breaker as the deployment's settings say.

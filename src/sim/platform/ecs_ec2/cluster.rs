@@ -160,8 +160,8 @@ impl Cluster {
         let s = &self.settings;
         let instance = &mut self.instances[index];
         let activating = now + ms(s.eni_s);
-        let known = instance.cached.iter().find(|(version, _)| *version == order.version);
-        let cached = known.is_some_and(|(_, ready)| *ready <= activating);
+        let known = instance.cached.iter().find(|(version, _)| *version == order.version).copied();
+        let cached = known.is_some_and(|(_, ready)| ready <= activating);
         let pull_s = match known {
             // A second task of the revision waits for the pull that is under way.
             Some((_, ready)) if !cached => (ready - activating) as f64 / 1000.0,
@@ -177,7 +177,8 @@ impl Cluster {
             zone: instance.zone,
             machine: Some(instance.number),
             spot: instance.spot,
-            pulls: !cached,
+            pulls: known.is_none(),
+            waits_for_pull: !cached,
             pending: now,
             activating,
             running: activating + ms(pull_s + s.container_s),
@@ -233,6 +234,13 @@ impl Platform for Cluster {
         let holds = |instance: &&mut Instance| instance.tasks.contains(&task);
         if let Some(instance) = self.instances.iter_mut().find(holds) {
             instance.tasks.retain(|other| *other != task);
+        }
+    }
+
+    fn pulled(&mut self, task: u32, version: u32, succeeded: bool, _: Ms) {
+        let holds = |instance: &&mut Instance| instance.tasks.contains(&task);
+        if let Some(instance) = self.instances.iter_mut().find(holds).filter(|_| !succeeded) {
+            instance.cached.retain(|(other, _)| *other != version);
         }
     }
 

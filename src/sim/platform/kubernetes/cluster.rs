@@ -125,6 +125,7 @@ impl Cluster {
         let known = node.cached.iter().find(|(version, _)| *version == order.version).copied();
         // Pods of one revision that come together wait for one pull.
         let cached = known.is_some();
+        let is_there = known.is_some_and(|(_, ready)| ready <= activating);
         let pull_s = match known {
             None => s.pull_s,
             Some((_, ready)) => {
@@ -148,6 +149,7 @@ impl Cluster {
             place_s: s.set_up_s,
             pull_s,
             start_s: s.start_s,
+            waits_for_pull: !is_there,
             silent: node.silent_from.is_some(),
         }
     }
@@ -186,6 +188,17 @@ impl Platform for Cluster {
         if let Some(node) = self.nodes.iter_mut().find(holds) {
             node.pods.retain(|other| *other != task);
             node.changed = now;
+        }
+    }
+
+    fn pulled(&mut self, task: u32, version: u32, succeeded: bool, now: Ms) {
+        let holds = |node: &&mut Node| node.pods.contains(&task);
+        let Some(node) = self.nodes.iter_mut().find(holds) else { return };
+        let known = node.cached.iter().position(|(other, _)| *other == version);
+        match (known, succeeded) {
+            (None, true) => node.cached.push((version, now)),
+            (Some(at), false) => drop(node.cached.remove(at)),
+            _ => {}
         }
     }
 
