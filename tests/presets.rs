@@ -348,7 +348,7 @@ fn auto_mode_buys_for_the_spike_and_packs_afterwards() {
 fn a_reserve_of_app_runner_works_at_once_and_costs_its_memory() {
     let reserve = day("requests-at-once");
     let works = |row: usize| reserve.columns.healthy[seconds("13:30") / 10 + row];
-    assert_eq!(at(&reserve.columns.healthy, "13:29"), 1.0);
+    assert!(at(&reserve.columns.healthy, "13:29") <= 2.0, "one or two work");
     assert!(works(3) >= 4.0, "{}", works(3));
     let none = changed("requests-at-once", &[("platform_settings.provisioned_min", json!(1))]);
     assert!(lost(&none) > 5.0 * lost(&reserve));
