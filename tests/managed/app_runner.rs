@@ -158,6 +158,18 @@ fn a_pause_ends_all_instances_and_a_resume_starts_them_again() {
 }
 
 #[test]
+fn what_cannot_strike_or_be_reached_is_said_with_its_reason() {
+    let mut day = waiting(10.0, json!({ "calls": "vpc" }));
+    day["changes"] = json!([fault("00:30", "lose-zone")]);
+    let run = run("app-runner", day);
+    let errors = decided(&run, "app-runner", "every request ends in an error");
+    assert!(errors[0].because.contains("no VPC connector"), "{}", errors[0].because);
+    let lost = decided(&run, "you", "lose-zone");
+    assert!(lost[0].what.ends_with("nothing happens"), "{}", lost[0].what);
+    assert!(lost[0].because.contains("shows none"), "{}", lost[0].because);
+}
+
+#[test]
 fn a_connector_leads_into_the_vpc_and_out_by_its_gateway_alone() {
     let works = |connector: bool, subnets: &str, calls: &str| {
         let settings = json!({ "vpc_connector": connector, "subnets": subnets, "calls": calls });

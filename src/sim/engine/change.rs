@@ -31,6 +31,9 @@ impl Engine<'_> {
         let before =
             std::mem::replace(&mut self.control.scenario, changed.fitted(self.control.rules));
         self.tell("you", format!("set {} to {}", change.set, change.value), "", "");
+        if before.own_station().error_share != self.control.scenario.own_station().error_share {
+            self.say_unreachable();
+        }
         self.configure(&change.set, &before);
     }
 
@@ -66,6 +69,9 @@ impl Engine<'_> {
         let zone = self.zone_of(change);
         let name = self.control.scenario.zones.names.get(zone).cloned().unwrap_or_default();
         let where_ = if fault == Fault::LoseZone { format!(" {name}") } else { String::new() };
+        if let Err(why) = fault.applies(&self.control.scenario) {
+            return self.tell("you", format!("{}{where_}: nothing happens", fault.word()), why, "");
+        }
         self.tell("you", format!("{}{where_}", fault.word()), "a fault of the scenario", "");
         if change.for_s > 0.0 {
             self.control.after(change.for_s, Happening::Over(index));
@@ -84,10 +90,6 @@ impl Engine<'_> {
 
     fn strike(&mut self, fault: Fault, index: usize, zone: usize, begins: bool) {
         let change = self.control.scenario.changes[index].clone();
-        // What App Runner does by itself cannot be broken by a fault of yours.
-        if self.service.has_reserve && fault.applies(&self.control.scenario).is_err() {
-            return;
-        }
         let amount = |otherwise: f64| if change.amount > 0.0 { change.amount } else { otherwise };
         match fault {
             Fault::BadImage | Fault::CrashingImage | Fault::SlowImage | Fault::Deploy if begins => {

@@ -108,6 +108,7 @@ impl<'a> Engine<'a> {
 
     fn open(&mut self) {
         self.say_created();
+        self.say_unreachable();
         self.service.open(self.platform.as_mut(), &mut self.control);
         for (index, change) in self.control.scenario.changes.iter().enumerate() {
             if let Some(at) = self.control.scenario.after_start(&change.at) {

@@ -21,6 +21,20 @@ impl Engine<'_> {
         self.tell("express-mode", what, &because, "ecs-express.creates");
     }
 
+    /// That the code cannot reach what it calls, where it cannot.
+    pub(super) fn say_unreachable(&mut self) {
+        let scenario = &self.control.scenario;
+        if scenario.own_station().error_share == 0.0 {
+            return;
+        }
+        let because = match scenario.platform_settings.vpc_connector {
+            false => "what the code calls lies in your VPC, and the service has no VPC connector",
+            true => "with a VPC connector all calls go through your subnets, and no NAT leads out",
+        };
+        let what = "every request ends in an error".to_string();
+        self.tell("app-runner", what, because, "app-runner.connector");
+    }
+
     /// The new version that the change of that index brings. App Runner builds code first.
     pub(super) fn ship(&mut self, index: usize) {
         let settings = &self.control.scenario.platform_settings;
