@@ -59,7 +59,10 @@ fn a_service_that_lost_all_its_tasks_after_a_deployment_serves_again() {
     let day = json!({
         "traffic": { "peak_rps": 5 },
         "scaling": { "mode": "off", "desired": 1 },
-        "changes": [fault("00:10", "deploy"), { "at": "01:00", "fault": "lose-zone", "for_s": 600 }],
+        "changes": [
+            fault("00:10", "deploy"),
+            { "at": "01:00", "fault": "lose-zone", "for_s": 600 },
+        ],
     });
     let run = run("ecs-express", day);
     assert_eq!(decided(&run, "deployment", "revision 2 is deployed").len(), 1);

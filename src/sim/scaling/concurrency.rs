@@ -1,8 +1,9 @@
 //! The scaling of AWS App Runner: requests at once decide how many instances work, and how many are
 //! provisioned. AWS prints no formula in time: how often it looks, and how long it waits before it
-//! gives instances back and how many, are estimates (facts `app-runner.look`, `app-runner.release`).
-//! A request that was turned away below the maximum calls for one instance more: it came when all
-//! were full, whatever the mean says. Knows counts, no service and no instance.
+//! gives instances back and how many, are estimates (facts `app-runner.look` and
+//! `app-runner.release`). A request that was turned away below the maximum calls for one instance
+//! more: it came when all were full, whatever the mean says. Knows counts, no service and no
+//! instance.
 
 use crate::sim::app_runner::{Instances, instances};
 use crate::sim::control::{Ms, ms};
