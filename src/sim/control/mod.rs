@@ -33,6 +33,9 @@ pub struct Control<'a> {
     pub plane: Plane,
     /// Zones that are gone.
     pub lost_zones: Vec<bool>,
+    /// Pods that their disruption budget lets be evicted, as of the platform's turn;
+    /// `u32::MAX` where there is no budget.
+    pub allowed_disruptions: u32,
     /// Kinds of station in use.
     pub kinds: Vec<kinds::Kind>,
 }

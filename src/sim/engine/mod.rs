@@ -85,6 +85,7 @@ impl<'a> Engine<'a> {
                 recorder: Recorder::new(rows, keeps_decisions),
                 plane: Plane::new(scenario.model(Vec::new())),
                 lost_zones: vec![false; scenario.zones.names.len()],
+                allowed_disruptions: u32::MAX,
                 kinds: Vec::new(),
             },
             service: Service::new(scenario.initial_desired(), scenario.platform),
@@ -210,6 +211,7 @@ impl<'a> Engine<'a> {
                 service.suffer(consequences, platform, control);
             }
             Happening::Minute => {
+                control.allowed_disruptions = service.allowed_disruptions(control);
                 let consequences = platform.turn(service.waiting(), control);
                 if !consequences.is_empty() {
                     self.unchanged = Unchanged::default();

@@ -103,6 +103,21 @@ impl Service {
         });
     }
 
+    /// Pods that may be evicted now: healthy ones above those that the disruption budget keeps;
+    /// `u32::MAX` without a budget.
+    pub fn allowed_disruptions(&self, control: &Control) -> u32 {
+        if control.scenario.platform_settings.min_available_percent == 0 {
+            return u32::MAX;
+        }
+        self.count(Task::is_healthy).saturating_sub(self.least_available(control))
+    }
+
+    /// Healthy pods that the disruption budget keeps.
+    fn least_available(&self, control: &Control) -> u32 {
+        let percent = control.scenario.platform_settings.min_available_percent;
+        (self.desired * percent.min(100)).div_ceil(100)
+    }
+
     /// Somebody wants the pod off its node. The disruption budget decides, and whoever drains asks
     /// again.
     pub(super) fn evict(&mut self, number: u32, why: &'static str, control: &mut Control) {
@@ -112,7 +127,7 @@ impl Service {
             return;
         }
         let percent = control.scenario.platform_settings.min_available_percent;
-        let least = (self.desired * percent.min(100)).div_ceil(100);
+        let least = self.least_available(control);
         let healthy = self.count(Task::is_healthy);
         // A pod that is not ready may go while the budget is met, one that never ran always.
         let may_go = percent == 0
