@@ -31,6 +31,63 @@ fn it_stops_at_the_groups_maximum() {
     assert_eq!(at(&run.columns.pending, 3600), 11.0);
 }
 
+/// All Spot capacity is gone from half an hour on, and more pods are wanted then.
+fn without_spot(platform: &str, settings: Value, wanted: u32) -> Run {
+    let mut whole = json!({
+        "duration_s": 10_800,
+        "platform_settings": {
+            "capacity_type": "spot", "instances": 2, "min_instances": 1, "max_instances": 20 },
+        "changes": [
+            { "at": "00:30", "fault": "reclaim-spot", "for_s": 5400 },
+            set("00:40", "scaling.desired", json!(wanted)),
+        ],
+    });
+    lay(&mut whole["platform_settings"], settings);
+    run(platform, whole)
+}
+
+#[test]
+fn a_growth_that_cannot_be_launched_is_taken_back_and_tried_again_after_a_pause() {
+    let run = without_spot("eks-managed", json!({}), 12);
+    let pauses = decided(&run, "cluster-autoscaler", "leave it alone");
+    let said: Vec<&str> = pauses.iter().map(|pause| pause.waits_for.as_str()).collect();
+    let minutes = |count: u32| format!("{count} min of back-off");
+    assert_eq!(said, [5, 10, 20, 30, 30].map(minutes), "twice as long each time, half an hour at most");
+    let grown = decided(&run, "cluster-autoscaler", " of m5.large");
+    assert_eq!(grown.len(), 5, "one after each pause");
+    for (pause, grown) in pauses.iter().zip(&grown) {
+        let waited = (grown.t_ms - pause.t_ms) / 1000;
+        assert_eq!(format!("{} min of back-off", waited / 60), pause.waits_for);
+    }
+    assert_eq!(at(&run.columns.healthy, 10_700), 12.0, "Spot is back");
+}
+
+#[test]
+fn nodes_that_the_group_is_still_to_launch_are_not_ordered_again() {
+    // Two of four nodes are gone at once; the group looks once a minute.
+    let run = run(
+        "eks-self-managed",
+        json!({
+        "scaling": { "desired": 12 },
+        "platform_settings": { "spot_share": 0.5, "instances": 4, "min_instances": 2 },
+        "changes": [{ "at": "00:30:25", "fault": "reclaim-spot", "amount": 1, "for_s": 60 }] }),
+    );
+    assert!(decided(&run, "cluster-autoscaler", "group 4 →").is_empty());
+    assert_eq!(at(&run.columns.healthy, 3600), 12.0);
+}
+
+#[test]
+fn a_growth_up_to_the_maximum_says_what_caps_it() {
+    let run = run(
+        "eks-managed",
+        json!({
+        "platform_settings": { "max_instances": 3 },
+        "changes": [set("00:10", "scaling.desired", json!(20))] }),
+    );
+    let grown = decided(&run, "cluster-autoscaler", "group 2 → 3");
+    assert!(grown[0].because.contains("maximum of 3 nodes caps it"), "{}", grown[0].because);
+}
+
 #[test]
 fn it_removes_a_node_that_nobody_needed_for_ten_minutes() {
     let run = run(

@@ -1,13 +1,12 @@
-//! The Cluster Autoscaler: every few seconds it looks for pods without a node, and for nodes that
-//! nobody has needed for a while.
+//! The Cluster Autoscaler: every few seconds it looks for pods without a node, and lets the group
+//! grow for them unless its launches fail.
 
-use super::cluster::Cluster;
+use super::cluster::{Cluster, stays_in_group};
 use super::log::{decide, nodes, pods};
-use super::node::{Cause, Node as Machine, Owner, State};
-use crate::sim::control::service::machine_id;
+use super::node::{Node as Machine, State};
 use crate::sim::control::{Control, Ms, ms};
 use crate::sim::kubernetes::cluster_autoscaler::{
-    Amount, Expander, Group, Node, Offer, Pod, choose, growths, unneeded,
+    Amount, Expander, Group, Offer, Pod, choose, growths,
 };
 use crate::sim::kubernetes::node::allocatable::Room;
 use crate::sim::platform::Consequence;
@@ -16,12 +15,20 @@ use crate::sim::platform::Consequence;
 #[derive(Default)]
 pub struct Autoscaling {
     /// When it last added a node.
-    added_at: Option<Ms>,
+    pub added_at: Option<Ms>,
     /// When a removal last failed.
     pub failed_at: Option<Ms>,
     /// Growth of the group is tried again then, after so many failures.
     paused_until: Ms,
     pauses: u32,
+    /// Nodes of the last growth that is not known to have come or failed.
+    ordered: u32,
+    /// Whether the group could not launch a node when it last tried.
+    pub launch_failed: bool,
+    /// Nodes that the group wants, has not got and is known not to get.
+    unfulfilled: u32,
+    /// Since when it has had fewer nodes than it wants.
+    missing_from: Option<Ms>,
     /// Whether it was said that the group is as large as it may be.
     said_full: bool,
 }
@@ -29,6 +36,7 @@ pub struct Autoscaling {
 impl Cluster {
     /// One scan.
     pub(super) fn scan(&mut self, waiting: u32, control: &mut Control) -> Vec<Consequence> {
+        self.see_launches(control);
         if waiting > 0 && self.grow(waiting, control) {
             return Vec::new();
         }
@@ -38,10 +46,74 @@ impl Cluster {
         self.shrink(control)
     }
 
+    /// Nodes that the group wants and has not.
+    fn missing(&self) -> u32 {
+        self.wanted.saturating_sub(self.count(stays_in_group))
+    }
+
+    /// What became of the group's launches: failed ones are taken back, and it is left alone.
+    fn see_launches(&mut self, control: &mut Control) {
+        let missing = self.missing();
+        let failed = std::mem::take(&mut self.autoscaling.launch_failed);
+        let known = self.autoscaling.unfulfilled.min(missing);
+        self.autoscaling.unfulfilled = known;
+        if missing == 0 {
+            self.autoscaling.missing_from = None;
+            if self.autoscaling.ordered > 0 && self.upcoming_nodes() == 0 {
+                (self.autoscaling.ordered, self.autoscaling.pauses) = (0, 0);
+            }
+            return;
+        }
+        self.autoscaling.missing_from.get_or_insert(control.now);
+        if failed && missing > known {
+            self.take_back(missing, control);
+        }
+    }
+
+    /// The group could not launch so many nodes: it wants only what it has, as far as it may.
+    fn take_back(&mut self, missing: u32, control: &mut Control) {
+        let most = self.wanted.saturating_sub(self.settings.min);
+        let mut back = missing.min(most);
+        // The nodes that an update adds are the update's to take back.
+        if let Some(update) = &mut self.update {
+            back = back.min(self.autoscaling.ordered);
+            update.before -= back.min(update.before);
+        }
+        let from = self.wanted;
+        self.wanted -= back;
+        self.autoscaling.unfulfilled = missing - back;
+        let pause_s = self.back_off(control);
+        let (to, spot_is_gone) = (self.wanted, self.spot_is_gone);
+        let inputs = [("failed", f64::from(missing)), ("pause_s", pause_s)];
+        decide(control, ("cluster-autoscaler", "eks.autoscaler_backoff"), &inputs, || {
+            let what = match back {
+                0 => format!("leave the group alone at {from}"),
+                _ => format!("group {from} → {to}, and leave it alone"),
+            };
+            let lacks = if spot_is_gone { "no Spot capacity" } else { "no zone to launch in" };
+            let because = format!("{} could not be launched: {lacks}", nodes(missing));
+            (what, because, format!("{:.0} min of back-off", pause_s / 60.0))
+        });
+    }
+
+    fn upcoming_nodes(&self) -> u32 {
+        self.count(is_coming)
+    }
+
+    /// Places on nodes that boot, and on those that the group is still to launch.
+    fn upcoming(&self, control: &Control) -> u32 {
+        let limit = ms(control.rules.eks.autoscaler_provision_max_s);
+        let since = self.autoscaling.missing_from;
+        let missing = match since.is_some_and(|from| control.now < from + limit) {
+            true => self.missing(),
+            false => 0,
+        };
+        self.free(is_coming) + missing * self.settings.kinds[0].places(self.settings.request)
+    }
+
     /// Whether nodes were added.
     fn grow(&mut self, waiting: u32, control: &mut Control) -> bool {
-        let coming = |node: &Machine| node.state == State::Booting && node.drain.is_none();
-        let upcoming = self.free(coming);
+        let upcoming = self.upcoming(control);
         let need = waiting.saturating_sub(upcoming);
         if need == 0 || control.now < self.autoscaling.paused_until {
             return false;
@@ -66,6 +138,8 @@ impl Cluster {
             update.before += growth.by;
         }
         self.autoscaling.added_at = Some(control.now);
+        self.autoscaling.ordered = growth.by;
+        let (full, max) = (need.div_ceil(places.max(1)), self.settings.max);
         let inputs = [
             ("pending", f64::from(waiting)),
             ("upcoming_places", f64::from(upcoming)),
@@ -76,10 +150,13 @@ impl Cluster {
             (
                 format!("group {from} → {to}: {} of {name}", nodes(growth.by)),
                 format!(
-                    "{} pending, {upcoming} places on nodes that boot; {places} places a node: \
-                     ceil({need} / {places}) = {}",
+                    "{} pending, {upcoming} places on nodes to come; {places} places a node: \
+                     ceil({need} / {places}) = {full}{}",
                     pods(waiting),
-                    need.div_ceil(places.max(1))
+                    match growth.by < full {
+                        true => format!("; the group's maximum of {max} nodes caps it"),
+                        false => String::new(),
+                    }
                 ),
                 "their boot and registration".into(),
             )
@@ -102,142 +179,34 @@ impl Cluster {
         });
     }
 
-    /// A node of the group failed: it is left alone for a while, longer each time.
-    pub(super) fn back_off(&mut self, control: &Control) {
+    /// A node of the group failed: it is left alone for a while, longer each time; s. Failures in
+    /// such a time are one.
+    pub(super) fn back_off(&mut self, control: &Control) -> f64 {
         let eks = &control.rules.eks;
-        let growth = libm::pow(2.0, f64::from(self.autoscaling.pauses.min(16)));
+        let auto = &mut self.autoscaling;
+        if control.now >= auto.paused_until {
+            auto.pauses += 1;
+        }
+        let growth = libm::pow(2.0, f64::from((auto.pauses.max(1) - 1).min(16)));
         let pause_s = (eks.autoscaler_backoff_s * growth).min(eks.autoscaler_backoff_max_s);
-        self.autoscaling.pauses += 1;
-        self.autoscaling.paused_until = control.now + ms(pause_s);
+        auto.paused_until = control.now + ms(pause_s);
+        auto.ordered = 0;
+        pause_s
     }
 
-    fn pod(&self, movable: bool) -> Pod {
+    pub(super) fn pod(&self, movable: bool) -> Pod {
         let request = self.settings.request;
         let (cpu, memory) = (f64::from(request.cpu_millis), f64::from(request.memory_mib));
         Pod { request: Amount { cpu, memory }, movable }
     }
-
-    /// Requests on a node, its DaemonSets' among them, as a share of what it can give: of CPU or
-    /// of memory, whichever is more.
-    fn utilisation(&self, node: &Machine) -> f64 {
-        let kind = self.kind_of(node);
-        let request = self.settings.request;
-        let pods = node.pods.len() as u32;
-        let share = |each: u32, room: u32, all: u32| {
-            f64::from(each * pods + (all - room)) / f64::from(all.max(1))
-        };
-        let (room, all) = (&kind.room, &kind.allocatable);
-        share(request.cpu_millis, room.cpu_millis, all.cpu_millis).max(share(
-            request.memory_mib,
-            room.memory_mib,
-            all.memory_mib,
-        ))
-    }
-
-    /// Nodes that have been unneeded for long enough go: empty ones together, others one by one.
-    fn shrink(&mut self, control: &mut Control) -> Vec<Consequence> {
-        let threshold = control.scenario.platform_settings.scale_down_threshold_percent / 100.0;
-        let group = |node: &Machine| node.owner == Owner::Group && node.takes_pods();
-        let there: Vec<usize> =
-            (0..self.nodes.len()).filter(|index| group(&self.nodes[*index])).collect();
-        let low: Vec<bool> =
-            there.iter().map(|at| self.utilisation(&self.nodes[*at]) < threshold).collect();
-        let may = self.update.is_none() && self.wanted > self.settings.min;
-        let gone = match may && low.contains(&true) {
-            true => self.unneeded(&there, &low),
-            false => Vec::new(),
-        };
-        for (place, index) in there.iter().enumerate() {
-            let node = &mut self.nodes[*index];
-            let since = node.unneeded_from.unwrap_or(control.now);
-            node.unneeded_from = gone.contains(&place).then_some(since);
-        }
-        if gone.is_empty() || self.is_cooling(control) {
-            return Vec::new();
-        }
-        let wait = ms(control.scenario.platform_settings.scale_down_unneeded_s);
-        let ripe: Vec<u32> = gone
-            .iter()
-            .map(|place| &self.nodes[there[*place]])
-            .filter(|node| node.unneeded_from.is_some_and(|from| control.now >= from + wait))
-            .map(|node| node.number)
-            .collect();
-        self.remove(&ripe, threshold, control)
-    }
-
-    fn unneeded(&self, there: &[usize], low: &[bool]) -> Vec<usize> {
-        let view = |(index, low): (&usize, &bool)| {
-            let node = &self.nodes[*index];
-            Node {
-                offer: offer(&self.kind_of(node).room),
-                pods: vec![self.pod(*low); node.pods.len()],
-                group: Some(0),
-            }
-        };
-        let views: Vec<Node> = there.iter().zip(low).map(view).collect();
-        let group = Group {
-            size: self.wanted,
-            min: self.settings.min,
-            max: self.settings.max,
-            offer: offer(&self.settings.kinds[0].room),
-        };
-        // The threshold was looked at before, with what runs on every node.
-        unneeded(&views, &[group], f64::INFINITY)
-    }
-
-    fn is_cooling(&self, control: &Control) -> bool {
-        let eks = &control.rules.eks;
-        let within =
-            |at: Option<Ms>, wait_s: f64| at.is_some_and(|at| control.now < at + ms(wait_s));
-        within(self.autoscaling.added_at, eks.autoscaler_delay_after_add_s)
-            || within(self.autoscaling.failed_at, eks.autoscaler_delay_after_failure_s)
-    }
-
-    fn remove(&mut self, ripe: &[u32], threshold: f64, control: &mut Control) -> Vec<Consequence> {
-        let busy = |node: &Machine| node.drain.is_some_and(|drain| drain.cause == Cause::ScaleDown);
-        let mut drained = self.count(busy);
-        let mut empty = 0;
-        let mut out = Vec::new();
-        let eks = &control.rules.eks;
-        let (most_empty, most_drained) =
-            (eks.autoscaler_empty_max as u32, eks.autoscaler_drained_max as u32);
-        let unneeded_s = control.scenario.platform_settings.scale_down_unneeded_s;
-        for number in ripe {
-            let Some(index) = self.index_of(*number) else { continue };
-            let node = &self.nodes[index];
-            let is_empty = node.pods.is_empty();
-            let count = if is_empty { &mut empty } else { &mut drained };
-            if *count >= if is_empty { most_empty } else { most_drained }
-                || self.wanted <= self.settings.min
-            {
-                continue;
-            }
-            *count += 1;
-            let (id, held) = (machine_id(*number), node.pods.len() as u32);
-            let share = self.utilisation(node) * 100.0;
-            self.wanted -= 1;
-            let size = self.wanted;
-            let inputs = [("utilisation_percent", share), ("pods", f64::from(held))];
-            decide(control, ("cluster-autoscaler", "eks.autoscaler_unneeded"), &inputs, || {
-                (
-                    format!("remove {id}: group {} → {size}", size + 1),
-                    format!(
-                        "requests are {share:.0} % of what it can give, under {:.0} %, for {:.0} \
-                         min; its {} fit elsewhere",
-                        threshold * 100.0,
-                        unneeded_s / 60.0,
-                        pods(held)
-                    ),
-                    if held > 0 { "its pods' evictions".into() } else { String::new() },
-                )
-            });
-            out.extend(self.drain(index, Cause::ScaleDown, control));
-        }
-        out
-    }
 }
 
-fn offer(room: &Room) -> Offer {
+fn is_coming(node: &Machine) -> bool {
+    node.state == State::Booting && node.drain.is_none()
+}
+
+/// A node's room for the service's pods, as the rule of the autoscaler takes it.
+pub(super) fn offer(room: &Room) -> Offer {
     let amount = Amount { cpu: f64::from(room.cpu_millis), memory: f64::from(room.memory_mib) };
     Offer { amount, pods: room.pods }
 }

@@ -65,11 +65,8 @@ impl Cluster {
     /// The Auto Scaling group holds its desired size.
     pub(super) fn keep_size(&mut self, control: &mut Control) {
         let here = self.count(stays_in_group);
-        for _ in here..self.wanted {
-            if self.launch_in_group(control).is_none() {
-                break;
-            }
-        }
+        self.autoscaling.launch_failed =
+            (here..self.wanted).any(|_| self.launch_in_group(control).is_none());
     }
 
     /// Ends a node: its pods are lost, its bill is written.

@@ -15,6 +15,7 @@ mod group;
 mod karpenter;
 mod log;
 mod node;
+mod scale_down;
 pub mod scheduler;
 mod settings;
 mod spot;
