@@ -33,6 +33,24 @@ fn a_group_of_one_capacity_type_never_falls_back() {
 }
 
 #[test]
+fn a_mixed_group_still_buys_its_on_demand_share() {
+    let whole = json!({
+        "scaling": { "desired": 6 },
+        "platform_settings": {
+            "spot_share": 0.5, "autoscaler": "off", "instances": 4, "min_instances": 2,
+            "max_instances": 20 },
+        "changes": [
+            { "at": "00:30", "fault": "reclaim-spot", "for_s": 1800 },
+            set("00:40", "platform_settings.min_instances", json!(9)),
+        ],
+    });
+    let run = run("eks-self-managed", whole);
+    assert_eq!(at(&run.columns.machines, 2300), 2.0, "two of four are On-Demand");
+    assert_eq!(at(&run.columns.machines, 3500), 5.0, "ceil(9 / 2), and no Spot");
+    assert_eq!(at(&run.columns.machines, 4000), 9.0, "the rest as soon as Spot is back");
+}
+
+#[test]
 fn nobody_drains_a_node_of_your_own_unless_you_bring_something_that_does() {
     let lost = |run: &Run| {
         let said = run.decisions.iter().filter(|decision| decision.what.contains("pod lost"));

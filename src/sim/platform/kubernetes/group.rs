@@ -49,7 +49,8 @@ impl Cluster {
         Some(number)
     }
 
-    /// Launches a node of the group in the zone with the fewest of them.
+    /// Launches a node of the group in the zone with the fewest of them. While Spot is gone, the
+    /// On-Demand share of the wanted size still comes, and not more.
     pub(super) fn launch_in_group(&mut self, control: &mut Control) -> Option<u32> {
         let mut counts = vec![0_u32; self.lost_zones.len()];
         let group = |node: &&Node| node.owner == Owner::Group;
@@ -59,6 +60,9 @@ impl Cluster {
         let all = f64::from(counts.iter().sum::<u32>()) + 1.0;
         let spot_here = self.nodes.iter().filter(group).filter(|node| node.spot).count() as f64;
         let spot = spot_here + 1.0 <= all * self.settings.spot_share + 1e-9;
+        let on_demand = all - 1.0 - spot_here;
+        let due = (f64::from(self.wanted) * (1.0 - self.settings.spot_share) - 1e-9).ceil();
+        let spot = spot && !(self.spot_is_gone && on_demand < due);
         self.launch(zone, 0, spot, Owner::Group, control)
     }
 
