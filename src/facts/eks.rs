@@ -87,6 +87,8 @@ numbers! {
         autoscaler_provision_max_s: "eks.autoscaler_provision_max",
         /// Longest wait for the pods of a node that is removed, s.
         autoscaler_termination_max_s: "eks.autoscaler_termination_max",
+        /// Longest time of asking for a pod's eviction from such a node, s.
+        autoscaler_eviction_max_s: "eks.autoscaler_eviction_max",
         /// Most empty nodes removed at once.
         autoscaler_empty_max: "eks.autoscaler_empty_max",
         /// Nodes with pods removed at once.

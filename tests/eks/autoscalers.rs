@@ -52,7 +52,11 @@ fn a_growth_that_cannot_be_launched_is_taken_back_and_tried_again_after_a_pause(
     let pauses = decided(&run, "cluster-autoscaler", "leave it alone");
     let said: Vec<&str> = pauses.iter().map(|pause| pause.waits_for.as_str()).collect();
     let minutes = |count: u32| format!("{count} min of back-off");
-    assert_eq!(said, [5, 10, 20, 30, 30].map(minutes), "twice as long each time, half an hour at most");
+    assert_eq!(
+        said,
+        [5, 10, 20, 30, 30].map(minutes),
+        "twice as long each time, half an hour at most"
+    );
     let grown = decided(&run, "cluster-autoscaler", " of m5.large");
     assert_eq!(grown.len(), 5, "one after each pause");
     for (pause, grown) in pauses.iter().zip(&grown) {
@@ -109,6 +113,42 @@ fn it_removes_a_node_that_nobody_needed_for_ten_minutes() {
         ] }),
     );
     assert!(at(&busy.columns.machines, 7100) > 2.0, "one pod of three is more than 20 %");
+}
+
+/// Four nodes with eight pods, of which three would do.
+fn roomy(min_available_percent: u32, start_s: u32) -> Run {
+    run(
+        "eks-managed",
+        json!({
+        "task": { "start_s": start_s },
+        "scaling": { "desired": 8 },
+        "platform_settings": {
+            "instances": 4, "min_instances": 2, "scale_down_threshold_percent": 70,
+            "min_available_percent": min_available_percent } }),
+    )
+}
+
+#[test]
+fn it_does_not_choose_a_node_whose_pods_may_not_be_evicted() {
+    let kept = roomy(100, 10);
+    let said = decided(&kept, "cluster-autoscaler", "cannot be removed");
+    assert_eq!(said.len(), 1, "said once");
+    assert_eq!(said[0].what, "i0001, i0003, i0004 cannot be removed", "one is full");
+    assert!(decided(&kept, "cluster-autoscaler", "remove i").is_empty());
+    assert!(decided(&kept, "eviction", "").is_empty());
+    assert_eq!(decided(&roomy(0, 10), "cluster-autoscaler", "remove i").len(), 1);
+}
+
+#[test]
+fn it_asks_two_minutes_for_an_eviction_then_the_node_stays() {
+    // Seven of eight must stay, and what replaces the first is not ready for long.
+    let run = roomy(85, 600);
+    let removed = first(&run, "cluster-autoscaler", "remove i");
+    let stays = decided(&run, "cluster-autoscaler", "stays");
+    assert_eq!(stays[0].because, "1 pod could not be evicted within 2 min");
+    let after = stays[0].t_ms as f64 / 1000.0 - removed;
+    assert!((120.0..=160.0).contains(&after), "two minutes and the grace of 30 s: {after}");
+    assert_eq!(least(&run.columns.healthy, 0), 7.0);
 }
 
 #[test]

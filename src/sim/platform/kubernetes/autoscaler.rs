@@ -29,6 +29,8 @@ pub struct Autoscaling {
     unfulfilled: u32,
     /// Since when it has had fewer nodes than it wants.
     missing_from: Option<Ms>,
+    /// Nodes of which it was said that the budget of their pods keeps them.
+    pub said_kept: Vec<u32>,
     /// Whether it was said that the group is as large as it may be.
     said_full: bool,
 }

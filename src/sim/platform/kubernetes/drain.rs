@@ -2,7 +2,7 @@
 //! becomes of it depends on why.
 
 use super::cluster::{Cluster, after};
-use super::log::{decide, note};
+use super::log::{decide, note, pods};
 use super::node::{Cause, Drain, Owner, State};
 use crate::sim::control::service::machine_id;
 use crate::sim::control::{Control, ms};
@@ -70,7 +70,12 @@ impl Cluster {
         match cause {
             Cause::Update => Some(eks.update_drain_s),
             Cause::ScaleDown if self.update.is_some() => Some(eks.update_drain_s),
-            Cause::ScaleDown => Some(eks.autoscaler_termination_max_s),
+            // What was evicted in time still has its grace.
+            Cause::ScaleDown => {
+                let grace_s = control.scenario.platform_settings.termination_grace_s;
+                let ends_s = grace_s.min(eks.autoscaler_termination_max_s);
+                Some(eks.autoscaler_eviction_max_s + ends_s)
+            }
             _ => None,
         }
     }
@@ -108,8 +113,10 @@ impl Cluster {
         } else {
             self.wanted += 1;
             self.autoscaling.failed_at = Some(control.now);
-            decide(control, ("cluster-autoscaler", "eks.autoscaler_termination_max"), &[], || {
-                let because = format!("{left} pods did not leave within {minutes:.0} min");
+            let minutes = control.rules.eks.autoscaler_eviction_max_s / 60.0;
+            decide(control, ("cluster-autoscaler", "eks.autoscaler_eviction_max"), &[], || {
+                let left = pods(left as u32);
+                let because = format!("{left} could not be evicted within {minutes:.0} min");
                 (format!("{id} stays"), because, "the pause after a failure".into())
             });
         }

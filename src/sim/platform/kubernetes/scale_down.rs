@@ -36,10 +36,15 @@ impl Cluster {
         let low: Vec<bool> =
             there.iter().map(|at| self.utilisation(&self.nodes[*at]) < threshold).collect();
         let may = self.update.is_none() && self.wanted > self.settings.min;
+        // The budget is looked at first: without it a node is not even a candidate.
+        let evicts = control.allowed_disruptions > 0;
         let gone = match may && low.contains(&true) {
-            true => self.unneeded(&there, &low),
+            true => self.unneeded(&there, &low, evicts),
             false => Vec::new(),
         };
+        if may && !evicts {
+            self.say_kept(&there, &low, control);
+        }
         for (place, index) in there.iter().enumerate() {
             let node = &mut self.nodes[*index];
             let since = node.unneeded_from.unwrap_or(control.now);
@@ -58,12 +63,34 @@ impl Cluster {
         self.remove(&ripe, threshold, control)
     }
 
-    fn unneeded(&self, there: &[usize], low: &[bool]) -> Vec<usize> {
+    /// Nodes that only the disruption budget of their pods keeps, said once of each.
+    fn say_kept(&mut self, there: &[usize], low: &[bool], control: &mut Control) {
+        let said = &mut self.autoscaling.said_kept;
+        let held = there.iter().zip(low).filter(|(_, low)| **low);
+        let held = held.map(|(index, _)| &self.nodes[*index]).filter(|node| !node.pods.is_empty());
+        let new: Vec<u32> =
+            held.map(|node| node.number).filter(|number| !said.contains(number)).collect();
+        if new.is_empty() {
+            return;
+        }
+        said.extend(&new);
+        decide(control, ("cluster-autoscaler", "kubernetes.disruption_budget"), &[], || {
+            let ids: Vec<String> = new.iter().map(|number| machine_id(*number)).collect();
+            (
+                format!("{} cannot be removed", ids.join(", ")),
+                "requests are low, but the pods' disruption budget lets none of them go now".into(),
+                "more healthy pods, or a looser budget".into(),
+            )
+        });
+    }
+
+    /// Places in `there` of nodes that could go; pods that may not be evicted keep theirs.
+    fn unneeded(&self, there: &[usize], low: &[bool], evicts: bool) -> Vec<usize> {
         let view = |(index, low): (&usize, &bool)| {
             let node = &self.nodes[*index];
             Node {
                 offer: offer(&self.kind_of(node).room),
-                pods: vec![self.pod(*low); node.pods.len()],
+                pods: vec![self.pod(*low && evicts); node.pods.len()],
                 group: Some(0),
             }
         };
