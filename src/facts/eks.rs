@@ -97,6 +97,12 @@ numbers! {
         autoscaler_backoff_s: "eks.autoscaler_backoff",
         /// Longest such pause, s.
         autoscaler_backoff_max_s: "eks.autoscaler_backoff_max",
+        /// Unready nodes with which the Cluster Autoscaler works on.
+        autoscaler_unready_ok: "eks.autoscaler_unready_ok",
+        /// %: with more of the nodes unready it stops.
+        autoscaler_unready_max_percent: "eks.autoscaler_unready_max",
+        /// Time that an unready node must be unneeded before it is removed, s.
+        autoscaler_unready_s: "eks.autoscaler_unready",
         /// Nodes that an update replaces at a time.
         update_batch: "eks.update_batch",
         /// Most nodes that an update replaces at a time.

@@ -115,6 +115,36 @@ fn it_removes_a_node_that_nobody_needed_for_ten_minutes() {
     assert!(at(&busy.columns.machines, 7100) > 2.0, "one pod of three is more than 20 %");
 }
 
+/// `nodes` nodes in two zones, one of which is away for an hour; more pods are wanted meanwhile.
+fn half_away(nodes: u32) -> Run {
+    run(
+        "eks-managed",
+        json!({
+        "zones": { "names": ["us-east-1a", "us-east-1b"] },
+        "scaling": { "desired": nodes },
+        "platform_settings": {
+            "instances": nodes, "min_instances": nodes, "max_instances": 20 },
+        "changes": [
+            { "at": "00:30", "fault": "lose-zone", "zone": "us-east-1b", "for_s": 3600 },
+            set("00:33", "scaling.desired", json!(4 * nodes)),
+        ] }),
+    )
+}
+
+#[test]
+fn it_stops_while_too_many_nodes_are_unready() {
+    let stopped = half_away(8);
+    let said = decided(&stopped, "cluster-autoscaler", "stop adding and removing nodes");
+    assert_eq!(said.len(), 1);
+    assert!(said[0].because.contains("4 of 8 nodes are unready: 50 %"), "{}", said[0].because);
+    let again = first(&stopped, "cluster-autoscaler", "go on");
+    assert_eq!(again, 2400.0, "the group ends the machines after ten minutes");
+    assert!(first(&stopped, "cluster-autoscaler", "group 8 →") >= again);
+    let few = half_away(6);
+    assert!(decided(&few, "cluster-autoscaler", "stop").is_empty(), "three are tolerated");
+    assert!(first(&few, "cluster-autoscaler", "group 6 →") < 2000.0);
+}
+
 /// Four nodes with eight pods, of which three would do.
 fn roomy(min_available_percent: u32, start_s: u32) -> Run {
     run(

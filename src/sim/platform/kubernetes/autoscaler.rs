@@ -29,6 +29,8 @@ pub struct Autoscaling {
     unfulfilled: u32,
     /// Since when it has had fewer nodes than it wants.
     missing_from: Option<Ms>,
+    /// Whether it does nothing because too many nodes are unready.
+    halts: bool,
     /// Nodes of which it was said that the budget of their pods keeps them.
     pub said_kept: Vec<u32>,
     /// Whether it was said that the group is as large as it may be.
@@ -38,6 +40,9 @@ pub struct Autoscaling {
 impl Cluster {
     /// One scan.
     pub(super) fn scan(&mut self, waiting: u32, control: &mut Control) -> Vec<Consequence> {
+        if self.halts(control) {
+            return Vec::new();
+        }
         self.see_launches(control);
         if waiting > 0 && self.grow(waiting, control) {
             return Vec::new();
@@ -46,6 +51,34 @@ impl Cluster {
             self.autoscaling.said_full = false;
         }
         self.shrink(control)
+    }
+
+    /// Whether so many nodes are unready that nothing is decided on them; said as it begins and
+    /// ends.
+    fn halts(&mut self, control: &mut Control) -> bool {
+        let unready = f64::from(self.count(|node| node.state == State::NotReady));
+        let all = f64::from(self.count(|node| node.state != State::Booting));
+        let eks = &control.rules.eks;
+        let (ok, most) = (eks.autoscaler_unready_ok, eks.autoscaler_unready_max_percent);
+        let halts = unready > ok && unready > most / 100.0 * all;
+        if std::mem::replace(&mut self.autoscaling.halts, halts) == halts {
+            return halts;
+        }
+        self.nodes.iter_mut().for_each(|node| node.unneeded_from = None);
+        let inputs = [("unready", unready), ("nodes", all)];
+        decide(control, ("cluster-autoscaler", "eks.autoscaler_unready_max"), &inputs, || {
+            let share = unready / all.max(1.0) * 100.0;
+            let found = format!("{unready:.0} of {all:.0} nodes are unready: {share:.0} %");
+            match halts {
+                true => (
+                    "stop adding and removing nodes".into(),
+                    format!("{found}, over {most:.0} %, and more than {ok:.0}"),
+                    "nodes that are Ready again, or are gone".into(),
+                ),
+                false => ("go on".into(), found, String::new()),
+            }
+        });
+        halts
     }
 
     /// Nodes that the group wants and has not.
