@@ -80,6 +80,24 @@ fn a_silent_node_is_not_ready_then_loses_its_pods_and_stays() {
 }
 
 #[test]
+fn the_cluster_autoscaler_removes_an_unready_node_that_nobody_needs_above_the_minimum() {
+    let day = |min: u32| {
+        let settings = json!({ "autoscaler": "cluster-autoscaler", "min_instances": min });
+        silent("eks-managed", settings, stops())
+    };
+    let spare = day(2);
+    let given_up = decided(&spare, "node-controller", "are evicted");
+    assert!(given_up[0].waits_for.contains("may remove the node after 20 min"));
+    let removed = first(&spare, "cluster-autoscaler", "remove i") - 950.0;
+    assert!((1200.0..=1230.0).contains(&removed), "20 min from its last pod on: {removed}");
+    assert_eq!(at(&spare.columns.machines, 7100), 2.0);
+    let kept = day(3);
+    assert!(machines(&kept, "TERMINATED").is_empty(), "the group is at its minimum");
+    let given_up = decided(&kept, "node-controller", "are evicted");
+    assert_eq!(given_up[0].waits_for, "you: nothing replaces the node, and it is paid on");
+}
+
+#[test]
 fn a_pod_sent_to_a_silent_node_waits_there_until_it_answers_or_is_given_up() {
     let asked_for_more = set("00:10:20", "scaling.desired", json!(12));
     let day = |fault: Value| {

@@ -8,7 +8,7 @@ use crate::sim::control::Control;
 use crate::sim::control::service::machine_id;
 use crate::sim::fault::Fault;
 use crate::sim::platform::{Consequence, MachineStep, Strike};
-use crate::sim::scenario::Platform;
+use crate::sim::scenario::{Autoscaler, Platform};
 
 impl Cluster {
     /// A fault begins or ends.
@@ -119,15 +119,22 @@ impl Cluster {
         let out = node.pods.iter().map(|pod| Consequence::Lost { task: *pod, why }).collect();
         let (repairs, is_down) = (self.settings.repairs, node.is_down);
         let of_group = node.owner == Owner::Group;
+        let is_spare = of_group
+            && self.settings.autoscaler == Autoscaler::ClusterAutoscaler
+            && self.wanted > self.settings.min;
+        let minutes = control.rules.eks.autoscaler_unready_s / 60.0;
         let toleration = ("node-controller", "kubernetes.not_ready_toleration");
         decide(control, toleration, &[], || {
             let waits_for = match repairs {
-                _ if is_down && of_group => "the Auto Scaling group's health check",
-                true => "node auto repair",
-                false if is_down => "its zone",
-                false => "you: nothing replaces the node, and it is paid on",
+                _ if is_down && of_group => "the Auto Scaling group's health check".into(),
+                true => "node auto repair".into(),
+                false if is_down => "its zone".into(),
+                false if is_spare => {
+                    format!("the Cluster Autoscaler: it may remove the node after {minutes:.0} min")
+                }
+                false => "you: nothing replaces the node, and it is paid on".into(),
             };
-            (format!("the pods of {id} are evicted"), why.into(), waits_for.into())
+            (format!("the pods of {id} are evicted"), why.into(), waits_for)
         });
         out
     }

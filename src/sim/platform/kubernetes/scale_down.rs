@@ -2,8 +2,8 @@
 
 use super::autoscaler::offer;
 use super::cluster::Cluster;
-use super::log::{decide, pods};
-use super::node::{Cause, Node as Machine, Owner};
+use super::log::decide;
+use super::node::{Cause, Node as Machine, Owner, State};
 use crate::sim::control::service::machine_id;
 use crate::sim::control::{Control, Ms, ms};
 use crate::sim::kubernetes::cluster_autoscaler::{Group, Node, unneeded};
@@ -30,7 +30,10 @@ impl Cluster {
     /// Nodes that have been unneeded for long enough go: empty ones together, others one by one.
     pub(super) fn shrink(&mut self, control: &mut Control) -> Vec<Consequence> {
         let threshold = control.scenario.platform_settings.scale_down_threshold_percent / 100.0;
-        let group = |node: &Machine| node.owner == Owner::Group && node.takes_pods();
+        let group = |node: &Machine| {
+            let unready = is_unready(node) && node.drain.is_none();
+            node.owner == Owner::Group && (node.takes_pods() || unready)
+        };
         let there: Vec<usize> =
             (0..self.nodes.len()).filter(|index| group(&self.nodes[*index])).collect();
         let low: Vec<bool> =
@@ -54,10 +57,12 @@ impl Cluster {
             return Vec::new();
         }
         let wait = ms(control.scenario.platform_settings.scale_down_unneeded_s);
+        let wait_unready = ms(control.rules.eks.autoscaler_unready_s);
+        let wait = |node: &Machine| if is_unready(node) { wait_unready } else { wait };
         let ripe: Vec<u32> = gone
             .iter()
             .map(|place| &self.nodes[there[*place]])
-            .filter(|node| node.unneeded_from.is_some_and(|from| control.now >= from + wait))
+            .filter(|node| node.unneeded_from.is_some_and(|from| control.now >= from + wait(node)))
             .map(|node| node.number)
             .collect();
         self.remove(&ripe, threshold, control)
@@ -67,7 +72,8 @@ impl Cluster {
     fn say_kept(&mut self, there: &[usize], low: &[bool], control: &mut Control) {
         let said = &mut self.autoscaling.said_kept;
         let held = there.iter().zip(low).filter(|(_, low)| **low);
-        let held = held.map(|(index, _)| &self.nodes[*index]).filter(|node| !node.pods.is_empty());
+        let held = held.map(|(index, _)| &self.nodes[*index]);
+        let held = held.filter(|node| node.takes_pods() && !node.pods.is_empty());
         let new: Vec<u32> =
             held.map(|node| node.number).filter(|number| !said.contains(number)).collect();
         if new.is_empty() {
@@ -88,11 +94,12 @@ impl Cluster {
     fn unneeded(&self, there: &[usize], low: &[bool], evicts: bool) -> Vec<usize> {
         let view = |(index, low): (&usize, &bool)| {
             let node = &self.nodes[*index];
-            Node {
-                offer: offer(&self.kind_of(node).room),
-                pods: vec![self.pod(*low && evicts); node.pods.len()],
-                group: Some(0),
+            let mut offer = offer(&self.kind_of(node).room);
+            if is_unready(node) {
+                // No pod goes there.
+                offer.pods = 0;
             }
+            Node { offer, pods: vec![self.pod(*low && evicts); node.pods.len()], group: Some(0) }
         };
         let views: Vec<Node> = there.iter().zip(low).map(view).collect();
         let group = Group {
@@ -121,7 +128,6 @@ impl Cluster {
         let eks = &control.rules.eks;
         let (most_empty, most_drained) =
             (eks.autoscaler_empty_max as u32, eks.autoscaler_drained_max as u32);
-        let unneeded_s = control.scenario.platform_settings.scale_down_unneeded_s;
         for number in ripe {
             let Some(index) = self.index_of(*number) else { continue };
             let node = &self.nodes[index];
@@ -133,26 +139,49 @@ impl Cluster {
                 continue;
             }
             *count += 1;
-            let (id, held) = (machine_id(*number), node.pods.len() as u32);
-            let share = self.utilisation(node) * 100.0;
             self.wanted -= 1;
-            let size = self.wanted;
-            let inputs = [("utilisation_percent", share), ("pods", f64::from(held))];
-            decide(control, ("cluster-autoscaler", "eks.autoscaler_unneeded"), &inputs, || {
-                (
-                    format!("remove {id}: group {} → {size}", size + 1),
-                    format!(
-                        "requests are {share:.0} % of what it can give, under {:.0} %, for {:.0} \
-                         min; its {} fit elsewhere",
-                        threshold * 100.0,
-                        unneeded_s / 60.0,
-                        pods(held)
-                    ),
-                    if held > 0 { "its pods' evictions".into() } else { String::new() },
-                )
-            });
+            self.say_removed(index, threshold, control);
             out.extend(self.drain(index, Cause::ScaleDown, control));
         }
         out
     }
+
+    fn say_removed(&self, index: usize, threshold: f64, control: &mut Control) {
+        let node = &self.nodes[index];
+        let (id, held, size) = (machine_id(node.number), node.pods.len() as u32, self.wanted);
+        let share = self.utilisation(node) * 100.0;
+        let unready = is_unready(node);
+        let (fact, wait_s) = match unready {
+            true => ("eks.autoscaler_unready", control.rules.eks.autoscaler_unready_s),
+            false => (
+                "eks.autoscaler_unneeded",
+                control.scenario.platform_settings.scale_down_unneeded_s,
+            ),
+        };
+        let inputs = [("utilisation_percent", share), ("pods", f64::from(held))];
+        decide(control, ("cluster-autoscaler", fact), &inputs, || {
+            let what = format!("remove {id}: group {} → {size}", size + 1);
+            let minutes = wait_s / 60.0;
+            if unready {
+                let because = "it is not ready, and nobody has needed it for";
+                return (what, format!("{because} {minutes:.0} min"), String::new());
+            }
+            let fits = match held {
+                0 => "it has no pods".into(),
+                1 => "its pod fits elsewhere".into(),
+                _ => format!("its {held} pods fit elsewhere"),
+            };
+            let because = format!(
+                "requests are {share:.0} % of what it can give, under {:.0} %, for {minutes:.0} \
+                 min; {fits}",
+                threshold * 100.0
+            );
+            (what, because, if held > 0 { "its pods' evictions".into() } else { String::new() })
+        });
+    }
+}
+
+/// Whether Kubernetes knows that its kubelet does not answer.
+fn is_unready(node: &Machine) -> bool {
+    node.state == State::NotReady
 }
