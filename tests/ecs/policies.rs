@@ -60,6 +60,8 @@ fn scale_out_takes_three_points_and_scale_in_fifteen() {
     let inwards = day(FIFTH, json!({}), json!({}));
     let waited = first(&inwards, "target-tracking", "scale in") - 1200.0;
     let points = rules().scaling_low_alarm_points;
+    let low = &ins(&inwards, "target-tracking")[0].because;
+    assert!(low.contains("under the low threshold of 45 %"), "{low}");
     assert!((points * 60.0..=points * 60.0 + 60.0 + delay).contains(&waited), "{waited}");
 }
 

@@ -227,6 +227,22 @@ fn consolidation_empties_nodes_that_are_not_worth_their_price() {
 }
 
 #[test]
+fn a_node_whose_one_pod_fits_elsewhere_goes() {
+    let run = run(
+        "eks-managed",
+        json!({
+        "scaling": { "desired": 3 },
+        "platform_settings": {
+            "autoscaler": "karpenter", "topology_spread": "none", "node_types": ["m5.large"] },
+        "changes": [
+            set("00:10", "scaling.desired", json!(4)), set("00:30", "scaling.desired", json!(3)),
+        ] }),
+    );
+    let removed = decided(&run, "karpenter", "remove");
+    assert!(removed[0].because.starts_with("the 1 pod fits on"), "{}", removed[0].because);
+}
+
+#[test]
 fn the_budget_bounds_how_many_nodes_go_at_once() {
     let run = run(
         "eks-auto",

@@ -6,11 +6,11 @@ use crate::sim::run::Decision;
 use crate::sim::scenario::{Policy, ScalingMetric};
 use std::collections::BTreeMap;
 
-/// The verdict of target tracking; nothing to say where it rests.
+/// The verdict of target tracking with its target and low threshold; nothing to say where it rests.
 pub fn tracking(
     now: Ms,
     metric: f64,
-    target: f64,
+    (target, low): (f64, f64),
     kind: ScalingMetric,
     counts: Counts,
     verdict: &Verdict,
@@ -39,13 +39,16 @@ pub fn tracking(
             (what, arithmetic(*wanted, *base), waits_for, points)
         }
     };
-    let breach = if *points.last()? > target { "over" } else { "under the low threshold of" };
+    let breach = match *points.last()? > target {
+        true => format!("over {target}"),
+        false => format!("under the low threshold of {}", (low * 100.0).round() / 100.0),
+    };
     let (count, unit) = (points.len(), unit(kind));
     Some(Decision {
         t_ms: now,
         who: "target-tracking".into(),
         what,
-        because: format!("{because}; {count} of {count} points {breach} {target}{unit}"),
+        because: format!("{because}; {count} of {count} points {breach}{unit}"),
         inputs: inputs(metric, target, counts, count),
         waits_for,
         fact: "scaling.rounding".into(),

@@ -150,7 +150,7 @@ impl Live {
                 let decision = explain::tracking(
                     now,
                     value,
-                    target.value,
+                    (target.value, target.value * rules.scaling_low_factor),
                     self.policy.metric,
                     counts,
                     &verdict,

@@ -248,14 +248,18 @@ impl Cluster {
                 Some(by) => format!("{verb} {} by {by}", names.join(", ")),
                 None => format!("{verb} {}: {}", nodes(numbers.len() as u32), names.join(", ")),
             };
+            let their = match pods {
+                1 => "the 1 pod fits".into(),
+                _ => format!("the {pods} pods fit"),
+            };
             let because = match (drift, &by) {
                 (true, _) => "its image is not the wanted one any more".into(),
                 (false, _) if pods == 0 => format!("empty: saves ${before:.4} an hour"),
                 (false, None) => {
-                    format!("the {pods} pods fit on other nodes: saves ${before:.4} an hour")
+                    format!("{their} on other nodes: saves ${before:.4} an hour")
                 }
                 (false, Some(_)) => {
-                    format!("the {pods} pods fit there: ${before:.4} → ${after:.4} an hour")
+                    format!("{their} there: ${before:.4} → ${after:.4} an hour")
                 }
             };
             let waits_for = match &by {
