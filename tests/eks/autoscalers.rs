@@ -282,3 +282,31 @@ fn auto_mode_adds_its_fee_to_the_on_demand_price() {
     let (base, share) = billed(&run, "EKS Auto Mode fee");
     assert!((base - nodes).abs() < 1e-9 && share == 0.12, "{base} {nodes} {share}");
 }
+
+#[test]
+fn auto_mode_replaces_every_node_after_an_upgrade_of_the_control_plane() {
+    // Long after the last look at the nodes found nothing to do.
+    let run = run(
+        "eks-auto",
+        json!({
+        "scaling": { "desired": 6 }, "duration_s": 18_000,
+        "changes": [fault("02:00", "upgrade-control-plane")] }),
+    );
+    let drifted = first(&run, "karpenter", "drifted");
+    assert_eq!(drifted, 7200.0 + rules().eks.upgrade_s);
+    let old: BTreeSet<&str> = machines(&run, "BOOTING")
+        .into_iter()
+        .filter(|event| (event.t_ms as f64) < drifted * 1000.0)
+        .map(|event| event.id.as_str())
+        .collect();
+    assert!(old.len() >= 3 && old.is_disjoint(&left(&run)), "{old:?} {:?}", left(&run));
+    assert_eq!(at(&run.columns.healthy, 17_900), 6.0);
+}
+
+#[test]
+fn karpenter_says_nothing_of_nodes_where_no_pod_needs_one() {
+    // The group's two nodes hold all four pods.
+    let settings = json!({ "autoscaler": "karpenter", "instances": 2, "min_instances": 2 });
+    let run = run("eks-managed", json!({ "platform_settings": settings }));
+    assert!(decided(&run, "karpenter", "no node for").is_empty());
+}

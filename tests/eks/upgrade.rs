@@ -70,7 +70,7 @@ fn what_is_left_to_do_differs_by_the_kind_of_nodes() {
 
 #[test]
 fn auto_mode_replaces_the_nodes_and_pods_on_fargate_are_made_anew() {
-    let auto = upgraded("eks-auto", json!({}), &["00:20"]);
+    let auto = upgraded("eks-auto", json!({ "min_available_percent": 75 }), &["00:20"]);
     assert!(!decided(&auto, "karpenter", "drifted").is_empty());
     assert!(least(&auto.columns.healthy, 0) >= 3.0);
     let fargate = upgraded("eks-fargate", json!({}), &["00:20"]);

@@ -173,6 +173,7 @@ impl Cluster {
 
     /// A new machine image is there.
     pub(super) fn patch_day(&mut self, control: &mut Control) -> Vec<Consequence> {
+        self.provisioner.at_rest = false;
         let of_karpenter = |node: &Node| node.owner == Owner::Karpenter;
         let drifted = self.count(of_karpenter);
         self.nodes.iter_mut().filter(|n| of_karpenter(n)).for_each(|node| node.is_old = true);

@@ -41,8 +41,11 @@ impl Cluster {
         if self.provisioner.at_rest { Vec::new() } else { self.disrupt(control) }
     }
 
-    /// Launches nodes for so many pods.
+    /// Launches nodes for so many pods, if any.
     pub(super) fn provision(&mut self, count: u32, control: &mut Control) {
+        if count == 0 {
+            return;
+        }
         let mut claims: Vec<Claim> = Vec::new();
         for (zone, mut left) in self.pods_by_zone(count) {
             while left > 0 {
