@@ -33,6 +33,25 @@ fn a_minimal_update_never_has_more_nodes_than_before() {
 }
 
 #[test]
+fn no_pod_of_an_update_goes_to_an_old_node() {
+    let day = |strategy: &str, percent: u32| {
+        patched(json!({ "update_strategy": strategy, "min_available_percent": percent }))
+    };
+    for (strategy, percent) in [("default", 80), ("minimal", 60)] {
+        let run = day(strategy, percent);
+        assert_eq!(decided(&run, "node-group", "is updated").len(), 1, "{strategy}");
+        let moved = decided(&run, "eviction", "evict t");
+        let updated = moved.iter().filter(|said| said.because.contains("its node is updated"));
+        assert_eq!(updated.count(), 6, "{strategy}: each of the six pods once");
+    }
+    // Two pods a node, of which one may go: no node takes it, so the other never may.
+    let stuck = day("minimal", 80);
+    assert_eq!(decided(&stuck, "node-group", "PodEvictionFailure").len(), 1);
+    assert_eq!(at(&stuck.columns.pending, 1800 + 600), 1.0);
+    assert_eq!(at(&stuck.columns.healthy, 1800 + 1200), 6.0, "the old nodes take pods again");
+}
+
+#[test]
 fn a_budget_that_allows_nothing_stops_the_update_unless_it_is_forced() {
     let stuck = patched(json!({ "min_available_percent": 100 }));
     let failed = first(&stuck, "node-group", "PodEvictionFailure");

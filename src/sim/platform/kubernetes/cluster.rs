@@ -92,7 +92,7 @@ impl Cluster {
                 zone: node.zone,
                 pods: node.pods.len() as u32,
                 is_ready: node.state == State::Ready,
-                is_cordoned: node.drain.is_some(),
+                is_cordoned: node.is_cordoned || node.drain.is_some(),
             }
         });
         let candidates = candidates.collect();

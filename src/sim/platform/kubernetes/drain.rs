@@ -102,6 +102,7 @@ impl Cluster {
         self.uncordon(index, control);
         if cause == Cause::Update {
             self.update = None;
+            self.nodes.iter_mut().for_each(|node| node.is_cordoned = false);
             self.wanted = self.count(|node| node.owner == Owner::Group);
             decide(control, ("node-group", "eks.update_drain"), &[], || {
                 (

@@ -30,7 +30,7 @@ impl Cluster {
 
     /// The kubelet of the node with the most pods stops.
     fn silence(&mut self, control: &mut Control) -> Vec<Consequence> {
-        let hears = |node: &&mut Node| node.takes_pods() && node.silent_from.is_none();
+        let hears = |node: &&mut Node| node.runs() && node.silent_from.is_none();
         let ready = self.nodes.iter_mut().filter(hears);
         let Some(node) = ready.max_by_key(|node| node.pods.len()) else { return Vec::new() };
         node.silent_from = Some(control.now);

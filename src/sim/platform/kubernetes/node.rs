@@ -90,6 +90,8 @@ pub struct Node {
     /// Whether its machine image is not the wanted one any more.
     pub is_old: bool,
     pub drain: Option<Drain>,
+    /// Whether an update keeps new pods off it, drained or not.
+    pub is_cordoned: bool,
     /// Since when it could have gone.
     pub unneeded_from: Option<Ms>,
     /// When a pod last came or went.
@@ -119,6 +121,7 @@ impl Node {
             cached: Vec::new(),
             is_old: false,
             drain: None,
+            is_cordoned: false,
             unneeded_from: None,
             changed: now,
             silent_from: None,
@@ -129,6 +132,11 @@ impl Node {
 
     /// Whether it takes new pods.
     pub fn takes_pods(&self) -> bool {
+        self.runs() && !self.is_cordoned
+    }
+
+    /// Whether it is Ready and to stay so.
+    pub fn runs(&self) -> bool {
         self.state == State::Ready && self.drain.is_none() && !self.is_down
     }
 

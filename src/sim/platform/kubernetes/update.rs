@@ -75,6 +75,9 @@ impl Cluster {
         let pace = pace(zones, count, batch, strategy, &control.rules.eks);
         let phase = if minimal { Phase::Replace } else { Phase::Surge };
         self.update = Some(Update { phase, before, surge: pace.surge, batch: pace.batch.max(1) });
+        if minimal {
+            self.cordon_old();
+        }
         control.by_hand("start an update of the node group");
         let inputs = [
             ("zones", f64::from(zones)),
@@ -83,9 +86,9 @@ impl Cluster {
         ];
         decide(control, ("node-group", "eks.update_zone_factor"), &inputs, || {
             let because = match minimal {
-                true => {
-                    "strategy MINIMAL: old nodes end first, never more nodes than before".into()
-                }
+                true => "strategy MINIMAL: all old nodes are cordoned, and end before new ones \
+                         come: never more nodes than before"
+                    .into(),
                 false => format!("max(2 × {zones} zones, {batch}) = {} nodes first", pace.surge),
             };
             (
@@ -110,12 +113,31 @@ impl Cluster {
             }
             Phase::Surge => {
                 self.enter(Phase::Replace);
+                self.cordon_old();
+                self.say_cordoned(update, control);
                 self.update_next(control)
             }
             Phase::Replace => self.replace_next(update, booting, control),
             Phase::ScaleDown => self.scale_back(update, control),
             Phase::ByHand => self.roll_next(update, booting, control),
         }
+    }
+
+    /// No new pod goes to a node of the old image, so none is evicted twice.
+    fn cordon_old(&mut self) {
+        let old = self.nodes.iter_mut().filter(|node| in_group(node) && node.is_old);
+        old.for_each(|node| node.is_cordoned = true);
+    }
+
+    fn say_cordoned(&self, update: Update, control: &mut Control) {
+        let old = self.count(|node| in_group(node) && node.is_old);
+        decide(control, ("node-group", "eks.update_cordon"), &[("nodes", f64::from(old))], || {
+            (
+                format!("{} of the old image take no more pods", nodes(old)),
+                format!("{} more are Ready", nodes(update.surge)),
+                format!("their pods' evictions, {} at a time", nodes(update.batch)),
+            )
+        });
     }
 
     fn enter(&mut self, phase: Phase) {
