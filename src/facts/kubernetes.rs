@@ -77,6 +77,8 @@ numbers! {
         auto_expire_after_s: "karpenter.auto_expire_after",
         /// The longest there, s.
         auto_expire_max_s: "karpenter.auto_expire_max",
+        /// How long a node may drain there, s.
+        auto_termination_grace_s: "karpenter.auto_termination_grace",
         /// Most pods on a node in Auto Mode.
         auto_pods_max: "karpenter.auto_pods_max",
     }

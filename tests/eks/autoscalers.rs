@@ -271,6 +271,29 @@ fn a_node_lives_as_long_as_the_pool_says() {
 }
 
 #[test]
+fn auto_mode_ends_a_node_after_a_days_grace_even_against_the_budget() {
+    let day = |platform: &str| {
+        let settings = json!({
+            "autoscaler": "karpenter", "instances": 0, "min_instances": 0,
+            "node_life_h": 0.5, "min_available_percent": 100 });
+        run(platform, json!({ "duration_s": 93_600, "platform_settings": settings }))
+    };
+    let auto = day("eks-auto");
+    let expired = first(&auto, "karpenter", "expires");
+    // A pod's own grace of 30 s has to fit into the node's.
+    let deleted = decided(&auto, "karpenter", "deleted against the disruption budget");
+    assert_eq!(deleted.len(), 3, "one for each node");
+    assert!(deleted[0].because.contains("terminationGracePeriod of 24 h"));
+    let waited = deleted[0].t_ms as f64 / 1000.0 - expired;
+    assert!((86_370.0..86_375.0).contains(&waited), "{waited}");
+    let old: BTreeSet<&str> = ["i0001", "i0002", "i0003"].into();
+    assert!(old.is_disjoint(&left(&auto)), "{:?}", left(&auto));
+    assert_eq!(at(&auto.columns.healthy, 93_500), 4.0);
+    let own = day("eks-managed");
+    assert!(old.is_subset(&left(&own)), "a node pool of your own sets no such limit");
+}
+
+#[test]
 fn auto_mode_adds_its_fee_to_the_on_demand_price() {
     let run = run("eks-auto", json!({}));
     let nodes: f64 = run

@@ -148,6 +148,8 @@ pub enum Consequence {
     Stops { task: u32, why: &'static str },
     /// The pod is to leave its node as soon as its disruption budget allows.
     Evict { task: u32, why: &'static str },
+    /// The pod has to leave its node now, whatever its disruption budget says.
+    Deleted { task: u32 },
     /// The pod's node does not answer: the pod leaves the endpoints and runs on.
     Unreachable { task: u32 },
     /// The pod's kubelet fell silent, and nobody knows it yet: no container starts there.

@@ -157,6 +157,7 @@ impl Service {
                     }
                 }
                 Consequence::Evict { task, why } => self.evict(task, why, control),
+                Consequence::Deleted { task } => self.delete(task, control),
                 Consequence::Unreachable { task } => self.cut_off(task, control),
                 Consequence::Silent { task } => self.halt(task),
                 Consequence::Dark { task } => self.go_dark(task, control),

@@ -158,6 +158,14 @@ impl Service {
         }
     }
 
+    /// The pod has to leave its node, with its grace and against its disruption budget.
+    pub(super) fn delete(&mut self, number: u32, control: &mut Control) {
+        let Some(place) = self.place_of(number) else { return };
+        if self.tasks[place].is_live() {
+            self.stop(place, control);
+        }
+    }
+
     /// How long a pod or task that stops is still there for what is under way, s.
     pub(super) fn drain_s(&self, control: &Control) -> f64 {
         let settings = &control.scenario.platform_settings;

@@ -7,6 +7,7 @@ use super::node::{Cause, Drain, Owner, State};
 use crate::sim::control::service::machine_id;
 use crate::sim::control::{Control, ms};
 use crate::sim::platform::{Consequence, MachineStep};
+use crate::sim::scenario::Platform;
 
 impl Cluster {
     /// Cordons a node and begins to evict its pods.
@@ -20,7 +21,7 @@ impl Cluster {
         let node = &mut self.nodes[index];
         let known = node.drain.is_some();
         let since = node.drain.map_or(control.now, |drain| drain.since);
-        node.drain = Some(Drain { cause, since, empty: false });
+        node.drain = Some(Drain { cause, since, empty: false, forced: false });
         if known {
             return Vec::new();
         }
@@ -44,10 +45,44 @@ impl Cluster {
         {
             return self.too_late(index, drain.cause, limit_s, control);
         }
-        let why = drain.cause.word();
-        let out = node.pods.iter().map(|pod| Consequence::Evict { task: *pod, why }).collect();
         let retry_s = control.rules.kubernetes.eviction_retry_s;
         after(control, retry_s, node.number, MachineStep::Evict);
+        if self.grace_is_over(index, drain, control) {
+            return self.delete_pods(index, control);
+        }
+        let why = drain.cause.word();
+        let pods = self.nodes[index].pods.iter();
+        pods.map(|pod| Consequence::Evict { task: *pod, why }).collect()
+    }
+
+    /// Whether a node of EKS Auto Mode has drained for so long that what time is left is its
+    /// pods' own grace.
+    fn grace_is_over(&self, index: usize, drain: Drain, control: &Control) -> bool {
+        let grace_s = control.rules.karpenter.auto_termination_grace_s;
+        let pods_s = control.scenario.platform_settings.termination_grace_s;
+        self.settings.platform == Platform::EksAuto
+            && self.nodes[index].owner == Owner::Karpenter
+            && control.now >= drain.since + ms((grace_s - pods_s).max(0.0))
+    }
+
+    /// The pods go now, with their own grace and against their budget.
+    fn delete_pods(&mut self, index: usize, control: &mut Control) -> Vec<Consequence> {
+        let node = &mut self.nodes[index];
+        let said = node.drain.as_mut().map(|drain| std::mem::replace(&mut drain.forced, true));
+        if said != Some(false) {
+            return Vec::new();
+        }
+        let (id, left) = (machine_id(node.number), node.pods.len() as u32);
+        let out = node.pods.iter().map(|pod| Consequence::Deleted { task: *pod }).collect();
+        let hours = control.rules.karpenter.auto_termination_grace_s / 3600.0;
+        let fact = ("karpenter", "karpenter.auto_termination_grace");
+        decide(control, fact, &[("hours", hours)], || {
+            (
+                format!("{} of {id} deleted against the disruption budget", pods(left)),
+                format!("the node's terminationGracePeriod of {hours:.0} h is over"),
+                "replacements; the node ends once they are gone".into(),
+            )
+        });
         out
     }
 

@@ -198,10 +198,15 @@ impl Cluster {
         let auto = self.settings.platform == Platform::EksAuto;
         let node = &self.nodes[index];
         let (id, hours) = (machine_id(node.number), self.settings.life_s / 3600.0);
+        let grace_h = control.rules.karpenter.auto_termination_grace_s / 3600.0;
         let fact = if auto { "karpenter.auto_expire_after" } else { "karpenter.expire_after" };
         decide(control, ("karpenter", fact), &[("hours", hours)], || {
             let because = format!("its life time of {hours:.0} h is over");
-            (format!("{id} expires"), because, "a new node for its pods".into())
+            let waits_for = match auto {
+                true => format!("its pods' evictions, for {grace_h:.0} h at most"),
+                false => "its pods' evictions, as long as their disruption budget wants".into(),
+            };
+            (format!("{id} expires"), because, waits_for)
         });
         self.drain(index, Cause::Expiry, control)
     }

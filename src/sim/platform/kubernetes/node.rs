@@ -67,6 +67,8 @@ pub struct Drain {
     pub since: Ms,
     /// Whether it is empty and only waits for its end.
     pub empty: bool,
+    /// Whether its pods were told to go, whatever their disruption budget says.
+    pub forced: bool,
 }
 
 /// A node.
