@@ -270,6 +270,45 @@ fn a_node_lives_as_long_as_the_pool_says() {
     assert_eq!(at(&run.columns.healthy, 7100), 4.0);
 }
 
+/// Nodes of Karpenter that are too many from 00:30 on, and old from 01:00 on, under a budget that
+/// lets no pod go before 01:30.
+fn held(platform: &str) -> Run {
+    run(
+        platform,
+        json!({
+        "scaling": { "desired": 12 }, "duration_s": 10_800,
+        "platform_settings": {
+            "autoscaler": "karpenter", "instances": 0, "min_instances": 0,
+            "node_types": ["m5.large"], "min_available_percent": 100 },
+        "changes": [
+            set("00:30", "scaling.desired", json!(6)), fault("01:00", "patch-day"),
+            set("01:30", "platform_settings.min_available_percent", json!(50)),
+        ] }),
+    )
+}
+
+#[test]
+fn karpenter_passes_over_nodes_whose_pods_may_not_be_evicted() {
+    let run = held("eks-managed");
+    let blocked = decided(&run, "karpenter", "DisruptionBlocked");
+    assert!(blocked[0].because.contains("PDB prevents pod evictions"));
+    let named: Vec<&str> = blocked.iter().flat_map(|said| said.what[19..].split(", ")).collect();
+    let once: BTreeSet<&str> = named.iter().copied().collect();
+    assert_eq!(named.len(), once.len(), "once for each node: {named:?}");
+    let disrupted = |run: &Run| {
+        let said = run.decisions.iter().filter(|said| said.who == "karpenter");
+        let by_choice = |what: &str| what.starts_with("replace") || what.starts_with("remove");
+        let said = said.filter(|said| by_choice(&said.what) && !said.because.starts_with("empty"));
+        said.map(|said| said.t_ms / 1000).next().expect("a node goes by choice")
+    };
+    assert!((5400..=5410).contains(&disrupted(&run)), "{}", disrupted(&run));
+    assert!(decided(&run, "eviction", "may not be evicted").iter().all(|s| s.t_ms >= 5_400_000));
+    assert_eq!(at(&run.columns.healthy, 10_700), 6.0);
+    // Auto Mode's nodes have a grace, after which they go in any case: drift begins it.
+    let auto = held("eks-auto");
+    assert!((3600..=3610).contains(&disrupted(&auto)), "{}", disrupted(&auto));
+}
+
 #[test]
 fn auto_mode_ends_a_node_after_a_days_grace_even_against_the_budget() {
     let day = |platform: &str| {

@@ -7,7 +7,7 @@ use super::node::{Cause, Node, Owner, State};
 use crate::sim::control::service::machine_id;
 use crate::sim::control::{Control, ms};
 use crate::sim::platform::Consequence;
-use crate::sim::scenario::{Consolidation, TopologySpread};
+use crate::sim::scenario::{Consolidation, Platform, TopologySpread};
 
 /// Where the pods of nodes that go would be.
 enum Fit {
@@ -32,9 +32,14 @@ impl Cluster {
         if free == 0 || booting > 0 {
             return Vec::new();
         }
+        self.provisioner.passed_over = false;
         let old = |node: &Node| of_karpenter(node) && node.is_old && node.takes_pods();
-        if let Some(index) = self.nodes.iter().position(old) {
-            return self.replace_old(index, control);
+        let all_old = (0..self.nodes.len()).filter(|index| old(&self.nodes[*index])).collect();
+        // What has to go within a time of grace goes in the end, whatever the budget says.
+        let auto = self.settings.platform == Platform::EksAuto;
+        let old = if auto { all_old } else { self.evictable(all_old, control) };
+        if let Some(index) = old.first() {
+            return self.replace_old(*index, control);
         }
         let out = self.consolidate(free, control);
         let waits =
@@ -44,6 +49,35 @@ impl Cluster {
             self.provisioner.at_rest = true;
         }
         out
+    }
+
+    /// Those of the nodes whose pods may be evicted now: Karpenter passes over a node with a pod
+    /// that its disruption budget holds.
+    fn evictable(&mut self, all: Vec<usize>, control: &mut Control) -> Vec<usize> {
+        if control.allowed_disruptions > 0 {
+            return all;
+        }
+        let is_empty = |index: &usize| self.nodes[*index].pods.is_empty();
+        let (empty, held): (Vec<usize>, Vec<usize>) = all.into_iter().partition(is_empty);
+        self.provisioner.passed_over |= !held.is_empty();
+        let mut unsaid: Vec<u32> = Vec::new();
+        for index in held {
+            let node = &mut self.nodes[index];
+            if !std::mem::replace(&mut node.said_blocked, true) {
+                unsaid.push(node.number);
+            }
+        }
+        if !unsaid.is_empty() {
+            decide(control, ("karpenter", "karpenter.blocked"), &[], || {
+                let names: Vec<String> = unsaid.iter().map(|node| machine_id(*node)).collect();
+                (
+                    format!("DisruptionBlocked: {}", names.join(", ")),
+                    "PDB prevents pod evictions: no pod may go now".into(),
+                    "a budget that lets one go; the nodes are looked at again then".into(),
+                )
+            });
+        }
+        empty
     }
 
     /// Whether its pods have not changed for long enough.
@@ -85,8 +119,8 @@ impl Cluster {
         let rests = |node: &Node| {
             node.owner == Owner::Karpenter && node.takes_pods() && self.rests(node, control)
         };
-        let mut candidates: Vec<usize> =
-            (0..self.nodes.len()).filter(|index| rests(&self.nodes[*index])).collect();
+        let at_rest = (0..self.nodes.len()).filter(|index| rests(&self.nodes[*index])).collect();
+        let mut candidates: Vec<usize> = self.evictable(at_rest, control);
         // The cheapest to disrupt first.
         candidates.sort_by_key(|index| (self.nodes[*index].pods.len(), *index));
         let empty: Vec<u32> = candidates

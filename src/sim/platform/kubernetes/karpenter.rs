@@ -14,6 +14,8 @@ pub struct Provisioner {
     said_none: bool,
     /// Whether the last look found nothing to disrupt, and nothing has changed since.
     pub at_rest: bool,
+    /// Whether the last look passed over nodes whose pods may not be evicted.
+    pub passed_over: bool,
 }
 
 /// A node to launch: how many of the pods it is for, its zone, type and capacity type.
@@ -38,7 +40,9 @@ impl Cluster {
             return Vec::new();
         }
         self.provisioner.said_none = false;
-        if self.provisioner.at_rest { Vec::new() } else { self.disrupt(control) }
+        let may_go_again = self.provisioner.passed_over && control.allowed_disruptions > 0;
+        let rests = self.provisioner.at_rest && !may_go_again;
+        if rests { Vec::new() } else { self.disrupt(control) }
     }
 
     /// Launches nodes for so many pods, if any.

@@ -94,6 +94,8 @@ pub struct Node {
     pub drain: Option<Drain>,
     /// Whether an update keeps new pods off it, drained or not.
     pub is_cordoned: bool,
+    /// Whether it was said that its pods' budget keeps it from being disrupted.
+    pub said_blocked: bool,
     /// Since when it could have gone.
     pub unneeded_from: Option<Ms>,
     /// When a pod last came or went.
@@ -124,6 +126,7 @@ impl Node {
             is_old: false,
             drain: None,
             is_cordoned: false,
+            said_blocked: false,
             unneeded_from: None,
             changed: now,
             silent_from: None,
