@@ -31,6 +31,14 @@ numbers! {
         not_ready_toleration_s: "kubernetes.not_ready_toleration",
         /// From one node of a lost zone to the next whose pods are given up, s.
         node_eviction_every_s: "kubernetes.node_eviction_every",
+        /// That time in a large cluster where most nodes of a zone are not ready, s.
+        node_eviction_slow_every_s: "kubernetes.node_eviction_slow_every",
+        /// %: nodes of a zone that are not ready from which its evictions slow down or stop.
+        unhealthy_zone_percent: "kubernetes.unhealthy_zone",
+        /// So many of them at least.
+        unhealthy_zone_min: "kubernetes.unhealthy_zone_min",
+        /// A cluster of more nodes is large.
+        large_cluster: "kubernetes.large_cluster",
         /// A group's machine that fails its status checks for so long is replaced, s.
         impaired_s: "kubernetes.impaired",
         /// CPU that AWS's own pods request on every node, thousandths.

@@ -74,3 +74,63 @@ fn pods_on_fargate_wait_as_long_and_an_ecs_task_does_not() {
     assert_eq!((pulled(&tasks), pulled(&pods)), (0, 350));
     assert_eq!(at(&pods.columns.healthy, 1800 + 700), 8.0);
 }
+
+/// Twelve pods on eight nodes in two zones, which a test takes away.
+fn eight_nodes(changes: Value) -> Run {
+    run(
+        "eks-self-managed",
+        json!({
+        "scaling": { "desired": 12 },
+        "zones": { "names": ["us-east-1a", "us-east-1b"] },
+        "platform_settings": { "autoscaler": "off", "instances": 8, "min_instances": 8 },
+        "changes": changes }),
+    )
+}
+
+fn given_up(run: &Run) -> Vec<f64> {
+    let said = decided(run, "node-controller", "are evicted");
+    said.iter().map(|said| said.t_ms as f64 / 1000.0 - 1800.0).collect()
+}
+
+#[test]
+fn nobody_is_given_up_where_no_node_of_any_zone_answers() {
+    let zone = |name: &str, for_s: u32| {
+        let mut lost = fault("00:30", "lose-zone");
+        lay(&mut lost, json!({ "zone": name, "for_s": for_s }));
+        lost
+    };
+    let both = eight_nodes(json!([zone("us-east-1a", 540), zone("us-east-1b", 540)]));
+    assert!(given_up(&both).is_empty());
+    let said = decided(&both, "node-controller", "no pod is evicted");
+    assert_eq!(said.len(), 1);
+    assert_eq!(said[0].t_ms, 1_850_000);
+    assert_eq!(at(&both.columns.healthy, 1800 + 700), 12.0, "the same pods serve again");
+    assert_eq!(pods(&both).len(), 12);
+    // Once a zone answers, the nodes of the other get the time that pods bear anew.
+    let one = eight_nodes(json!([zone("us-east-1a", 200), zone("us-east-1b", 580)]));
+    assert_eq!(given_up(&one), [500.0, 510.0, 520.0, 530.0]);
+    // A zone that is lost whole beside one that answers: the usual rate.
+    let lost = eight_nodes(json!([zone("us-east-1a", 540)]));
+    assert_eq!(given_up(&lost), [350.0, 360.0, 370.0, 380.0]);
+}
+
+#[test]
+fn a_zone_that_is_ill_for_the_most_part_gives_no_more_nodes_up() {
+    let stops = ["00:30:00", "00:30:10", "00:30:20"].map(|at| fault(at, "agent-stops"));
+    let day = |nodes: u32| {
+        run(
+            "eks-self-managed",
+            json!({
+            "scaling": { "desired": nodes * 2 },
+            "zones": { "names": ["us-east-1a"] },
+            "platform_settings": {
+                "autoscaler": "off", "instances": nodes, "min_instances": nodes },
+            "changes": stops }),
+        )
+    };
+    // The third makes it 60 %; the two before have their taint already.
+    let five = day(5);
+    assert_eq!(given_up(&five), [350.0, 360.0]);
+    assert_eq!(decided(&five, "node-controller", "no more nodes of us-east-1a").len(), 1);
+    assert_eq!(given_up(&day(6)), [350.0, 360.0, 370.0], "half of them is less than 55 %");
+}

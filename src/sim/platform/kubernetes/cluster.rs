@@ -7,6 +7,7 @@ use super::node::{Node, Owner, State};
 use super::scheduler::{Candidate, Spread, choose, pending};
 use super::settings::{Kind, Settings};
 use super::update::Update;
+use super::zone::Stops;
 use crate::facts::Rulebook;
 use crate::sim::control::{Control, Happening, Ms, ms};
 use crate::sim::platform::{
@@ -27,6 +28,7 @@ pub struct Cluster {
     /// Nodes that the Auto Scaling group wants.
     pub(super) wanted: u32,
     pub(super) lost_zones: Vec<bool>,
+    pub(super) stops: Stops,
     pub(super) spot_is_gone: bool,
     /// Launches to come that never join.
     pub(super) mute: u32,
@@ -49,6 +51,7 @@ impl Cluster {
             nodes: Vec::new(),
             wanted: 0,
             lost_zones: vec![false; scenario.zones.names.len()],
+            stops: Stops::default(),
             spot_is_gone: false,
             mute: 0,
             update: None,
@@ -164,6 +167,8 @@ impl Cluster {
         node.changed = control.now;
         self.provisioner.at_rest = false;
         super::log::note(control, &self.nodes[index], "ACTIVE");
+        self.judge_zones(control);
+        self.say_stops(control);
         let mut out = vec![Consequence::Room];
         out.extend(self.replace_by(index, control));
         out.extend(self.update_next(control));

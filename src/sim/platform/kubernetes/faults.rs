@@ -4,8 +4,8 @@
 use super::cluster::{Cluster, after};
 use super::log::{decide, nodes, note};
 use super::node::{Cause, Node, Owner, State};
-use crate::sim::control::Control;
 use crate::sim::control::service::machine_id;
+use crate::sim::control::{Control, ms};
 use crate::sim::fault::Fault;
 use crate::sim::platform::{Consequence, MachineStep, Strike};
 use crate::sim::scenario::{Autoscaler, Platform};
@@ -38,10 +38,8 @@ impl Cluster {
         let out = node.pods.iter().map(|pod| Consequence::Silent { task: *pod }).collect();
         let kubernetes = &control.rules.kubernetes;
         let silent_s = kubernetes.node_grace_s;
-        let unreachable_s = silent_s + kubernetes.not_ready_toleration_s;
         let repair_s = silent_s + kubernetes.repair_wait_s;
         after(control, silent_s, number, MachineStep::Silent);
-        after(control, unreachable_s, number, MachineStep::Unreachable);
         after(control, repair_s, number, MachineStep::Repair);
         out
     }
@@ -72,10 +70,13 @@ impl Cluster {
     ) -> Vec<Consequence> {
         let node = &mut self.nodes[index];
         (node.silent_from, node.is_down) = (None, false);
+        (node.tainted, node.given_up) = (None, false);
         if node.state == State::NotReady {
             node.state = State::Ready;
             note(control, &self.nodes[index], "ACTIVE");
         }
+        self.judge_zones(control);
+        self.say_stops(control);
         let pods = self.nodes[index].pods.iter();
         pods.map(|pod| Consequence::Reachable { task: *pod }).collect()
     }
@@ -93,6 +94,8 @@ impl Cluster {
             let kubernetes = &control.rules.kubernetes;
             (kubernetes.node_grace_s, kubernetes.not_ready_toleration_s)
         };
+        self.judge_zones(control);
+        let is_tainted = self.nodes[index].tainted.is_some();
         decide(control, ("node-controller", "kubernetes.node_grace"), &[], || {
             (
                 format!("{id} is NotReady"),
@@ -102,18 +105,25 @@ impl Cluster {
                         "its kubelet has been silent for {grace_s:.0} s; {count} pods run on"
                     ),
                 },
-                format!("{wait_s:.0} s until its pods are given up"),
+                match is_tainted {
+                    true => format!("{wait_s:.0} s until its pods are given up"),
+                    false => "the node itself: evictions have stopped".into(),
+                },
             )
         });
+        self.say_stops(control);
         out
     }
 
     /// Its pods are given up, and replaced elsewhere.
     pub(super) fn unreachable(&mut self, index: usize, control: &mut Control) -> Vec<Consequence> {
+        let toleration_s = control.rules.kubernetes.not_ready_toleration_s;
         let node = &mut self.nodes[index];
-        if node.state != State::NotReady {
+        let is_due = node.tainted.is_some_and(|at| control.now >= at + ms(toleration_s));
+        if node.state != State::NotReady || node.given_up || !is_due {
             return Vec::new();
         }
+        node.given_up = true;
         let id = machine_id(node.number);
         let why = "its node has not been ready for too long";
         let out = node.pods.iter().map(|pod| Consequence::Lost { task: *pod, why }).collect();

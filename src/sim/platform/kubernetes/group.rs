@@ -79,6 +79,8 @@ impl Cluster {
         self.provisioner.at_rest = false;
         note(control, &node, "TERMINATED");
         self.ended.add(node.kind, node.spot, node.launched, control.now);
+        self.judge_zones(control);
+        self.say_stops(control);
         let why = "its node is gone";
         let lost = |pod: &u32| Consequence::Lost { task: *pod, why };
         let mut out: Vec<Consequence> = node.pods.iter().map(lost).collect();

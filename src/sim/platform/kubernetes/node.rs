@@ -102,6 +102,10 @@ pub struct Node {
     pub changed: Ms,
     /// Since when its kubelet is silent.
     pub silent_from: Option<Ms>,
+    /// When it got the taint that its pods do not bear for long; may be yet to come.
+    pub tainted: Option<Ms>,
+    /// Whether its pods were given up.
+    pub given_up: bool,
     /// Whether its machine is down with its zone: nothing on it answers.
     pub is_down: bool,
     /// Nodes that go once this one is Ready, and why.
@@ -130,6 +134,8 @@ impl Node {
             unneeded_from: None,
             changed: now,
             silent_from: None,
+            tainted: None,
+            given_up: false,
             is_down: false,
             replaces: Vec::new(),
         }
