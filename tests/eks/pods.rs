@@ -18,7 +18,12 @@ fn a_pod_without_a_place_says_why_as_kubectl_does() {
         "changes": [set("00:10", "scaling.desired", json!(5))] }),
     );
     let said = decided(&full, "kube-scheduler", "Pending");
-    assert_eq!(said[0].because, "0/1 nodes are available: 1 Insufficient cpu.");
+    let nobody = "No preemption victims found for incoming pod.";
+    let wanted = format!(
+        "0/1 nodes are available: 1 Insufficient cpu. \
+         preemption: 0/1 nodes are available: 1 {nobody}"
+    );
+    assert_eq!(said[0].because, wanted);
 }
 
 #[test]
@@ -32,7 +37,7 @@ fn the_number_of_pods_ends_before_the_cpu_does() {
     );
     assert_eq!(at(&run.columns.running, 3600), 4.0);
     let said = decided(&run, "kube-scheduler", "Pending");
-    assert_eq!(said[0].because, "0/2 nodes are available: 2 Too many pods.");
+    assert!(said[0].because.starts_with("0/2 nodes are available: 2 Too many pods. preemption: "));
 }
 
 #[test]
@@ -58,7 +63,49 @@ fn a_constraint_on_the_zones_keeps_a_pod_pending_where_a_wish_does_not() {
     let last = &said.last().expect("it waits").because;
     assert!(last.contains("1 node(s) didn't match pod topology spread constraints"), "{last}");
     assert!(last.contains("untolerated taint {node.kubernetes.io/unreachable: }"), "{last}");
+    let preemption = "1 No preemption victims found for incoming pod, \
+                      1 Preemption is not helpful for scheduling.";
+    assert!(last.ends_with(preemption), "{last}");
     assert_eq!(at(&day("schedule-anyway").columns.running, 1500), 3.0);
+}
+
+#[test]
+fn the_reason_names_who_keeps_pods_off_a_node() {
+    let reasons = |run: &Run| {
+        let said = decided(run, "kube-scheduler", "Pending");
+        said.iter().map(|said| said.because.clone()).collect::<Vec<String>>().join("\n")
+    };
+    let updated = run(
+        "eks-managed",
+        json!({
+        "scaling": { "desired": 6 },
+        "platform_settings": {
+            "autoscaler": "off", "instances": 2, "update_strategy": "minimal" },
+        "changes": [fault("00:30", "patch-day")] }),
+    );
+    assert!(reasons(&updated).contains("2 node(s) were unschedulable"), "{}", reasons(&updated));
+    let expires = run(
+        "eks-auto",
+        json!({ "scaling": { "desired": 6 }, "platform_settings": { "node_life_h": 0.5 } }),
+    );
+    assert!(reasons(&expires).contains("untolerated taint {karpenter.sh/disrupted: }"));
+    assert!(!reasons(&expires).contains("unschedulable"));
+    // More pods than there are places, while a node is being removed.
+    let shrinks = |more: Option<Value>| {
+        let less = set("00:10", "scaling.desired", json!(4));
+        let changes: Vec<Value> = [less].into_iter().chain(more).collect();
+        let settings = json!({ "instances": 4, "min_instances": 0, "pre_stop_s": 25 });
+        run(
+            "eks-managed",
+            json!({ "scaling": { "desired": 12 }, "changes": changes,
+                "platform_settings": settings }),
+        )
+    };
+    let drained = machines(&shrinks(None), "DRAINING")[0].t_ms / 1000 + 5;
+    let at = format!("00:{:02}:{:02}", drained / 60, drained % 60);
+    let again = shrinks(Some(set(&at, "scaling.desired", json!(20))));
+    let taint = "untolerated taint {ToBeDeletedByClusterAutoscaler: …}";
+    assert!(reasons(&again).contains(taint), "{at}: {}", reasons(&again));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::autoscaler::Autoscaling;
 use super::bill::{ControlPlane, Ended};
 use super::karpenter::Provisioner;
-use super::node::{Node, Owner, State};
-use super::scheduler::{Candidate, Spread, choose, pending};
+use super::node::{Cause, Node, Owner, State};
+use super::scheduler::{Candidate, Reason, Spread, choose, pending};
 use super::settings::{Kind, Settings};
 use super::update::Update;
 use super::zone::Stops;
@@ -95,11 +95,24 @@ impl Cluster {
                 zone: node.zone,
                 pods: node.pods.len() as u32,
                 is_ready: node.state == State::Ready,
-                is_cordoned: node.is_cordoned || node.drain.is_some(),
+                closed: self.closed(node),
             }
         });
         let candidates = candidates.collect();
         (indices, candidates)
+    }
+
+    /// Why the node takes no new pods, where it takes none.
+    fn closed(&self, node: &Node) -> Option<Reason> {
+        let Some(drain) = node.drain else {
+            return node.is_cordoned.then_some(Reason::Cordoned);
+        };
+        Some(match (node.owner, drain.cause) {
+            (Owner::Karpenter, _) => Reason::Disrupted,
+            // An update takes the group back to its size itself.
+            (Owner::Group, Cause::ScaleDown) if self.update.is_none() => Reason::ToBeDeleted,
+            (Owner::Group, _) => Reason::Cordoned,
+        })
     }
 
     fn spread(&self) -> Spread {
@@ -332,7 +345,6 @@ pub(super) fn after(control: &mut Control, seconds: f64, node: u32, step: Machin
 
 /// Whether the node belongs to the group and is to stay in it.
 pub(super) fn stays_in_group(node: &Node) -> bool {
-    use super::node::Cause;
     let goes = |cause| !matches!(cause, Cause::Update | Cause::ByHand);
     node.owner == Owner::Group && !node.drain.is_some_and(|drain| goes(drain.cause))
 }

@@ -21,8 +21,8 @@ pub struct Candidate<'a> {
     pub pods: u32,
     /// Whether it answers.
     pub is_ready: bool,
-    /// Whether it takes no new pods.
-    pub is_cordoned: bool,
+    /// Why it takes no new pods, where it takes none.
+    pub closed: Option<Reason>,
 }
 
 /// What the pods are spread by.
@@ -43,7 +43,12 @@ pub enum Reason {
     Skew,
     /// Its kubelet is silent. The taint `not-ready` is for a node that says so itself.
     Unreachable,
+    /// By an update, by hand or at its Spot notice.
     Cordoned,
+    /// Karpenter ends it.
+    Disrupted,
+    /// The Cluster Autoscaler ends it.
+    ToBeDeleted,
 }
 
 impl Reason {
@@ -58,7 +63,17 @@ impl Reason {
                 "node(s) had untolerated taint {node.kubernetes.io/unreachable: }"
             }
             Reason::Cordoned => "node(s) were unschedulable",
+            Reason::Disrupted => "node(s) had untolerated taint {karpenter.sh/disrupted: }",
+            // Its value is the time of the taint.
+            Reason::ToBeDeleted => {
+                "node(s) had untolerated taint {ToBeDeletedByClusterAutoscaler: …}"
+            }
         }
+    }
+
+    /// Whether no pod that goes would help.
+    fn is_final(self) -> bool {
+        !matches!(self, Reason::Cpu | Reason::Memory | Reason::Pods | Reason::Skew)
     }
 }
 
@@ -83,26 +98,49 @@ pub fn choose(request: Request, nodes: &[Candidate], spread: Spread, luck: f64) 
     equals.get((luck * equals.len() as f64) as usize).copied()
 }
 
-/// Why the pod is Pending: `0/3 nodes are available: 3 Insufficient cpu.`
+/// Why the pod is Pending: `0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are
+/// available: 3 No preemption victims found for incoming pod.` All pods are of one priority.
 pub fn pending(request: Request, nodes: &[Candidate], spread: Spread) -> String {
     let zones = by_zone(nodes, spread.zones);
     let mut counts: Vec<(Reason, u32)> = Vec::new();
+    let mut helpless = 0;
     for node in nodes {
-        for reason in reasons(request, node, &zones, spread) {
+        let reasons = reasons(request, node, &zones, spread);
+        helpless += usize::from(is_helpless(request, node, &reasons));
+        for reason in reasons {
             match counts.iter_mut().find(|(known, _)| *known == reason) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((reason, 1)),
             }
         }
     }
-    let mut said: Vec<String> =
-        counts.iter().map(|(reason, count)| format!("{count} {}", reason.word())).collect();
-    said.sort();
     let all = nodes.len();
+    let said: Vec<String> =
+        counts.iter().map(|(reason, count)| format!("{count} {}", reason.word())).collect();
     if said.is_empty() {
         return "no nodes available to schedule pods".into();
     }
+    let victims = [
+        (helpless, "Preemption is not helpful for scheduling"),
+        (all - helpless, "No preemption victims found for incoming pod"),
+    ];
+    let there = victims.into_iter().filter(|(count, _)| *count > 0);
+    let victims = there.map(|(count, word)| format!("{count} {word}")).collect();
+    format!("{} preemption: {}", none_of(all, said), none_of(all, victims))
+}
+
+/// The counted reasons in one sentence, in the order of their letters as kubectl has them.
+fn none_of(all: usize, mut said: Vec<String>) -> String {
+    said.sort();
     format!("0/{all} nodes are available: {}.", said.join(", "))
+}
+
+/// Whether the pod would not fit if others left the node.
+fn is_helpless(request: Request, node: &Candidate, reasons: &[Reason]) -> bool {
+    let whole = &node.kind.allocatable;
+    reasons.iter().any(|reason| reason.is_final())
+        || request.cpu_millis > whole.cpu_millis
+        || request.memory_mib > whole.memory_mib
 }
 
 /// Pods by zone; `None` for a zone without nodes, which a constraint does not know.
@@ -118,7 +156,7 @@ fn by_zone(nodes: &[Candidate], zones: usize) -> Vec<Option<u32>> {
 
 fn fits(request: Request, node: &Candidate, zones: &[Option<u32>], spread: Spread) -> bool {
     node.is_ready
-        && !node.is_cordoned
+        && node.closed.is_none()
         && node.pods < node.kind.places(request)
         && !is_skewed(node, zones, spread)
 }
@@ -140,8 +178,8 @@ fn reasons(
     zones: &[Option<u32>],
     spread: Spread,
 ) -> Vec<Reason> {
-    if node.is_cordoned {
-        return vec![Reason::Cordoned];
+    if let Some(reason) = node.closed {
+        return vec![reason];
     } else if !node.is_ready {
         return vec![Reason::Unreachable];
     }
