@@ -57,6 +57,9 @@ fn a_budget_that_allows_nothing_stops_the_update_unless_it_is_forced() {
     let failed = first(&stuck, "node-group", "PodEvictionFailure");
     // Six nodes come first; then 15 minutes of asking.
     assert!((1800.0 + 900.0..1800.0 + 900.0 + 300.0).contains(&failed), "{failed}");
+    let left_over = decided(&stuck, "node-group", "6 nodes more than before stay and are paid");
+    assert!(left_over[0].because.contains("an assumption of the model"));
+    assert_eq!(at(&stuck.columns.machines, 14_300), 9.0);
     assert!(!decided(&stuck, "eviction", "may not be evicted").is_empty());
     assert_eq!(least(&stuck.columns.healthy, 0), 6.0);
     let forced = patched(json!({ "min_available_percent": 100, "force_update": true }));

@@ -2,12 +2,12 @@
 //! becomes of it depends on why.
 
 use super::cluster::{Cluster, after};
-use super::log::{decide, note, pods};
+use super::log::{decide, nodes, note, pods};
 use super::node::{Cause, Drain, Owner, State};
 use crate::sim::control::service::machine_id;
 use crate::sim::control::{Control, ms};
 use crate::sim::platform::{Consequence, MachineStep};
-use crate::sim::scenario::Platform;
+use crate::sim::scenario::{Autoscaler, Platform};
 
 impl Cluster {
     /// Cordons a node and begins to evict its pods.
@@ -136,7 +136,7 @@ impl Cluster {
         }
         self.uncordon(index, control);
         if cause == Cause::Update {
-            self.update = None;
+            let before = self.update.take().map_or(self.wanted, |update| update.before);
             self.nodes.iter_mut().for_each(|node| node.is_cordoned = false);
             self.wanted = self.count(|node| node.owner == Owner::Group);
             decide(control, ("node-group", "eks.update_drain"), &[], || {
@@ -146,6 +146,7 @@ impl Cluster {
                     "you: a looser disruption budget, or an update by force".into(),
                 )
             });
+            self.say_left_over(self.wanted.saturating_sub(before), control);
         } else {
             self.wanted += 1;
             self.autoscaling.failed_at = Some(control.now);
@@ -157,6 +158,21 @@ impl Cluster {
             });
         }
         vec![Consequence::Room]
+    }
+
+    /// What a failed update leaves behind: so many nodes more than before it.
+    fn say_left_over(&self, more: u32, control: &mut Control) {
+        let scales = self.settings.autoscaler == Autoscaler::ClusterAutoscaler;
+        decide(control, ("node-group", "eks.update_failed"), &[("more", f64::from(more))], || {
+            let (what, waits_for) = match (more, scales) {
+                (0, _) => ("the old nodes take pods again".into(), ""),
+                (_, true) => (left_over(more), "the Cluster Autoscaler, once nobody needs them"),
+                (_, false) => (left_over(more), "you: a smaller group, or another update"),
+            };
+            let because =
+                "an assumption of the model: AWS does not say what a failed update leaves";
+            (what, because.into(), waits_for.into())
+        });
     }
 
     /// The node takes pods again.
@@ -183,4 +199,8 @@ impl Cluster {
         }
         out
     }
+}
+
+fn left_over(more: u32) -> String {
+    format!("{} more than before stay and are paid; the old ones take pods again", nodes(more))
 }
