@@ -307,6 +307,10 @@ fn karpenter_passes_over_nodes_whose_pods_may_not_be_evicted() {
     // Auto Mode's nodes have a grace, after which they go in any case: drift begins it.
     let auto = held("eks-auto");
     assert!((3600..=3610).contains(&disrupted(&auto)), "{}", disrupted(&auto));
+    let drifts = decided(&auto, "karpenter", "re");
+    let drifts = drifts.iter().filter(|said| said.fact == "karpenter.drift");
+    assert!(drifts.clone().count() > 0);
+    assert!(drifts.clone().all(|said| said.waits_for.ends_with("for 24 h at most")));
 }
 
 #[test]

@@ -277,6 +277,8 @@ impl Cluster {
             ("dollars_per_hour_before", before),
             ("dollars_per_hour_after", after),
         ];
+        let auto = self.settings.platform == Platform::EksAuto;
+        let grace_h = control.rules.karpenter.auto_termination_grace_s / 3600.0;
         decide(control, ("karpenter", fact), &inputs, || {
             let what = match &by {
                 Some(by) => format!("{verb} {} by {by}", names.join(", ")),
@@ -300,7 +302,11 @@ impl Cluster {
                 Some(_) => "the new node, then evictions within the budgets",
                 None => "evictions within the pods' disruption budget",
             };
-            (what, because, waits_for.into())
+            let at_most = match auto && pods > 0 {
+                true => format!(", for {grace_h:.0} h at most"),
+                false => String::new(),
+            };
+            (what, because, [waits_for, &at_most].concat())
         });
     }
 }
