@@ -214,6 +214,19 @@ fn what_cannot_apply_says_why() {
     assert_eq!(share, ("Spot share".to_string(), "30 %".to_string()));
 }
 
+/// A link names the platform alone: the day runs as a canary all the same.
+#[test]
+fn express_mode_has_canaries_whatever_the_link_says() {
+    let opened = link::decode("v=1&platform=ecs-express", &standard(), &RULES);
+    for path in ["deployment.step_percent", "deployment.bake_minutes"] {
+        assert_eq!(reasons::barred(path, &opened.scenario), None, "{path}");
+    }
+    for path in ["deployment.circuit_breaker", "deployment.breaker_value"] {
+        let why = reasons::barred(path, &opened.scenario);
+        assert_eq!(why, Some("the circuit breaker is for rolling deployments"), "{path}");
+    }
+}
+
 #[test]
 fn the_edges_of_the_magnified_stretch_move_alone() {
     let window = Span { from_s: 48_240, to_s: 49_200 };

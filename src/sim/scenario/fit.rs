@@ -30,15 +30,25 @@ impl Scenario {
         scenario
     }
 
+    /// The same as it runs on its platform: what that does not leave open, and in Express Mode a
+    /// grace period for new tasks where none is set.
+    #[must_use]
+    pub fn fitted(self, rules: &Rulebook) -> Scenario {
+        let mut fitted = self.fixed();
+        let grace_s = &mut fitted.deployment.health_grace_s;
+        if fitted.platform == Platform::EcsExpress && *grace_s == rules.ecs_health_grace_s {
+            *grace_s = rules.express.health_grace_s;
+        }
+        fitted
+    }
+
     /// The same with what the platform does not leave open: Express Mode has an Application Load
-    /// Balancer and canaries, and new tasks have a grace period.
-    pub(in crate::sim) fn fitted(mut self, rules: &Rulebook) -> Scenario {
+    /// Balancer and canaries.
+    #[must_use]
+    pub fn fixed(mut self) -> Scenario {
         if self.platform == Platform::EcsExpress {
             self.balancer.kind = BalancerKind::Alb;
             self.deployment.strategy = Strategy::Canary;
-            if self.deployment.health_grace_s == rules.ecs_health_grace_s {
-                self.deployment.health_grace_s = rules.express.health_grace_s;
-            }
         }
         self
     }
