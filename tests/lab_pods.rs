@@ -232,6 +232,22 @@ fn nodes_carry_pods_and_say_how_they_divide() {
     }
 }
 
+/// Amazon EKS User Guide, Learn about VPC Networking and Load Balancing in EKS Auto Mode.
+#[test]
+fn auto_mode_gives_prefixes_and_runs_no_daemon_sets_of_its_own() {
+    let mut scenario = on("eks-auto");
+    scenario.platform_settings.node_types = vec!["c6a.large".into()];
+    let (_, fleet) = day(&scenario);
+    let kinds = Kinds::of(&scenario, &RULES, &fleet).expect("has nodes");
+    let share = kinds.get("c6a.large").share.clone().expect("a node");
+    assert_eq!((share.daemons, share.pods_max), ([0, 0], 110));
+    assert_eq!(kinds.network, "prefixes of addresses");
+    let group = on("eks-managed");
+    let kinds = Kinds::of(&group, &RULES, &day(&group).1).expect("has nodes");
+    let share = kinds.get("").share.clone().expect("a node");
+    assert_eq!((share.daemons, share.pods_max), ([150, 0], 29));
+}
+
 #[test]
 fn on_fargate_each_pod_has_a_node() {
     let scenario = on("eks-fargate");

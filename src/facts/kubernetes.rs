@@ -89,5 +89,9 @@ numbers! {
         auto_termination_grace_s: "karpenter.auto_termination_grace",
         /// Most pods on a node in Auto Mode.
         auto_pods_max: "karpenter.auto_pods_max",
+        /// Pods of AWS's own on every node in Auto Mode.
+        auto_host_pods: "karpenter.auto_host_pods",
+        /// CPU that those request, thousandths.
+        auto_daemon_cpu_millis: "karpenter.auto_daemon_cpu",
     }
 }

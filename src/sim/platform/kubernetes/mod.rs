@@ -25,4 +25,4 @@ mod zone;
 
 pub use cluster::Cluster;
 pub use fargate::{FargatePods, pod_size};
-pub use settings::{Kind, Request, kind, request};
+pub use settings::{Kind, Request, has_prefixes, kind, request};

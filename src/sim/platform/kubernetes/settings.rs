@@ -191,18 +191,28 @@ fn is_usual(it: &InstanceType) -> bool {
     family && generation >= 5 && it.vcpu > 1 && it.arch == "X86_64"
 }
 
+/// Whether the pods' addresses come in prefixes: always in Auto Mode (`karpenter.auto_prefixes`).
+pub fn has_prefixes(scenario: &Scenario) -> bool {
+    scenario.platform == Platform::EksAuto || scenario.platform_settings.prefix_delegation
+}
+
 /// A type of node with what it gives.
 pub fn kind(it: &InstanceType, scenario: &Scenario, rules: &Rulebook) -> Kind {
     let platform = &scenario.platform_settings;
-    let mut pods = max_pods(it, platform.prefix_delegation, &rules.eks);
+    let mut pods = max_pods(it, has_prefixes(scenario), &rules.eks);
+    // Auto Mode has as parts of the node what is a pod elsewhere.
+    let (mut own, mut daemons) =
+        (rules.eks.host_network_pods, rules.kubernetes.daemon_cpu_millis);
     if scenario.platform == Platform::EksAuto {
-        pods = pods.min(rules.karpenter.auto_pods_max as u32);
+        let auto = &rules.karpenter;
+        pods = pods.min(auto.auto_pods_max as u32);
+        (own, daemons) = (auto.auto_host_pods, auto.auto_daemon_cpu_millis);
     }
     let share = 1.0 - rules.ec2_os_memory_percent / 100.0;
     let memory_mib = (f64::from(it.memory_mib) * share) as u32;
     let whole = allocatable(it.vcpu, memory_mib, pods, &rules.eks);
-    let daemons = rules.kubernetes.daemon_cpu_millis as u32 + platform.daemon_cpu_millis;
-    let own = rules.eks.host_network_pods as u32 + platform.daemon_pods;
+    let daemons = daemons as u32 + platform.daemon_cpu_millis;
+    let own = own as u32 + platform.daemon_pods;
     let hour = it.usd_per_hour.unwrap_or(0.0);
     Kind {
         name: it.name.clone(),
