@@ -15,7 +15,7 @@ use drydock::app::lab::{
     faults, fleet_text, loops, moments, pending_text, reasons, state, switch, terms, why_text,
 };
 use drydock::facts::Rulebook;
-use drydock::sim::scenario::{Platform, PolicyKind, ScalingMode, Strategy};
+use drydock::sim::scenario::{Platform, PolicyKind, ScalingMode, Strategy, Subnets};
 use drydock::sim::{self, Run, Scenario};
 use serde_json::json;
 use std::sync::LazyLock;
@@ -133,7 +133,8 @@ fn every_choice_of_pods_and_nodes_can_be_made() {
         let scenario = on(platform);
         for choice in CHOICES.iter().filter(|one| one.applies(&scenario)) {
             for (json, text) in choice.options(&RULES) {
-                if choice.on_eks(&json) == Some(None) || choice.path == "platform" {
+                let here = choice.on_platform(&json, scenario.platform);
+                if here == Some(None) || choice.path == "platform" {
                     continue;
                 }
                 let value: serde_json::Value = serde_json::from_str(&json).expect("is JSON");
@@ -230,6 +231,20 @@ fn nodes_carry_pods_and_say_how_they_divide() {
         assert!(said.contains(" for itself, DaemonSets take "), "{said}");
         assert!(said.contains("for yours"), "{said}");
     }
+}
+
+/// Amazon EKS User Guide, Simplify compute management with AWS Fargate.
+#[test]
+fn pods_on_fargate_lie_in_private_subnets() {
+    let choice = drydock::app::lab::choices::find("platform_settings.subnets").expect("offered");
+    let public = |platform| choice.on_platform("\"public\"", platform);
+    assert_eq!(public(Platform::EksFargate), Some(None));
+    assert_eq!(public(Platform::EksManaged), None);
+    let subnets = |scenario: Scenario| scenario.fitted(&RULES).platform_settings.subnets;
+    assert_eq!(subnets(on("eks-fargate")), Subnets::Nat, "the bill has gateways");
+    let endpoints = set(&on("eks-fargate"), "platform_settings.subnets", json!("endpoints"));
+    assert_eq!(subnets(endpoints), Subnets::Endpoints);
+    assert_eq!(subnets(on("eks-managed")), Subnets::Public);
 }
 
 /// Amazon EKS User Guide, Learn about VPC Networking and Load Balancing in EKS Auto Mode.

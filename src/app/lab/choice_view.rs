@@ -2,6 +2,7 @@
 
 use crate::app::html::escape;
 use crate::sim::Scenario;
+use crate::sim::scenario::Platform;
 use leptos::prelude::Get;
 use serde_json::Value;
 use wasm_bindgen::JsCast;
@@ -189,7 +190,7 @@ struct State {
     hidden: bool,
     barred: Option<&'static str>,
     label: &'static str,
-    eks: bool,
+    platform: Platform,
 }
 
 impl Shown {
@@ -214,7 +215,7 @@ impl Shown {
             hidden,
             barred: barred(desk, path, now),
             label: self.choice.label_on(now),
-            eks: now.platform.is_eks(),
+            platform: now.platform,
         };
         if self.state.as_ref() != Some(&state) && self.show(&state).is_some() {
             self.state = Some(state);
@@ -230,13 +231,13 @@ impl Shown {
         match self.choice.kind {
             Kind::Radio => {
                 let radios = place.query_selector_all("input").ok()?;
-                let eks = self.state.as_ref().map(|old| old.eks);
+                let platform = self.state.as_ref().map(|old| old.platform);
                 for index in 0..radios.length() {
                     let radio = radios.item(index)?.dyn_into::<HtmlInputElement>().ok()?;
                     radio.set_checked(radio.value() == json);
                     radio.set_disabled(off);
-                    if eks != Some(state.eks) {
-                        self.name(&radio, state.eks);
+                    if platform != Some(state.platform) {
+                        self.name(&radio, state.platform);
                     }
                 }
             }
@@ -249,6 +250,9 @@ impl Shown {
                     select.set_value(&json);
                 }
                 select.set_disabled(off);
+                if self.state.as_ref().map(|old| old.platform) != Some(state.platform) {
+                    self.keep_options(&select, state.platform)?;
+                }
             }
             Kind::Switch => {
                 let input = dom::input(&self.id)?;
@@ -263,13 +267,27 @@ impl Shown {
         explain(&self.id, self.choice.path, &state.problem, state.barred)
     }
 
+    /// Takes away the options that the platform does not have.
+    fn keep_options(&self, select: &HtmlSelectElement, platform: Platform) -> Option<()> {
+        let options = select.query_selector_all("option").ok()?;
+        for index in 0..options.length() {
+            let option = options.item(index)?.dyn_into::<Element>().ok()?;
+            let json = option.get_attribute("value").unwrap_or_default();
+            let gone = self.choice.on_platform(&json, platform) == Some(None);
+            // Not every browser hides an option.
+            dom::hide(&option, gone);
+            let _ = option.toggle_attribute_with_force("disabled", gone);
+        }
+        Some(())
+    }
+
     /// Gives an option the name that it has on the platform, if it exists there.
-    fn name(&self, radio: &HtmlInputElement, eks: bool) -> Option<()> {
-        let other = self.choice.on_eks(&radio.value())?;
+    fn name(&self, radio: &HtmlInputElement, platform: Platform) -> Option<()> {
+        let other = self.choice.on_platform(&radio.value(), platform);
         let usual = self.choice.values.iter().find(|(json, _)| *json == radio.value());
         let label = radio.parent_element()?;
-        dom::hide(&label, eks && other.is_none());
-        let text = other.filter(|_| eks).or(usual.map(|(_, text)| *text))?;
+        dom::hide(&label, other == Some(None));
+        let text = other.flatten().or(usual.map(|(_, text)| *text))?;
         label.last_element_child()?.set_inner_html(text);
         Some(())
     }

@@ -3,6 +3,7 @@
 
 use crate::facts::Rulebook;
 use crate::sim::Scenario;
+use crate::sim::scenario::Platform as Place;
 use serde_json::Value;
 
 use super::offered::{
@@ -200,9 +201,14 @@ impl Choice {
         }
     }
 
-    /// What another name a value has on EKS: `Some(None)` where it does not exist there.
-    pub fn on_eks(&self, json: &str) -> Option<Option<&'static str>> {
+    /// What another name a value has on that platform: `Some(None)` where it does not exist there.
+    pub fn on_platform(&self, json: &str, platform: Place) -> Option<Option<&'static str>> {
         match (self.path, json) {
+            // Pods on Fargate lie in private subnets.
+            ("platform_settings.subnets", "\"public\"") if platform == Place::EksFargate => {
+                Some(None)
+            }
+            _ if !platform.is_eks() => None,
             // Kubernetes has no step policies.
             ("scaling.mode", "\"step\"") => Some(None),
             ("scaling.mode", "\"target-tracking\"") => Some(Some("HPA")),
@@ -235,7 +241,7 @@ impl Choice {
 
     /// A value in words, on the platform of the scenario.
     pub fn said_on(&self, value: &Value, scenario: &Scenario) -> String {
-        let other = self.on_eks(&value.to_string()).filter(|_| scenario.platform.is_eks());
+        let other = self.on_platform(&value.to_string(), scenario.platform);
         other.flatten().map_or_else(|| self.said(value), String::from)
     }
 

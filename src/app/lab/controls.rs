@@ -42,7 +42,8 @@ pub fn Controls(desk: Desk, more: RwSignal<bool>) -> impl IntoView {
     let mut choices: Vec<ShownChoice> =
         CHOICES.iter().map(|choice| ShownChoice::new(desk, choice)).collect();
     dom::effect(move || {
-        let now = desk.shown();
+        // What the platform does not leave open is shown as it runs.
+        let now = desk.shown().fitted(&desk.rules());
         let whole = now.write();
         let more = more.get();
         let wide = |group: Group| more && closed.with(|closed| !closed.contains(group.id()));

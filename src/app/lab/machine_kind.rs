@@ -114,7 +114,11 @@ fn of_nodes(scenario: &Scenario, rules: &Rulebook, fleet: &Fleet, terms: &'stati
         };
         Some(Kind { name: kind.name.clone(), places: kind.places(request), share: Some(share) })
     };
-    let network = if kubernetes::has_prefixes(scenario) { "prefixes of addresses" } else { "single addresses" };
+    let network = if kubernetes::has_prefixes(scenario) {
+        "prefixes of addresses"
+    } else {
+        "single addresses"
+    };
     let list = names.iter().filter_map(node).collect();
     Kinds { network: network.into(), terms, list, own: None }
 }

@@ -42,7 +42,9 @@ pub fn note(path: &str) -> Option<&'static str> {
         "hpa_down_percent" => "Of the pods; the larger of both changes counts. 0: no such policy.",
         "hpa_down_window_s" => "The highest wish of that time counts.",
         "min_available_percent" => "So many of the pods stay healthy when pods are evicted.",
-        "daemon_cpu_millis" => "Beside what AWS's own pods request, where it has some on each node.",
+        "daemon_cpu_millis" => {
+            "Beside what AWS's own pods request, where it has some on each node."
+        }
         "prefix_delegation" => "More addresses, so more pods on a node.",
         "extended_support" => "The control plane costs more until it is upgraded.",
         "nodes_behind" => "An upgrade is refused where they would be too far behind.",

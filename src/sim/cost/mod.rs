@@ -106,13 +106,12 @@ fn share(scenario: &Scenario) -> f64 {
     }
 }
 
-/// Where the tasks' way leads through. Pods on Fargate lie in private subnets only; App Runner
-/// needs no way of yours, but for what its code calls through a VPC connector.
+/// Where the tasks' way leads through. App Runner needs no way of yours, but for what its code
+/// calls through a VPC connector.
 fn subnets(scenario: &Scenario) -> Subnets {
     let settings = &scenario.platform_settings;
     match settings.subnets {
         _ if scenario.platform == Platform::AppRunner && !settings.vpc_connector => Subnets::Public,
-        Subnets::Public if scenario.platform == Platform::EksFargate => Subnets::Nat,
         chosen => chosen,
     }
 }

@@ -1,7 +1,7 @@
 //! What a platform makes of a scenario: defaults of its own, and settings that it does not leave to
 //! you.
 
-use super::{BalancerKind, Platform, Scenario, Strategy};
+use super::{BalancerKind, Platform, Scenario, Strategy, Subnets};
 use crate::facts::Rulebook;
 
 impl Scenario {
@@ -43,12 +43,17 @@ impl Scenario {
     }
 
     /// The same with what the platform does not leave open: Express Mode has an Application Load
-    /// Balancer and canaries.
+    /// Balancer and canaries, and pods on Fargate lie in private subnets
+    /// (`eks-course.fargate_subnets`), by NAT gateways where nothing else is chosen.
     #[must_use]
     pub fn fixed(mut self) -> Scenario {
         if self.platform == Platform::EcsExpress {
             self.balancer.kind = BalancerKind::Alb;
             self.deployment.strategy = Strategy::Canary;
+        }
+        let subnets = &mut self.platform_settings.subnets;
+        if self.platform == Platform::EksFargate && *subnets == Subnets::Public {
+            *subnets = Subnets::Nat;
         }
         self
     }

@@ -201,8 +201,7 @@ pub fn kind(it: &InstanceType, scenario: &Scenario, rules: &Rulebook) -> Kind {
     let platform = &scenario.platform_settings;
     let mut pods = max_pods(it, has_prefixes(scenario), &rules.eks);
     // Auto Mode has as parts of the node what is a pod elsewhere.
-    let (mut own, mut daemons) =
-        (rules.eks.host_network_pods, rules.kubernetes.daemon_cpu_millis);
+    let (mut own, mut daemons) = (rules.eks.host_network_pods, rules.kubernetes.daemon_cpu_millis);
     if scenario.platform == Platform::EksAuto {
         let auto = &rules.karpenter;
         pods = pods.min(auto.auto_pods_max as u32);
