@@ -101,7 +101,7 @@ fn what_a_platform_does_not_have_is_adapted_and_said() {
     let settings = &runner.platform_settings;
     assert_eq!((settings.provisioned_min, settings.provisioned_max), (3, 30));
     assert_eq!(runner.request.timeout_ms, 120_000.0);
-    assert!(said.iter().any(|said| said.starts_with("lose-zone at 12:00 does nothing")));
+    assert!(said.iter().any(|said| said.starts_with("lose-zone at 12:00 cannot strike")));
     assert_eq!(said.len(), 5, "{said:?}");
     // 1 vCPU does 50 requests of 20 ms a second, and the objective is 0.3 s: Little's law.
     assert_eq!(settings.concurrency, 15);

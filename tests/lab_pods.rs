@@ -316,6 +316,10 @@ fn faults_are_offered_in_the_words_of_the_platform_and_only_where_they_apply() {
     assert!(lines.windows(2).all(|pair| pair[0] != pair[1]));
     assert!(offer("agent-stops").fault.applies(&on("eks-fargate")).is_err());
     assert!(offer("reclaim-spot").fault.applies(&on("eks-auto")).is_err());
+    for platform in ["eks-managed", "eks-fargate", "app-runner"] {
+        assert!(offer("deny-logs").fault.applies(&on(platform)).is_err(), "{platform}");
+    }
+    assert!(offer("deny-logs").fault.applies(&on("ecs-express")).is_ok());
     let own = set(&on("eks-self-managed"), "platform_settings.autoscaler", json!("karpenter"));
     let spot = set(&own, "platform_settings.capacity_type", json!("spot"));
     assert!(offer("reclaim-spot").fault.applies(&own).is_err());

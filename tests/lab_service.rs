@@ -12,7 +12,7 @@ use drydock::app::lab::machines::State;
 use drydock::app::lab::policy_text;
 use drydock::app::lab::settings::{self, SETTINGS};
 use drydock::app::lab::state;
-use drydock::app::lab::{change_text, faults, loops, pending_text, reasons, terms};
+use drydock::app::lab::{change_text, faults, loops, pending_text, reasons, terms, why_text};
 use drydock::facts::Rulebook;
 use drydock::sim::scenario::{Change, PolicyKind};
 use drydock::sim::{self, Scenario};
@@ -90,6 +90,28 @@ fn faults_and_changes_are_listed_by_time_in_words() {
     assert!(share.is_some() && zone > share, "{html}");
     assert!(html.contains("Lose a zone, for 20 min"), "{html}");
     assert!(html.contains("id=\"c-0\" data-change=\"0\" aria-label=\"Delete 14:00:00 Lose"));
+}
+
+#[test]
+fn a_listed_fault_that_cannot_strike_says_so() {
+    let mut scenario = standard();
+    scenario.changes = vec![fault("agent-stops", "13:20:00"), fault("surge", "14:00:00")];
+    let html = change_text::list(&scenario, "c-");
+    assert_eq!(html.matches("Cannot strike: ").count(), 1, "{html}");
+    assert!(html.contains("Stop an agent <small>Cannot strike: there is no instance"), "{html}");
+    let run = sim::run(&scenario, &RULES);
+    let told: Vec<&str> = run
+        .decisions
+        .iter()
+        .filter(|decision| decision.who == "you")
+        .map(|decision| decision.because.as_str())
+        .collect();
+    assert_eq!(told[..2], ["there is no instance of yours here", "a fault of the scenario"]);
+    let all = drydock::app::lab::moments::of(&run);
+    let heads = all.iter().map(|one| why_text::what(&run, one, scenario.platform));
+    assert!(heads.into_iter().any(|head| head == "Stop an agent: nothing happens"));
+    scenario.platform = drydock::sim::scenario::Platform::EcsEc2;
+    assert!(!change_text::list(&scenario, "c-").contains("Cannot strike"));
 }
 
 #[test]

@@ -131,7 +131,7 @@ pub fn adapt(scenario: &Scenario, platform: Platform, rules: &Rulebook) -> (Scen
     for change in &scenario.changes {
         let fault = Fault::parse(&change.fault);
         if let Some(Err(why)) = fault.map(|fault| fault.applies(&day)) {
-            said.push(format!("{} at {} does nothing: {why}", change.fault, change.at));
+            said.push(format!("{} at {} cannot strike: {why}", change.fault, change.at));
         }
     }
     (day, said)

@@ -29,7 +29,7 @@ pub enum Fault {
     RateLimit,
     /// The execution role may not read the secret.
     DenySecret,
-    /// The log stream is denied.
+    /// ECS: the execution role may not write to the log stream.
     DenyLogs,
     /// EC2: the agent of one instance, or a node's kubelet, stops.
     AgentStops,
@@ -133,6 +133,15 @@ impl Fault {
             }
             Fault::NoRoute if scenario.platform == Platform::AppRunner => {
                 Err("App Runner fetches the image itself, by no way of yours")
+            }
+            // Kubernetes documentation, Logging Architecture: the node keeps the logs.
+            Fault::DenyLogs if scenario.platform.is_eks() => {
+                Err("a pod starts without a log stream: its logs lie on the node, and a forwarder \
+                 ships them")
+            }
+            // AWS App Runner Developer Guide, Using service-linked roles for App Runner.
+            Fault::DenyLogs if scenario.platform == Platform::AppRunner => {
+                Err("App Runner writes the logs itself, by no role of yours")
             }
             Fault::PatchDay if scenario.platform == Platform::AppRunner => {
                 Err("AWS patches the instances unseen")

@@ -26,6 +26,22 @@ fn a_pod_without_a_place_says_why_as_kubectl_does() {
     assert_eq!(said[0].because, wanted);
 }
 
+/// Kubernetes documentation, Logging Architecture.
+#[test]
+fn a_denied_log_stream_keeps_no_pod_from_starting() {
+    for platform in ["eks-managed", "eks-fargate"] {
+        let changes = json!({ "changes": [
+            { "at": "00:05", "fault": "deny-logs", "for_s": 1800 },
+            set("00:10", "scaling.desired", json!(6)),
+        ] });
+        let run = run(platform, changes);
+        assert_eq!(at(&run.columns.running, 1500), 6.0, "{platform}");
+        let said = decided(&run, "you", "deny-logs");
+        assert_eq!(said.len(), 1, "{platform}: it is not over, as it never was");
+        assert!(said[0].because.contains("its logs lie on the node"), "{}", said[0].because);
+    }
+}
+
 #[test]
 fn the_number_of_pods_ends_before_the_cpu_does() {
     // 29 addresses and host-network pods on an m5.large, less two of AWS's and 25 DaemonSets.

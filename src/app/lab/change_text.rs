@@ -2,9 +2,10 @@
 
 use crate::app::html::escape;
 use crate::sim::Scenario;
+use crate::sim::fault::Fault;
 use crate::sim::scenario::Change;
 
-use super::{choices, faults, words};
+use super::{choices, faults, state, words};
 
 /// What happens, without its time: `CPU target 50 %`, `Lose a zone, for 20 min`.
 pub fn said(change: &Change, scenario: &Scenario) -> String {
@@ -27,6 +28,13 @@ pub fn said(change: &Change, scenario: &Scenario) -> String {
     text
 }
 
+/// Why a fault of the list cannot strike; `None` for one that can, and for settings.
+pub fn moot(change: &Change, scenario: &Scenario) -> Option<&'static str> {
+    let fault = Fault::parse(&change.fault)?;
+    let t_s = (scenario.after_start(&change.at).unwrap_or(0) / 1000) as u32;
+    fault.applies(&state::in_force(scenario, t_s)).err()
+}
+
 /// The list by time, each with a delete. `place` begins the ids of its elements.
 pub fn list(scenario: &Scenario, place: &str) -> String {
     let start = |change: &Change| scenario.after_start(&change.at).unwrap_or(0);
@@ -37,6 +45,9 @@ pub fn list(scenario: &Scenario, place: &str) -> String {
         let change = &scenario.changes[index];
         let number = index.to_string();
         let text = escape(&said(change, scenario));
+        let moot = moot(change, scenario).map_or(String::new(), |why| {
+            [" <small>Cannot strike: ", &escape(why), ".</small>"].concat()
+        });
         let t_s = (start(change) / 1000).to_string();
         let item = [
             "<li><button type=\"button\" class=\"at\" data-go=\"",
@@ -47,6 +58,7 @@ pub fn list(scenario: &Scenario, place: &str) -> String {
             &escape(&change.at),
             "</button><span>",
             &text,
+            &moot,
             "</span><button type=\"button\" class=\"lab-link\" id=\"",
             place,
             &number,

@@ -6,7 +6,7 @@ use crate::sim::Scenario;
 use crate::sim::compare::Row;
 use crate::sim::scenario::Platform;
 
-use super::{terms, words};
+use super::{faults, terms, words};
 
 /// Dashes for a row that has no figures.
 const NONE: [&str; 7] = ["–"; 7];
@@ -68,7 +68,7 @@ pub fn notes(rows: &[Row]) -> String {
         if !row.refused.is_empty() {
             said.push(["cannot run: ", &escape(&row.refused.join("; "))].concat());
         }
-        said.extend(row.adapted.iter().map(|one| escape(one)));
+        said.extend(row.adapted.iter().map(|one| escape(&named(one, row.platform))));
         if !row.closed.is_empty() {
             said.push(["takes no new customers since ", &escape(&row.closed)].concat());
         }
@@ -84,6 +84,15 @@ pub fn notes(rows: &[Row]) -> String {
         }
     }
     if html.is_empty() { html } else { ["<ul class=\"hand-list\">", &html, "</ul>"].concat() }
+}
+
+/// A sentence that begins with the word of a fault, with its name in the lab instead.
+fn named(sentence: &str, platform: Platform) -> String {
+    let (word, rest) = sentence.split_once(' ').unwrap_or((sentence, ""));
+    match faults::find(word) {
+        Some(offer) => ["“", offer.name_on(platform), "” ", rest].concat(),
+        None => sentence.to_string(),
+    }
 }
 
 /// How far it is.
@@ -125,6 +134,14 @@ mod tests {
             assert!(html.contains(text), "{text}: {html}");
         }
         assert!(notes(&[row(Platform::EksAuto)]).contains("by hand: drain a node × 3."));
+    }
+
+    #[test]
+    fn a_fault_has_its_name_and_not_its_word() {
+        let said = "agent-stops at 13:20:00 cannot strike: nothing is yours";
+        let moot = Row { adapted: vec![said.into()], ..row(Platform::EksFargate) };
+        let notes = notes(&[moot]);
+        assert!(notes.contains("“Stop a kubelet” at 13:20:00 cannot strike: nothing"), "{notes}");
     }
 
     #[test]

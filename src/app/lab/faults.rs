@@ -124,7 +124,6 @@ impl Offer {
             Fault::DenySecret => {
                 "The secret cannot be read for half an hour: CreateContainerConfigError."
             }
-            Fault::DenyLogs => "The log stream is denied for half an hour: no pod starts.",
             Fault::AgentStops => {
                 "The kubelet of one node stops: the node is NotReady, and later its pods are given \
                  up."

@@ -136,7 +136,9 @@ fn who(name: &str) -> &str {
 pub fn what(run: &Run, moment: &Moment, platform: Platform) -> String {
     let text = moments::headline(run, moment, terms::of(platform));
     let (name, rest) = text.split_once(' ').unwrap_or((&text, ""));
-    match faults::find(name).filter(|_| run.decisions[moment.decisions[0]].who == "you") {
+    match faults::find(name.trim_end_matches(':'))
+        .filter(|_| run.decisions[moment.decisions[0]].who == "you")
+    {
         Some(offer) if rest.is_empty() => offer.name_on(platform).to_string(),
         Some(offer) if rest == "is over" => [offer.name_on(platform), ": it is over"].concat(),
         Some(offer) => [offer.name_on(platform), ": ", rest].concat(),
