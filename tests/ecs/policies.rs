@@ -42,6 +42,16 @@ fn at_the_target_nothing_scales() {
 }
 
 #[test]
+fn a_decision_names_the_threshold_that_was_crossed() {
+    let out = day(DOUBLE, json!({}), json!({}));
+    let said = &outs(&out, "target-tracking")[0].because;
+    assert!(said.ends_with("3 of 3 points over 50 %"), "{said}");
+    let down = day(FIFTH, json!({}), json!({}));
+    let said = &ins(&down, "target-tracking")[0].because;
+    assert!(said.ends_with("15 of 15 points under the low threshold of 45 %"), "{said}");
+}
+
+#[test]
 fn the_step_is_proportional_to_the_metric_and_rounded_up() {
     // 120 requests/s put four tasks at 100 %: ceil(4 × 100 / 60) = 7.
     let csv = "0,50\n1199,50\n1200,120\n7200,120";

@@ -24,6 +24,14 @@ fn it_decides_within_a_minute_by_the_ratio_of_metric_and_target() {
 }
 
 #[test]
+fn at_its_maximum_it_waits_for_a_higher_one() {
+    let changes = json!([set("00:20", "traffic.peak_rps", json!(150))]);
+    let run = day(json!({}), json!({ "max": 5 }), changes);
+    let held = decided(&run, "hpa", "stay at 5: TooManyReplicas");
+    assert_eq!(held[0].waits_for, "a higher maximum; yours is 5");
+}
+
+#[test]
 fn it_rests_within_its_tolerance() {
     let within = json!([set("00:20", "traffic.peak_rps", json!(64))]);
     let run = day(json!({}), json!({}), within.clone());

@@ -121,10 +121,9 @@ impl Hpa {
             because.push_str(&format!("; {}", limit.word()));
         }
         let waits_for = match step.desired.cmp(&current) {
-            std::cmp::Ordering::Greater => "the new pods",
-            std::cmp::Ordering::Less => "",
-            std::cmp::Ordering::Equal if wanted < current => "the stabilization window",
-            std::cmp::Ordering::Equal => "a policy's period, or another bound",
+            std::cmp::Ordering::Greater => "the new pods".to_string(),
+            std::cmp::Ordering::Less => String::new(),
+            std::cmp::Ordering::Equal => waits_for(step, counts),
         };
         Some(Decision {
             t_ms: now,
@@ -132,7 +131,7 @@ impl Hpa {
             what,
             because,
             inputs: inputs(proposals, most, counts),
-            waits_for: waits_for.into(),
+            waits_for,
             fact: if step.limit.is_some() || step.desired == current {
                 "eks.hpa_behavior".into()
             } else {
@@ -198,6 +197,17 @@ fn held_by(step: &Step, wanted: u32) -> String {
     match step.limit {
         Some(limit) => limit.word().to_string(),
         None => format!("{wanted} wanted, the stabilization window holds {}", step.stabilized),
+    }
+}
+
+/// What has to change before a size that is held back can move.
+fn waits_for(step: &Step, counts: Counts) -> String {
+    match step.limit {
+        Some(Limit::TooManyReplicas) => format!("a higher maximum; yours is {}", counts.max),
+        Some(Limit::TooFewReplicas) => format!("a lower minimum; yours is {}", counts.min),
+        Some(Limit::ScaleUpLimit | Limit::ScaleDownLimit) => "a policy's period".into(),
+        Some(Limit::ScalingDisabled) => "a size above zero".into(),
+        None => "the stabilization window".into(),
     }
 }
 
