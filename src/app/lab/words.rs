@@ -70,14 +70,22 @@ pub fn plural(amount: f64, one: &str, many: &str) -> String {
     [&text, " ", word].concat()
 }
 
-/// `38 s`, `3 min`, `3 min 38 s`
+/// `38 s`, `3 min`, `3 min 38 s`, `15 h 31 min`: from two hours on the seconds say nothing.
 pub fn duration(seconds: u32) -> String {
-    let (minutes, rest) = ((seconds / 60).to_string(), (seconds % 60).to_string());
-    match (seconds / 60, seconds % 60) {
-        (0, _) => [&rest, " s"].concat(),
-        (_, 0) => [&minutes, " min"].concat(),
-        _ => [&minutes, " min ", &rest, " s"].concat(),
-    }
+    const LONG_S: u32 = 2 * 3600;
+    let parts = match seconds {
+        LONG_S.. => {
+            let minutes = (seconds + 30) / 60;
+            [(minutes / 60, " h"), (minutes % 60, " min")]
+        }
+        _ => [(seconds / 60, " min"), (seconds % 60, " s")],
+    };
+    let said: Vec<String> = parts
+        .iter()
+        .filter(|(amount, _)| *amount > 0)
+        .map(|(amount, unit)| [&amount.to_string(), *unit].concat())
+        .collect();
+    if said.is_empty() { "0 s".to_string() } else { said.join(" ") }
 }
 
 #[cfg(test)]
@@ -102,7 +110,11 @@ mod tests {
         assert_eq!(latency(4_120.0), "4.1 s");
         assert_eq!(latency(f64::NAN), "–");
         assert_eq!(plural(1.0, "task", "tasks"), "1 task");
-        assert_eq!(duration(218), "3 min 38 s");
+        let said = [(0, "0 s"), (38, "38 s"), (180, "3 min"), (218, "3 min 38 s")];
+        let long = [(5400, "90 min"), (7200, "2 h"), (55_870, "15 h 31 min"), (86_400, "24 h")];
+        for (seconds, text) in said.into_iter().chain(long) {
+            assert_eq!(duration(seconds), text);
+        }
     }
 
     #[test]
