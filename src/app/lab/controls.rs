@@ -273,12 +273,16 @@ fn show_size(desk: Desk, now: &Scenario, shown: bool) -> Option<()> {
     place.set_class_name(if last { "ctl last" } else { "ctl" });
     let size = settings::Size { vcpu: now.task.vcpu, memory_mib: now.task.memory_mib };
     let label = size.label();
-    let offers = if offered::app_runner(now) { "app-runner" } else { "fargate" };
+    let (offers, name) = match offered::app_runner(now) {
+        true => ("app-runner", "Instance size"),
+        false => ("fargate", "Task size"),
+    };
     if shown && select.get_attribute("data-offers").as_deref() != Some(offers) {
         let sizes = settings::sizes_on(now.platform, &desk.rules());
         let options = sizes.iter().map(|size| ["<option>", &size.label(), "</option>"].concat());
         select.set_inner_html(&options.collect::<String>());
         dom::set(&select, "data-offers", offers);
+        place.query_selector("label").ok()??.set_inner_html(name);
     }
     select.set_value(&label);
     if select.value() != label {

@@ -84,13 +84,37 @@ impl Offer {
     /// What it does on that platform, in one line.
     pub fn line_on(&self, platform: Platform) -> &'static str {
         match (platform, self.fault) {
-            (Platform::AppRunner, Fault::BadImage) => {
-                "A new version starts, and its instances fail their health checks."
+            (Platform::AppRunner, _) => self.line_of_instances(),
+            _ if platform.is_eks() => self.line_of_pods(platform),
+            _ => self.line,
+        }
+    }
+
+    /// On App Runner.
+    fn line_of_instances(&self) -> &'static str {
+        match self.fault {
+            Fault::BadImage => "A new version starts, and its instances fail their health checks.",
+            Fault::DenyPull => {
+                "The access role may not pull for half an hour: no new instance starts."
             }
-            (Platform::AppRunner, Fault::MemoryLeak) => {
+            Fault::CrashingImage => {
+                "A new version exits at once: its instances never pass a health check."
+            }
+            Fault::Deploy => "A new version without a flaw takes over.",
+            Fault::TagGone => {
+                "The tag is gone from the registry for half an hour: no new instance finds its \
+                 image."
+            }
+            Fault::DenySecret => {
+                "The instance role may not read the secret for half an hour: no new instance \
+                 starts."
+            }
+            Fault::SlowDependency => {
+                "What the instances call answers 500 ms later, for 15 minutes."
+            }
+            Fault::MemoryLeak => {
                 "Each instance loses 8 MiB a minute until it is stopped for want of memory."
             }
-            _ if platform.is_eks() => self.line_of_pods(platform),
             _ => self.line,
         }
     }
@@ -139,7 +163,7 @@ impl Offer {
                 }
                 Platform::EksFargate => {
                     "AWS patches what the pods run on: they are evicted as the disruption budget \
-                     allows."
+                     allows. That they go all at once without one is our estimate."
                 }
                 Platform::EksAuto => {
                     "A new image for the nodes: Auto Mode replaces them within its budget."
@@ -187,6 +211,18 @@ mod tests {
         for word in Fault::WORDS {
             let offers = OFFERS.iter().filter(|offer| offer.fault.word() == *word);
             assert_eq!(offers.count(), 1, "{word}");
+        }
+    }
+
+    #[test]
+    fn app_runner_has_instances_and_no_tasks() {
+        let mut scenario = <Scenario as crate::shape::Shape>::blank();
+        scenario.platform = Platform::AppRunner;
+        for offer in OFFERS.iter().filter(|offer| offer.fault.applies(&scenario).is_ok()) {
+            let line = offer.line_on(Platform::AppRunner);
+            for word in ["task", "execution role", "RUNNING", "deployment settings"] {
+                assert!(!line.contains(word), "{}: {line}", offer.name);
+            }
         }
     }
 

@@ -71,7 +71,15 @@ pub fn said(scenario: &Scenario, value: f64) -> String {
 
 /// Name of the metric, for titles: its first word, and the rest.
 pub fn title(scenario: &Scenario) -> (&'static str, &'static str) {
+    let instances = super::offered::app_runner(scenario);
     match (shown(scenario), scenario.platform.is_eks()) {
+        (ScalingMetric::Cpu, _) if instances => {
+            ("CPU", " of the service, average of its instances")
+        }
+        (ScalingMetric::Memory, _) if instances => {
+            ("Memory", " of the service, average of its instances")
+        }
+        (ScalingMetric::Requests, _) if instances => ("Requests", " per instance and minute"),
         (ScalingMetric::Cpu, false) => ("CPU", " of the service, average of its tasks"),
         (ScalingMetric::Cpu, true) => ("CPU", " of the pods, percent of their requests"),
         (ScalingMetric::Memory, false) => ("Memory", " of the service, average of its tasks"),
