@@ -15,7 +15,8 @@ const NONE: [&str; 7] = ["–"; 7];
 /// buttons.
 pub fn table(scenario: &Scenario, rows: &[Row], place: &str) -> String {
     let within = ["within ", &words::latency(scenario.objective.within_ms)].concat();
-    let heads = ["Platform", "served", &within, "p99", "reacts after", "a day", "idle", "by hand"];
+    let hand = "by hand, with patches";
+    let heads = ["Platform", "served", &within, "p99", "reacts after", "a day", "idle", hand];
     let mut html = "<thead><tr>".to_string();
     for head in heads {
         html.push_str(&["<th scope=\"col\">", head, "</th>"].concat());
@@ -69,6 +70,10 @@ pub fn notes(rows: &[Row]) -> String {
             said.push(["cannot run: ", &escape(&row.refused.join("; "))].concat());
         }
         said.extend(row.adapted.iter().map(|one| escape(&named(one, row.platform))));
+        let fargate = rows.iter().find(|one| one.platform == Platform::EcsFargate);
+        if row.platform == Platform::EcsExpress && fargate.is_some_and(|one| same(one, row)) {
+            said.push(SAME_AS_FARGATE.to_string());
+        }
         if !row.closed.is_empty() {
             said.push(["takes no new customers since ", &escape(&row.closed)].concat());
         }
@@ -84,6 +89,15 @@ pub fn notes(rows: &[Row]) -> String {
         }
     }
     if html.is_empty() { html } else { ["<ul class=\"hand-list\">", &html, "</ul>"].concat() }
+}
+
+/// Why the two rows are alike.
+const SAME_AS_FARGATE: &str = "the same day as on ECS on Fargate, where its tasks run: what \
+    Express Mode adds is in its set-up, its canaries and a balancer that services may share";
+
+/// Whether two rows that ran show the same figures.
+fn same(one: &Row, other: &Row) -> bool {
+    one.refused.is_empty() && other.refused.is_empty() && cells(one) == cells(other)
 }
 
 /// A sentence that begins with the word of a fault, with its name in the lab instead.
@@ -134,6 +148,15 @@ mod tests {
             assert!(html.contains(text), "{text}: {html}");
         }
         assert!(notes(&[row(Platform::EksAuto)]).contains("by hand: drain a node × 3."));
+    }
+
+    #[test]
+    fn express_mode_says_why_its_day_is_that_of_fargate() {
+        let (fargate, express) = (row(Platform::EcsFargate), row(Platform::EcsExpress));
+        let alike = notes(&[fargate.clone(), express.clone()]);
+        assert_eq!(alike.matches("the same day as on ECS on Fargate").count(), 1, "{alike}");
+        let dearer = Row { dollars_per_day: 9.0, ..express };
+        assert!(!notes(&[fargate, dearer]).contains("the same day"));
     }
 
     #[test]
