@@ -35,7 +35,7 @@ pub fn balancer(scenario: &Scenario, run: &Run, row: usize, opens: bool) -> Stri
     let columns = &run.columns;
     let failed = at(&columns.failed_rps, row);
     let name = match scenario.balancer.kind {
-        _ if !scenario.platform.has_balancer() => "App Runner's own front",
+        _ if !scenario.platform.has_balancer() => "App Runner's load balancing",
         BalancerKind::Alb => "Application Load Balancer",
         BalancerKind::Nlb => "Network Load Balancer",
     };

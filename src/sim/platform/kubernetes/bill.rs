@@ -157,7 +157,7 @@ impl Cluster {
         }
         if s.fee > 0.0 {
             let name = "EKS Auto Mode fee".to_string();
-            lines.push(line(name, fee, "USD On-Demand", s.fee, "eks.auto_fee"));
+            lines.push(line(name, fee, "USD of On-Demand prices", s.fee, "eks.auto_fee"));
         }
         let months = all_s / 3600.0 / self.ended.month_h * s.disk_gb;
         let name = "Node disks".to_string();
