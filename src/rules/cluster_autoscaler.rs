@@ -7,6 +7,7 @@ use crate::facts::Rulebook;
 use crate::sim::kubernetes::cluster_autoscaler::{
     Amount, Expander, Group, Node, Offer, Pod, choose, growths, settle, unneeded,
 };
+use crate::sim::kubernetes::digits::enough_digits;
 use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
@@ -67,18 +68,30 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
             )
         })
         .collect();
+    let held: Vec<String> = groups
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !left.is_empty() && growths.iter().all(|way| way.group != *index))
+        .map(|(index, group)| format!("{} does not, {}", group_names[index], why_not(&left, group)))
+        .collect();
+    let low = |share: f64| share < percent;
     let used: Vec<String> = names
         .iter()
         .zip(&nodes)
-        .map(|(name, node)| format!("{name} {:.1} %", node.utilisation() * 100.0))
+        .map(|(name, node)| {
+            let share = node.utilisation() * 100.0;
+            let same = |shown: f64| low(shown) == low(share);
+            format!("{name} {} %", enough_digits(share, 1, same))
+        })
         .collect();
     let or_none = |list: Vec<String>| if list.is_empty() { "none".into() } else { list.join(", ") };
     let because = format!(
-        "{} of {} pending pods have no room; groups that help: {}; requests of the nodes, of which \
-         one below {percent} % whose pods fit elsewhere is unneeded: {}",
+        "{} of {} pending pods have no room; groups that help: {}{}; requests of the nodes, of \
+         which one below {percent} % whose pods fit elsewhere is unneeded: {}",
         left.len(),
         pending.len(),
         or_none(ways),
+        held.iter().map(|why| format!("; {why}")).collect::<String>(),
         or_none(used)
     );
     let gone: Vec<&str> = gone.iter().map(|index| names[*index]).collect();
@@ -87,6 +100,15 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
         value["scale_up"] = json!({ "group": group_names[grown.group], "by": grown.by });
     }
     Ok(Answer { value, because })
+}
+
+/// Why a group helps none of the pods.
+fn why_not(left: &[Pod], group: &Group) -> String {
+    let free = Group { size: 0, max: 1, ..*group };
+    if growths(left, &[free]).is_empty() {
+        return "its nodes are too small for any of them".into();
+    }
+    format!("it is at its maximum of {}", group.max)
 }
 
 const EXPANDERS: [&str; 4] = ["least-waste", "most-pods", "least-nodes", "random"];

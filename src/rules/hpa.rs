@@ -6,6 +6,7 @@ use super::{Answer, Rule};
 use crate::facts::Rulebook;
 use crate::sim::kubernetes::hpa::algorithm::{Metric, Proposal, Settings, desired, propose, ready};
 use crate::sim::kubernetes::hpa::pods::{Phase, Pod};
+use crate::sim::kubernetes::hpa::working::{level, working};
 use serde_json::{Value, json};
 
 pub const RULE: Rule = Rule {
@@ -32,14 +33,15 @@ const FIELDS: &[Field] = &[
 
 const METRIC: &[Field] = &[
     choice("kind", "Kind", &["Utilization", "AverageValue", "Value"]),
-    number("target", "Target", ""),
-    number("value", "Value now", "").spare(),
+    number("target", "Target; an AverageValue is in thousandths beside pods", ""),
+    number("value", "Value now, of all pods together; of Utilization the mean", "").spare(),
     json("pods", "Pods one by one").spare(),
 ];
 
 /// Where no age is given: it has been so for long.
 const LONG_AGO_S: f64 = 1e9;
 const PODS_MAX: u32 = 1_000_000;
+const OFF: &str = "not looked at: with 0 replicas the autoscaler is off";
 
 fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     let fields = Fields::of(input, FIELDS)?;
@@ -64,8 +66,10 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
     let mut proposals = Vec::new();
     let mut texts = Vec::new();
     for (index, fields) in metrics.iter().enumerate() {
-        let proposal = metric(fields, replicas, &settings)?;
-        texts.push(format!("metric {index}: {}", because(&proposal, replicas)));
+        let (target, found) = metric(fields, replicas, &settings)?;
+        let off = replicas == 0 && min > 0;
+        let proposal = if off { Err(OFF) } else { found };
+        texts.push(format!("metric {index}: {}", because(&proposal, target, replicas)));
         proposals.push(proposal);
     }
     let size = desired(&proposals, replicas, min, max);
@@ -96,12 +100,12 @@ fn bounds(fields: &Fields, rules: &Rulebook) -> Result<(u32, u32), String> {
     Ok((min, max))
 }
 
-/// What a metric asks for; the inner error says why it asks for nothing.
+/// The target of a metric and what it asks for; the inner error says why it asks for nothing.
 fn metric(
     fields: &Fields,
     replicas: u32,
     settings: &Settings,
-) -> Result<Result<Proposal, &'static str>, String> {
+) -> Result<(f64, Result<Proposal, &'static str>), String> {
     let kind = fields.needed_word("kind", &["Utilization", "AverageValue", "Value"])?;
     let target = fields.number("target", 1e-9, 1e12)?;
     let value = fields.optional_number("value", 0.0, 1e12)?;
@@ -118,14 +122,26 @@ fn metric(
         ("Value", ..) => return Err(fields.wrong("value", "expected a number, found nothing")),
         // A mean over all pods, as `kubectl get hpa` shows it.
         (_, Some(value), None) => {
-            let proposal =
-                propose(&Metric::Value { target, value, ready: replicas }, replicas, settings);
-            let percent = Some(value as u64);
-            return Ok(proposal.map(|found| Proposal { utilisation: percent, ..found }));
+            return Ok((target, by_mean(value.floor(), target, replicas, settings)));
         }
         _ => return Err(fields.wrong("pods", format!("expected the pods, or a value, for {kind}"))),
     };
-    Ok(propose(&metric, replicas, settings))
+    Ok((target, propose(&metric, replicas, settings)))
+}
+
+/// What a mean utilisation asks for, in whole percent as Kubernetes computes it.
+fn by_mean(
+    percent: f64,
+    target: f64,
+    replicas: u32,
+    settings: &Settings,
+) -> Result<Proposal, &'static str> {
+    if replicas == 0 {
+        return Err("there are no pods");
+    }
+    let metric = Metric::Value { target, value: percent, ready: replicas };
+    let found = propose(&metric, replicas, settings)?;
+    Ok(Proposal { utilisation: Some(percent as u64), ..found })
 }
 
 fn pods(fields: &Fields) -> Result<Vec<Pod>, String> {
@@ -165,25 +181,24 @@ fn pods(fields: &Fields) -> Result<Vec<Pod>, String> {
     fields.objects("pods", &known)?.iter().map(pod).collect()
 }
 
-fn because(proposal: &Result<Proposal, &'static str>, replicas: u32) -> String {
+fn because(proposal: &Result<Proposal, &'static str>, target: f64, replicas: u32) -> String {
     let found = match proposal {
         Ok(found) => found,
         Err(why) => return (*why).into(),
     };
-    let Proposal { desired, ratio, pods, missing, not_ready, .. } = *found;
-    let mut text = format!("the metric is {ratio:.4} times its target over {pods} pods");
-    let (mut last, mut over) = (ratio, pods);
-    if let Some((ratio, pods)) = found.cautious {
-        (last, over) = (ratio, pods);
-        text += &format!(
-            "; counted cautiously with {missing} without metrics and {not_ready} not ready: \
-             {ratio:.4} times over {pods}"
+    let Proposal { desired, pods, missing, not_ready, .. } = *found;
+    if replicas == 0 {
+        return format!(
+            "there are no pods yet: the metric over its target, rounded up, = {desired}"
         );
     }
-    text += &if desired == replicas {
-        format!("; so {replicas} stay")
-    } else {
-        format!("; {last:.4} × {over} rounded up = {desired}")
-    };
-    text
+    let sum = working(found, target, replicas);
+    if found.cautious.is_none() {
+        return sum;
+    }
+    format!(
+        "{} against {target} over {pods} pods; counted cautiously with {missing} without metrics \
+         and {not_ready} not ready: {sum}",
+        level(found, target)
+    )
 }

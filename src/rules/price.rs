@@ -93,8 +93,7 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
         .iter()
         .map(|line| format!("{:.6} {} × ${}", line.quantity, line.unit, line.unit_price))
         .collect();
-    let because =
-        format!("{billed} s billed each, {count} of them: {} = ${dollars:.6}", sums.join(" + "));
+    let because = format!("{billed}, {count} of them: {} = ${dollars:.6}", sums.join(" + "));
     Ok(Answer { value: json!({ "dollars": dollars, "lines": listed }), because })
 }
 
@@ -122,7 +121,7 @@ fn fargate(
     seconds: f64,
     count: f64,
     rules: &Rulebook,
-) -> Result<(Vec<Line>, f64), String> {
+) -> Result<(Vec<Line>, String), String> {
     let is_pod = platform == "eks-fargate";
     let cpu_max = if is_pod { (rules.eks.fargate_vcpu_max * 1024.0) as u32 } else { 1_000_000 };
     let (cpu, memory) = size(fields, &rules.fargate_sizes, cpu_max)?;
@@ -133,7 +132,8 @@ fn fargate(
     let included = rules.fargate_ephemeral_included_gib;
     let most = if is_pod { rules.eks.fargate_ephemeral_max_gib } else { 200.0 };
     let storage = fields.optional_number("ephemeral_gib", included, most)?.unwrap_or(included);
-    let billed = billed(seconds, rules.fargate_minimum_billed_s);
+    let minimum_s = rules.fargate_minimum_billed_s;
+    let billed = billed(seconds, minimum_s);
     let hours = billed / 3600.0 * count;
     let (vcpu_price, vcpu_fact, gb_price, gb_fact) = if arm {
         (
@@ -170,7 +170,7 @@ fn fargate(
             fact: "fargate.ephemeral_gb_hour",
         });
     }
-    Ok((lines, billed))
+    Ok((lines, told("", billed, minimum_s)))
 }
 
 fn instance(
@@ -179,7 +179,7 @@ fn instance(
     seconds: f64,
     count: f64,
     rules: &Rulebook,
-) -> Result<(Vec<Line>, f64), String> {
+) -> Result<(Vec<Line>, String), String> {
     let sizes = ["cpu", "memory_mib", "ephemeral_gib"];
     nothing(fields, &sizes, "expected nothing, since the instance type decides")?;
     let name = fields.text("instance_type")?;
@@ -192,7 +192,8 @@ fn instance(
         let found = format!("expected {} for {name}, found {arch}", kind.arch);
         return Err(fields.wrong("arch", found));
     }
-    let billed = billed(seconds, rules.ec2_minimum_billed_s);
+    let minimum_s = rules.ec2_minimum_billed_s;
+    let billed = billed(seconds, minimum_s);
     let hours = billed / 3600.0 * count;
     let hourly =
         |what, unit_price, fact| Line { what, quantity: hours, unit: "h", unit_price, fact };
@@ -201,7 +202,7 @@ fn instance(
         let fee = unit_price * rules.eks.auto_fee_percent / 100.0;
         lines.push(hourly("Auto Mode", fee, "eks.auto_fee"));
     }
-    Ok((lines, billed))
+    Ok((lines, told("", billed, minimum_s)))
 }
 
 fn cluster(
@@ -209,7 +210,7 @@ fn cluster(
     seconds: f64,
     count: f64,
     rules: &Rulebook,
-) -> Result<(Vec<Line>, f64), String> {
+) -> Result<(Vec<Line>, String), String> {
     let others = ["cpu", "memory_mib", "arch", "ephemeral_gib", "instance_type"];
     nothing(fields, &others, "expected nothing for the control plane of a cluster")?;
     let (unit_price, fact) = if fields.flag("extended_support")? {
@@ -218,7 +219,10 @@ fn cluster(
         (rules.eks.cluster_hour, "eks.cluster_hour")
     };
     let quantity = seconds / 3600.0 * count;
-    Ok((vec![Line { what: "control plane", quantity, unit: "h", unit_price, fact }], seconds))
+    Ok((
+        vec![Line { what: "control plane", quantity, unit: "h", unit_price, fact }],
+        told("", seconds, 0.0),
+    ))
 }
 
 /// Memory for as long as the instances are there, CPU for as long as they work; all the time,
@@ -228,12 +232,13 @@ fn app_runner(
     seconds: f64,
     count: f64,
     rules: &Rulebook,
-) -> Result<(Vec<Line>, f64), String> {
+) -> Result<(Vec<Line>, String), String> {
     let (cpu, memory) = size(fields, &rules.app_runner_sizes, 1_000_000)?;
     let others = ["arch", "ephemeral_gib"];
     nothing(fields, &others, "expected nothing, since App Runner has no such setting")?;
     let active = fields.optional_number("active_seconds", 0.0, seconds)?.unwrap_or(seconds);
-    let active = billed(active, rules.app_runner.minimum_billed_s);
+    let minimum_s = rules.app_runner.minimum_billed_s;
+    let active = billed(active, minimum_s);
     let cpu_line = Line {
         what: "vCPU",
         quantity: f64::from(cpu) / 1024.0 * active / 3600.0 * count,
@@ -249,7 +254,18 @@ fn app_runner(
         unit_price: rules.app_runner.gb_hour,
         fact: "app-runner.gb_hour",
     };
-    Ok((vec![cpu_line, memory_line], seconds))
+    let said = if active == seconds {
+        told("", seconds, 0.0)
+    } else {
+        format!("{}, {}", told("CPU ", active, minimum_s), told("memory ", seconds, 0.0))
+    };
+    Ok((vec![cpu_line, memory_line], said))
+}
+
+/// `CPU 60 s billed each, the minimum`
+fn told(what: &str, billed_s: f64, minimum_s: f64) -> String {
+    let least = if billed_s > 0.0 && billed_s == minimum_s { ", the minimum" } else { "" };
+    format!("{what}{billed_s} s billed each{least}")
 }
 
 /// Whole seconds, at least the minimum; nothing for nothing.

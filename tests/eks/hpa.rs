@@ -19,6 +19,8 @@ fn it_decides_within_a_minute_by_the_ratio_of_metric_and_target() {
     let run = day(json!({}), json!({}), json!([set("00:20", "traffic.peak_rps", json!(90))]));
     let out = decided(&run, "hpa", "scale out");
     assert_eq!(out[0].what, "scale out 4 → 6", "ceil(4 × 90 / 60)");
+    let sum = "CPU 88 % against 60 %: 88 / 60 × 4 = 5.87 → 6";
+    assert_eq!(out[0].because, sum, "operands as they are, not a ratio that is rounded");
     let after = out[0].t_ms as f64 / 1000.0 - 1200.0;
     assert!((15.0..=60.0).contains(&after), "{after}");
 }

@@ -26,8 +26,9 @@ mod volume_days;
 mod volume_needs;
 mod volume_views;
 mod volumes;
+mod workings;
 
-use answers::{answer, refusal, rulebook};
+use answers::{answer, because, refusal, rulebook};
 use drydock::course::{Files, compile};
 use drydock::facts::Facts;
 use drydock::rules::RULES;

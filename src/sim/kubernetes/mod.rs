@@ -2,6 +2,7 @@
 //! and which goes. Pure functions; they know no scenario, no event and no rule by name.
 
 pub mod cluster_autoscaler;
+pub mod digits;
 pub mod fargate_size;
 pub mod hpa;
 pub mod node;

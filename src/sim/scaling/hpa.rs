@@ -8,6 +8,7 @@ use crate::sim::kubernetes::hpa::algorithm::{Metric, Proposal, Settings, desired
 use crate::sim::kubernetes::hpa::behavior::{
     Behavior, Change, Direction, History, Limit, Past, Policy, Select, Step,
 };
+use crate::sim::kubernetes::hpa::working::{level, working};
 use crate::sim::run::Decision;
 use crate::sim::scenario::PlatformSettings;
 use std::collections::{BTreeMap, VecDeque};
@@ -110,7 +111,8 @@ impl Hpa {
         }
         let found = proposals.iter().flatten();
         let most = found.map(|proposal| proposal.desired).max();
-        let said = looks.iter().zip(proposals).map(|(look, proposal)| arithmetic(look, proposal));
+        let said =
+            looks.iter().zip(proposals).map(|(look, found)| arithmetic(look, found, current));
         let what = match step.desired.cmp(&current) {
             std::cmp::Ordering::Greater => format!("scale out {current} → {}", step.desired),
             std::cmp::Ordering::Less => format!("scale in {current} → {}", step.desired),
@@ -171,26 +173,22 @@ fn behavior(platform: &PlatformSettings) -> Behavior {
     }
 }
 
-/// `CPU 118 % of 60 %: ceil(1.97 × 6) = 12`
-fn arithmetic(look: &Look, proposal: &Result<Proposal, &'static str>) -> String {
+/// `CPU 70 % against 60 %: 70 / 60 × 6 = 7.00 → 7`
+fn arithmetic(look: &Look, proposal: &Result<Proposal, &'static str>, current: u32) -> String {
     let Look { name, target, unit, .. } = look;
     let proposal = match proposal {
         Ok(proposal) => proposal,
         Err(why) => return format!("{name}: {why}"),
     };
-    let value = proposal.ratio * target;
-    let Proposal { desired, ratio, pods, .. } = *proposal;
-    let head = format!("{name} {value:.0}{unit} against {target:.0}{unit}");
-    match proposal.cautious {
-        Some((again, all)) => {
-            let (not_ready, missing) = (proposal.not_ready, proposal.missing);
-            format!(
-                "{head} over {pods} pods; with {not_ready} not ready and {missing} without \
-                 metrics: ceil({again:.2} × {all}) → {desired}"
-            )
-        }
-        None => format!("{head}: ceil({ratio:.2} × {pods}) → {desired}"),
+    let (level, sum) = (level(proposal, *target), working(proposal, *target, current));
+    let head = format!("{name} {level}{unit} against {target}{unit}");
+    if proposal.cautious.is_none() {
+        return format!("{head}: {sum}");
     }
+    let Proposal { pods, not_ready, missing, .. } = *proposal;
+    format!(
+        "{head} over {pods} pods; with {not_ready} not ready and {missing} without metrics: {sum}"
+    )
 }
 
 fn held_by(step: &Step, wanted: u32) -> String {

@@ -126,7 +126,7 @@ fn alone(desired: u32, ratio: f64, pods: u32) -> Proposal {
 }
 
 /// Rounded up, but not for the last digits of a division.
-fn up(value: f64) -> u32 {
+pub(super) fn up(value: f64) -> u32 {
     (value - 1e-9).ceil().clamp(0.0, f64::from(u32::MAX)) as u32
 }
 

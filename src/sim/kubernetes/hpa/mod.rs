@@ -4,3 +4,4 @@
 pub mod algorithm;
 pub mod behavior;
 pub mod pods;
+pub mod working;
