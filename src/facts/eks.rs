@@ -119,6 +119,8 @@ numbers! {
         upgrade_s: "eks.upgrade_time",
         /// Add-ons of a cluster that its operator updates after an upgrade.
         add_ons: "eks.add_ons",
+        /// The same where all pods run on Fargate.
+        fargate_add_ons: "eks.fargate_add_ons",
         /// Minor versions that nodes may be behind the control plane.
         node_skew: "eks-course.node_skew",
     }

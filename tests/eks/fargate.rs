@@ -30,6 +30,17 @@ fn no_node_has_to_grow_before_a_pod_can_run() {
 }
 
 #[test]
+fn fargate_has_a_scheduler_of_its_own() {
+    let who = |platform: &str| {
+        let run = run(platform, json!({ "changes": [set("00:10", "scaling.desired", json!(6))] }));
+        let started = run.decisions.iter().find(|decision| decision.what == "start 2 pods");
+        started.expect("two pods start").who.clone()
+    };
+    assert_eq!(who("eks-fargate"), "fargate-scheduler");
+    assert_eq!(who("eks-managed"), "kube-scheduler");
+}
+
+#[test]
 fn aws_patches_by_eviction_and_asks_the_budget() {
     let day = |percent: u32| {
         run(

@@ -19,7 +19,7 @@ pub fn waiting(
     let booting = machines.iter().filter(|one| one.state == State::Booting).count();
     let told = run.decisions.iter().rfind(|one| one.t_ms <= t_ms && is_about_room(one));
     let count = terms.tasks(tasks as f64);
-    let pods = told.is_some_and(|decision| decision.who == "kube-scheduler");
+    let pods = told.is_some_and(|decision| decision.who != "service-scheduler");
     let verb = match (pods, tasks) {
         (true, _) => " Pending.",
         (false, 1) => " waits for room.",
@@ -45,7 +45,7 @@ pub fn waiting(
 
 fn is_about_room(decision: &Decision) -> bool {
     match decision.who.as_str() {
-        "kube-scheduler" => decision.what.ends_with(": Pending"),
+        "kube-scheduler" | "fargate-scheduler" => decision.what.ends_with(": Pending"),
         "service-scheduler" => {
             !decision.waits_for.is_empty()
                 && (decision.what.contains("wait for") || decision.what.contains("waits for"))

@@ -80,7 +80,7 @@ impl Service {
         if placed > 0 {
             let left = self.waiting();
             self.said_waiting = left;
-            let (who, fact) = self.placed_by("ecs.placement_order");
+            let (who, fact) = self.placed_by("ecs.placement_order", control);
             let (now, still) = (self.counted(placed), self.counted(left));
             decide(control, who, fact, || {
                 let more = if left > 0 { format!("{still} still to place") } else { String::new() };
@@ -216,7 +216,7 @@ impl Service {
         let image_mib = control.scenario.task.image_mib;
         let fact =
             if launch.machine.is_some() { "ecs.placement_order" } else { "fargate.image_cache" };
-        let (who, fact) = self.placed_by(fact);
+        let (who, fact) = self.placed_by(fact, control);
         let what = self.counted(count);
         let is_ecs = !self.is_eks && !self.has_reserve;
         let set_up = if is_ecs { "interface" } else { "set-up" };
@@ -249,7 +249,7 @@ impl Service {
         }
         self.said_waiting = waiting;
         let refusal = refusal.clone();
-        let (who, _) = self.placed_by(refusal.fact);
+        let (who, _) = self.placed_by(refusal.fact, control);
         let is_eks = self.is_eks;
         let counted = self.counted(waiting);
         decide(control, who, refusal.fact, || {

@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::sim::control::{Happening, ms};
-use crate::sim::scenario::Strategy;
+use crate::sim::scenario::{Platform, Strategy};
 
 impl Service {
     /// A task, or a pod, that was just ordered.
@@ -13,8 +13,15 @@ impl Service {
     }
 
     /// Who finds places, and the fact that a decision on them rests on.
-    pub(super) fn placed_by(&self, ecs: &'static str) -> (&'static str, &'static str) {
+    pub(super) fn placed_by(
+        &self,
+        ecs: &'static str,
+        control: &Control,
+    ) -> (&'static str, &'static str) {
         match (self.is_eks, self.has_reserve) {
+            (true, _) if control.scenario.platform == Platform::EksFargate => {
+                ("fargate-scheduler", "kubernetes.fargate_node")
+            }
             (true, _) => ("kube-scheduler", "kubernetes.scheduling"),
             (_, true) => ("app-runner", "app-runner.active"),
             _ => ("service-scheduler", ecs),

@@ -109,7 +109,7 @@ impl Platform for FargatePods {
         let why = "AWS patches what it runs on";
         let evicted = self.unpatched.iter().map(|pod| Consequence::Evict { task: *pod, why });
         let mut out: Vec<Consequence> = evicted.collect();
-        if self.control_plane.upgrade_ends("you: the add-ons, then the pods", control) {
+        if self.control_plane.upgrade_ends("you: CoreDNS, then the pods", control) {
             control.by_hand("make the pods anew");
             out.push(Consequence::Renew { why: "their nodes keep the old version until then" });
         }

@@ -54,10 +54,13 @@ impl ControlPlane {
             };
             ("the control plane is upgraded".into(), because, next.into())
         });
-        if control.scenario.platform != Platform::EksAuto {
-            for _ in 0..control.rules.eks.add_ons as u32 {
-                control.by_hand("update an add-on");
-            }
+        let add_ons = match control.scenario.platform {
+            Platform::EksAuto => 0.0,
+            Platform::EksFargate => control.rules.eks.fargate_add_ons,
+            _ => control.rules.eks.add_ons,
+        };
+        for _ in 0..add_ons as u32 {
+            control.by_hand("update an add-on");
         }
         true
     }
