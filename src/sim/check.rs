@@ -16,7 +16,7 @@ use crate::facts::Rulebook;
 const CHANGEABLE: [&str; 7] =
     ["traffic", "request", "scaling", "balancer", "deployment", "platform_settings", "objective"];
 /// Settings of those tables that stand for the whole run all the same.
-const FIXED: [&str; 17] = [
+const FIXED: [&str; 18] = [
     "platform_settings.instance_type",
     "platform_settings.network_mode",
     "platform_settings.trunking",
@@ -28,6 +28,7 @@ const FIXED: [&str; 17] = [
     "platform_settings.daemon_cpu_millis",
     "platform_settings.daemon_memory_mib",
     "platform_settings.daemon_pods",
+    "platform_settings.fargate_profile",
     "platform_settings.source",
     "platform_settings.health_protocol",
     "platform_settings.health_path",

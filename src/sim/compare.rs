@@ -118,6 +118,9 @@ pub fn adapt(scenario: &Scenario, platform: Platform, rules: &Rulebook) -> (Scen
         Platform::EcsExpress => on_express(&mut day, &mut said),
         _ => {}
     }
+    if platform == Platform::EksFargate {
+        on_fargate_pods(scenario, &mut day, &mut said);
+    }
     match platform {
         Platform::AppRunner => {
             fit(&mut day, &rules.app_runner_sizes, &mut said);
@@ -149,6 +152,35 @@ fn on_kubernetes(day: &mut Scenario, said: &mut Vec<String>) {
         day.scaling.mode = ScalingMode::TargetTracking;
         said.push("a HorizontalPodAutoscaler for the step policies".into());
     }
+}
+
+/// Fargate has neither Spot nor DaemonSets for pods.
+fn on_fargate_pods(before: &Scenario, day: &mut Scenario, said: &mut Vec<String>) {
+    use super::scenario::CapacityType;
+    let settings = &mut day.platform_settings;
+    let wants_spot = match before.platform {
+        Platform::EcsFargate | Platform::EcsExpress => {
+            settings.spot_base + settings.spot_weight > 0
+        }
+        Platform::EcsEc2 | Platform::EksSelfManaged => settings.spot_share > 0.0,
+        Platform::EksManaged | Platform::EksAuto | Platform::EksFargate => {
+            settings.capacity_type == CapacityType::Spot
+        }
+        Platform::AppRunner => false,
+    };
+    if wants_spot {
+        said.push("On-Demand: Fargate has no Spot for pods".into());
+    }
+    settings.capacity_type = CapacityType::OnDemand;
+    let daemons = [
+        &mut settings.daemon_pods,
+        &mut settings.daemon_cpu_millis,
+        &mut settings.daemon_memory_mib,
+    ];
+    if before.platform.is_eks() && daemons.iter().any(|amount| **amount > 0) {
+        said.push("your DaemonSets stay away: Fargate runs none".into());
+    }
+    daemons.into_iter().for_each(|amount| *amount = 0);
 }
 
 /// App Runner scales by requests at once, between the bounds of the service.

@@ -159,8 +159,9 @@ pub struct Decision {
     pub t_ms: u64,
     /// `target-tracking`, `step-scaling`, `scheduled-action`, `service-scheduler`, `deployment`,
     /// `circuit-breaker`, `balancer`, `ecs-agent`, `capacity-provider`, `cluster`, `you`; on EKS
-    /// `hpa`, `kube-scheduler`, `fargate-scheduler`, `replica-set`, `kubelet`, `eviction`,
-    /// `node-group`, `node-controller`, `node-repair`, `control-plane`, `cluster-autoscaler`, `karpenter`.
+    /// `hpa`, `kube-scheduler`, `fargate-scheduler`, `replica-set`, `daemon-set`, `kubelet`,
+    /// `eviction`, `node-group`, `node-controller`, `node-repair`, `control-plane`,
+    /// `cluster-autoscaler`, `karpenter`.
     pub who: String,
     /// `scale out 13 → 20`
     pub what: String,

@@ -41,6 +41,54 @@ fn fargate_has_a_scheduler_of_its_own() {
 }
 
 #[test]
+fn pods_that_no_profile_selects_wait_for_a_node_that_never_comes() {
+    let settings = json!({ "fargate_profile": false });
+    let alone = run("eks-fargate", json!({ "platform_settings": settings }));
+    let said = decided(&alone, "kube-scheduler", "4 pods: Pending");
+    assert_eq!((said.len(), said[0].t_ms), (1, 0));
+    assert_eq!(said[0].because, "no nodes available to schedule pods");
+    assert!(said[0].waits_for.contains("a Fargate profile"), "{}", said[0].waits_for);
+    assert_eq!(most(&alone.columns.healthy, 0), 0.0);
+    assert_eq!(billed(&alone, "Fargate vCPU").0, 0.0);
+    assert_eq!(billed(&alone, "EKS control plane").0, 2.0, "the cluster costs all the same");
+    // Nodes take pods whatever a profile says.
+    let nodes = run("eks-managed", json!({ "platform_settings": settings }));
+    assert_eq!(least(&nodes.columns.healthy, 0), 4.0);
+    let later =
+        json!({ "changes": [set("00:10", "platform_settings.fargate_profile", json!(false))] });
+    assert_eq!(refused("eks-fargate", later), ["changes.0.set"]);
+}
+
+#[test]
+fn what_fargate_does_not_have_is_said_at_the_start() {
+    let whole = json!({ "platform_settings": {
+        "daemon_pods": 2, "daemon_cpu_millis": 200, "capacity_type": "spot"
+    } });
+    let day = run("eks-fargate", whole.clone());
+    let sidecars = decided(&day, "daemon-set", "your DaemonSets do not run");
+    assert!(sidecars[0].t_ms == 0 && sidecars[0].waits_for.contains("sidecars"), "{sidecars:?}");
+    assert_eq!(decided(&day, "fargate-scheduler", "On-Demand").len(), 1);
+    let plain = run("eks-fargate", json!({}));
+    assert_eq!((&plain.columns, plain.ledger.len()), (&day.columns, day.ledger.len()));
+    assert!(decided(&plain, "daemon-set", "").is_empty());
+    assert!(decided(&run("eks-managed", whole), "daemon-set", "").is_empty());
+}
+
+#[test]
+fn a_comparison_says_what_pods_on_fargate_go_without() {
+    use drydock::sim::compare::adapt;
+    let whole = json!({ "platform": "eks-managed", "platform_settings": {
+        "daemon_pods": 1, "capacity_type": "spot"
+    } });
+    let scenario = Scenario::parse(whole, rules()).expect("a legal scenario");
+    let place = drydock::sim::scenario::Platform::EksFargate;
+    let (day, said) = adapt(&scenario, place, rules());
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].contains("no Spot") && said[1].contains("DaemonSets"), "{said:?}");
+    assert_eq!(day.platform_settings.daemon_pods, 0);
+}
+
+#[test]
 fn aws_patches_by_eviction_and_asks_the_budget() {
     let day = |percent: u32| {
         run(

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::offered::{
     anywhere, app_runner, deploys_freely, ecs, ecs_ec2, eks, group, instances, karpenter, managed,
-    mixed, nodes, one_capacity_type, own_service,
+    mixed, nodes, one_capacity_type, own_service, pod_a_node,
 };
 use super::settings::Group::{self, *};
 use super::{terms, words};
@@ -86,6 +86,8 @@ pub const CHOICES: &[Choice] = &[
         ("\"when-empty\"", "WhenEmpty"),
         ("\"when-empty-or-underutilized\"", "WhenEmptyOrUnderutilized"),
     ]).on(karpenter),
+    switch(Platform, "platform_settings.fargate_profile", "Pods match a Fargate profile")
+        .on(pod_a_node),
     switch(Platform, "platform_settings.node_repair", "Node auto repair").on(managed),
     one_of(Platform, "platform_settings.update_strategy", "Update strategy", Kind::Radio, &[
         ("\"default\"", "default"), ("\"minimal\"", "minimal"),

@@ -49,6 +49,11 @@ pub fn eks(scenario: &Scenario) -> bool {
     scenario.platform.is_eks()
 }
 
+/// Amazon EKS with a machine of AWS's for each pod.
+pub fn pod_a_node(scenario: &Scenario) -> bool {
+    scenario.platform == Platform::EksFargate
+}
+
 /// No machines of yours: the account has a quota of vCPUs.
 pub fn quota(scenario: &Scenario) -> bool {
     !scenario.platform.has_machines()

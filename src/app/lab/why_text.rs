@@ -119,6 +119,7 @@ fn who(name: &str) -> &str {
         "cluster" => "Cluster",
         "you" => "You",
         "hpa" => "HorizontalPodAutoscaler",
+        "daemon-set" => "DaemonSet",
         "replica-set" => "ReplicaSet",
         "eviction" => "Eviction",
         "node-group" => "Node group",

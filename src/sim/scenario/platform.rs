@@ -69,6 +69,8 @@ pub struct PlatformSettings {
     pub daemon_cpu_millis: u32,
     pub daemon_memory_mib: u32,
     pub daemon_pods: u32,
+    /// EKS on Fargate: whether a Fargate profile selects the pods by namespace and labels.
+    pub fargate_profile: bool,
     /// EKS: spread of the pods over the zones.
     pub topology_spread: TopologySpread,
     pub max_skew: u32,
@@ -185,6 +187,7 @@ shape!(PlatformSettings {
     daemon_cpu_millis,
     daemon_memory_mib,
     daemon_pods,
+    fargate_profile,
     topology_spread,
     max_skew,
     max_surge_percent,
@@ -270,6 +273,7 @@ impl PlatformSettings {
             daemon_cpu_millis: 0,
             daemon_memory_mib: 0,
             daemon_pods: 0,
+            fargate_profile: true,
             topology_spread: TopologySpread::ScheduleAnyway,
             max_skew: 1,
             max_surge_percent: rules.kubernetes.max_surge_percent as u32,

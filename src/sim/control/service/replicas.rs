@@ -19,7 +19,7 @@ impl Service {
         control: &Control,
     ) -> (&'static str, &'static str) {
         match (self.is_eks, self.has_reserve) {
-            (true, _) if control.scenario.platform == Platform::EksFargate => {
+            (true, _) if is_for_fargate(control) => {
                 ("fargate-scheduler", "kubernetes.fargate_node")
             }
             (true, _) => ("kube-scheduler", "kubernetes.scheduling"),
@@ -298,6 +298,12 @@ impl Service {
             self.progressed = control.now;
         }
     }
+}
+
+/// Whether a Fargate profile hands the pods to the scheduler of Fargate.
+fn is_for_fargate(control: &Control) -> bool {
+    let scenario = &control.scenario;
+    scenario.platform == Platform::EksFargate && scenario.platform_settings.fargate_profile
 }
 
 fn why_in_words(failure: StartFailure) -> &'static str {

@@ -2,13 +2,14 @@
 //! request and what Fargate adds; no DaemonSets, no Spot, nothing to scale but pods.
 
 use super::bill::ControlPlane;
+use super::log::decide;
 use super::settings::request;
 use crate::facts::Rulebook;
 use crate::sim::control::{Control, Ms, ms};
 use crate::sim::fault::Fault;
 use crate::sim::kubernetes::fargate_size::{Request, provisioned};
 use crate::sim::platform::{Bill, Consequence, Fargate, Launch, Order, Platform, Refusal, Strike};
-use crate::sim::scenario::Scenario;
+use crate::sim::scenario::{CapacityType, Scenario};
 
 /// Seconds between two tries to evict pods whose platform is patched.
 const TURN_S: f64 = 10.0;
@@ -17,6 +18,8 @@ const TURN_S: f64 = 10.0;
 pub struct FargatePods {
     machines: Fargate,
     control_plane: ControlPlane,
+    /// Whether a Fargate profile selects the pods; else the default scheduler has them.
+    selected: bool,
     /// Pods that run on what AWS patches.
     unpatched: Vec<u32>,
     running: Vec<u32>,
@@ -42,12 +45,41 @@ pub fn pod_size(scenario: &Scenario, rules: &Rulebook) -> Option<(f64, f64)> {
     Some((f64::from(cpu) / 1024.0, f64::from(memory_mib) / 1024.0))
 }
 
+/// What the scenario asks for and Fargate does not have.
+fn say_what_fargate_lacks(control: &mut Control) {
+    let settings = &control.scenario.platform_settings;
+    let (pods, cpu, memory) =
+        (settings.daemon_pods, settings.daemon_cpu_millis, settings.daemon_memory_mib);
+    let wants_spot = settings.capacity_type == CapacityType::Spot;
+    if pods > 0 || cpu > 0 || memory > 0 {
+        let inputs = [
+            ("daemon_pods", f64::from(pods)),
+            ("daemon_cpu_millis", f64::from(cpu)),
+            ("daemon_memory_mib", f64::from(memory)),
+        ];
+        decide(control, ("daemon-set", "eks-course.fargate_daemonset"), &inputs, || {
+            (
+                "your DaemonSets do not run".into(),
+                "Fargate supports no DaemonSets: each node has one pod".into(),
+                "you: run their agents as sidecars of the pods".into(),
+            )
+        });
+    }
+    if wants_spot {
+        decide(control, ("fargate-scheduler", "eks-course.fargate_spot"), &[], || {
+            let because = "Fargate has no Spot capacity for pods of EKS".to_string();
+            ("the pods run On-Demand".into(), because, String::new())
+        });
+    }
+}
+
 impl FargatePods {
     /// As the scenario sets it.
     pub fn new(scenario: &Scenario, rules: &Rulebook) -> FargatePods {
         FargatePods {
             machines: Fargate::new(scenario, rules),
             control_plane: ControlPlane::new(scenario, rules),
+            selected: scenario.platform_settings.fargate_profile,
             unpatched: Vec::new(),
             running: Vec::new(),
             dark: Vec::new(),
@@ -82,7 +114,19 @@ impl FargatePods {
 }
 
 impl Platform for FargatePods {
+    fn open(&mut self, _: u32, control: &mut Control) {
+        say_what_fargate_lacks(control);
+    }
+
     fn place(&mut self, order: &Order, control: &Control) -> Result<Launch, Refusal> {
+        if !self.selected {
+            return Err(Refusal {
+                why: "no nodes available to schedule pods".into(),
+                waits_for: "you: a Fargate profile that matches their namespace and labels, then \
+                            new pods; or a node",
+                fact: "kubernetes.fargate_profile",
+            });
+        }
         let found = self.machines.place(order, control)?;
         self.running.push(order.task);
         Ok(found)
