@@ -45,6 +45,11 @@ pub fn may_change(path: &str) -> bool {
     CHANGEABLE.contains(&table) && !FIXED.contains(&path)
 }
 
+/// The smallest task or pod of the model, vCPU: nodes of EKS carry many small pods.
+pub fn least_vcpu(platform: Platform) -> f64 {
+    if platform.is_eks() && platform.has_machines() { 0.05 } else { 0.25 }
+}
+
 /// Adds everything that is wrong, except the pair of CPU and memory.
 pub fn check(scenario: &Scenario, problems: &mut Vec<Problem>) {
     let mut number =
@@ -65,7 +70,7 @@ pub fn check(scenario: &Scenario, problems: &mut Vec<Problem>) {
     number("request.timeout_ms", s.request.timeout_ms, 1.0, 300_000.0);
     number("request.retries", f64::from(s.request.retries), 0.0, 10.0);
     number("request.retry_backoff_ms", s.request.retry_backoff_ms, 1.0, 60_000.0);
-    number("task.vcpu", s.task.vcpu, 0.25, 32.0);
+    number("task.vcpu", s.task.vcpu, least_vcpu(s.platform), 32.0);
     number("task.workers", f64::from(s.task.workers), 0.0, 10_000.0);
     number("task.queue_limit", f64::from(s.task.queue_limit), 0.0, 100_000.0);
     number("task.image_mib", s.task.image_mib, 0.0, 100_000.0);

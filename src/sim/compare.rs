@@ -118,6 +118,11 @@ pub fn adapt(scenario: &Scenario, platform: Platform, rules: &Rulebook) -> (Scen
         Platform::EcsExpress => on_express(&mut day, &mut said),
         _ => {}
     }
+    let least = check::least_vcpu(platform);
+    if day.task.vcpu < least && matches!(platform, Platform::EcsEc2 | Platform::EksFargate) {
+        day.task.vcpu = least;
+        said.push(format!("{least} vCPU: the least here"));
+    }
     if platform == Platform::EksFargate {
         on_fargate_pods(scenario, &mut day, &mut said);
     }

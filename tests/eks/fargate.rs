@@ -79,12 +79,13 @@ fn a_comparison_says_what_pods_on_fargate_go_without() {
     use drydock::sim::compare::adapt;
     let whole = json!({ "platform": "eks-managed", "platform_settings": {
         "daemon_pods": 1, "capacity_type": "spot"
-    } });
+    }, "task": { "vcpu": 0.1 } });
     let scenario = Scenario::parse(whole, rules()).expect("a legal scenario");
     let place = drydock::sim::scenario::Platform::EksFargate;
     let (day, said) = adapt(&scenario, place, rules());
-    assert_eq!(said.len(), 2, "{said:?}");
-    assert!(said[0].contains("no Spot") && said[1].contains("DaemonSets"), "{said:?}");
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert_eq!(said[0], "0.25 vCPU: the least here");
+    assert!(said[1].contains("no Spot") && said[2].contains("DaemonSets"), "{said:?}");
     assert_eq!(day.platform_settings.daemon_pods, 0);
 }
 

@@ -57,6 +57,33 @@ fn the_number_of_pods_ends_before_the_cpu_does() {
 }
 
 #[test]
+fn small_pods_fill_the_addresses_until_prefixes_bring_more() {
+    let day = |prefixes: bool| {
+        run(
+            "eks-managed",
+            json!({
+            "task": { "vcpu": 0.05, "memory_mib": 128, "idle_memory_mib": 32 },
+            "traffic": { "peak_rps": 1 },
+            "scaling": { "desired": 32 },
+            "platform_settings": {
+                "autoscaler": "off", "instances": 1, "prefix_delegation": prefixes } }),
+        )
+    };
+    let few = day(false);
+    // 29 by the addresses of an m5.large, two of them AWS's own on the node's address.
+    assert_eq!(at(&few.columns.running, 600), 27.0);
+    let said = decided(&few, "kube-scheduler", "Pending");
+    assert_eq!(said[0].because, "0/1 nodes are available: 1 Too many pods.");
+    assert_eq!(at(&day(true).columns.running, 600), 32.0, "1780 millicores hold 35 of 50");
+    for platform in ["eks-fargate", "ecs-ec2"] {
+        let small = json!({ "task": { "vcpu": 0.05, "memory_mib": 512 } });
+        assert!(refused(platform, small).contains(&"task.vcpu".to_string()), "{platform}");
+    }
+    let none = json!({ "task": { "vcpu": 0.04, "memory_mib": 128 } });
+    assert_eq!(refused("eks-managed", none), ["task.vcpu"]);
+}
+
+#[test]
 fn a_constraint_on_the_zones_keeps_a_pod_pending_where_a_wish_does_not() {
     let day = |spread: &str| {
         run(

@@ -46,6 +46,9 @@ pub fn note(path: &str) -> Option<&'static str> {
             "Beside what AWS's own pods request, where it has some on each node."
         }
         "prefix_delegation" => "More addresses, so more pods on a node.",
+        "fargate_profile" => {
+            "Off: no selector names their namespace and labels. They stay Pending."
+        }
         "extended_support" => "The control plane costs more until it is upgraded.",
         "nodes_behind" => "An upgrade is refused where they would be too far behind.",
         "health_path_answers" => "Off: a deployment fails its checks, and App Runner goes back.",
