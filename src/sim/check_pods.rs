@@ -25,6 +25,8 @@ pub fn numbers(scenario: &Scenario, problems: &mut Vec<Problem>) {
     number("pre_stop_s", p.pre_stop_s, 0.0, 3600.0);
     number("termination_grace_s", p.termination_grace_s, 1.0, 3600.0);
     number("update_max_unavailable", f64::from(p.update_max_unavailable), 1.0, 100.0);
+    let share = f64::from(p.update_max_unavailable_percent);
+    number("update_max_unavailable_percent", share, 0.0, 100.0);
     number("scale_down_threshold_percent", p.scale_down_threshold_percent, 0.0, 100.0);
     number("scale_down_unneeded_s", p.scale_down_unneeded_s, 0.0, 86_400.0);
     number("consolidate_after_s", p.consolidate_after_s, 0.0, 86_400.0);

@@ -41,11 +41,18 @@ fn types_are_found_by_name_with_what_aws_lists() {
     assert_eq!(rules.instance_type("m5.huge"), None);
 }
 
-/// AWS lists 1, 2, 3, 3 and 7 tasks without trunking for these sizes of every family with it.
+/// AWS lists 1, 2, 3, 3, 7 and 7 tasks without trunking for these sizes of every family with it.
 #[test]
 fn tasks_without_trunking_are_the_interfaces_less_one() {
     let rules = rulebook();
-    let listed = [("medium", 1), ("large", 2), ("xlarge", 3), ("2xlarge", 3), ("4xlarge", 7)];
+    let listed = [
+        ("medium", 1),
+        ("large", 2),
+        ("xlarge", 3),
+        ("2xlarge", 3),
+        ("4xlarge", 7),
+        ("8xlarge", 7),
+    ];
     for it in rules.instance_types.iter().filter(|it| it.trunk_tasks.is_some()) {
         let size = it.name.split('.').next_back();
         let tasks = listed.iter().find(|(name, _)| Some(*name) == size).map(|(_, tasks)| *tasks);

@@ -52,6 +52,16 @@ fn no_pod_of_an_update_goes_to_an_old_node() {
 }
 
 #[test]
+fn an_update_may_take_a_share_of_the_nodes_at_a_time() {
+    let run = patched(json!({ "update_max_unavailable_percent": 50, "update_max_unavailable": 3 }));
+    assert_eq!(decided(&run, "node-group", "update 3 nodes, 2 at a time").len(), 1, "1.5 up");
+    assert_eq!(decided(&run, "node-group", "is updated").len(), 1);
+    let legal = json!({ "platform_settings": { "update_max_unavailable_percent": 101 } });
+    let path = "platform_settings.update_max_unavailable_percent";
+    assert_eq!(refused("eks-managed", legal), [path]);
+}
+
+#[test]
 fn a_budget_that_allows_nothing_stops_the_update_unless_it_is_forced() {
     let stuck = patched(json!({ "min_available_percent": 100 }));
     let failed = first(&stuck, "node-group", "PodEvictionFailure");

@@ -118,6 +118,7 @@ fn on_eks(mut whole: Value, number: u64) -> Value {
         "min_available_percent": draw.one(&[0, 0, 50, 90, 100]),
         "pre_stop_s": draw.one(&[0, 15]), "node_repair": draw.flag(),
         "update_max_unavailable": draw.whole(1, 3),
+        "update_max_unavailable_percent": number % 4 * 11, "fargate_profile": number % 15 != 0,
         "update_strategy": draw.one(&["default", "minimal"]), "force_update": draw.flag(),
         "scale_down_unneeded_s": draw.one(&[60, 600]),
         "consolidation": draw.one(&["when-empty", "when-empty-or-underutilized"]),

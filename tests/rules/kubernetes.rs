@@ -83,6 +83,32 @@ fn nodes_pods_and_updates_answer_by_name() {
 }
 
 #[test]
+fn an_update_may_take_a_share_of_the_nodes() {
+    for (percent, nodes, surge, batch) in
+        [(33, 20, 7, 7), (1, 20, 6, 1), (100, 20, 20, 20), (50, 400, 100, 100), (50, 0, 6, 0)]
+    {
+        let input = json!({ "zones": 3, "max_unavailable_percentage": percent, "nodes": nodes });
+        let expected = json!({ "surge": surge, "batch": batch });
+        assert_eq!(answer("node-group-update", input), expected, "{percent} % of {nodes}");
+    }
+    let both = json!({
+        "zones": 3, "nodes": 8, "max_unavailable": 2, "max_unavailable_percentage": 50
+    });
+    assert!(refusal("node-group-update", both).contains("max_unavailable_percentage"));
+}
+
+/// AWS recommends 110 pods below 30 vCPU and 250 from there on.
+#[test]
+fn a_large_node_may_have_more_pods_by_prefixes() {
+    let pods = |name: &str, prefixes: bool| {
+        let input = json!({ "instance_type": name, "prefix_delegation": prefixes });
+        answer("max-pods", input)["max_pods"].clone()
+    };
+    assert_eq!([pods("m6i.8xlarge", false), pods("m6i.8xlarge", true)], [234, 250]);
+    assert_eq!(pods("m6i.4xlarge", true), 110);
+}
+
+#[test]
 fn app_runner_counts_requests_at_once() {
     for (concurrent, active, provisioned, rejected) in
         [(0, 0, 2, 0), (1, 1, 2, 0), (80, 1, 2, 0), (81, 2, 2, 0), (250, 4, 4, 0), (500, 4, 4, 180)]

@@ -64,6 +64,9 @@ fn pods(key: &str, scenario: &Scenario) -> Option<&'static str> {
         "versions_in_extended" => {
             when(!settings.extended_support, "the version is in standard support")
         }
+        "update_max_unavailable" => {
+            when(settings.update_max_unavailable_percent > 0, "the share of the nodes counts")
+        }
         "instances" => when(karpenter, "Karpenter launches what the pods need"),
         "instance_type" => when(
             karpenter && settings.min_instances == 0,

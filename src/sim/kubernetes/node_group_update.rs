@@ -22,6 +22,12 @@ pub struct Pace {
     pub batch: u32,
 }
 
+/// `maxUnavailablePercentage` of a group as nodes: rounded up, at most what an update may replace.
+pub fn unavailable_of(percent: u32, nodes: u32, eks: &Eks) -> u32 {
+    let share = u64::from(nodes) * u64::from(percent);
+    share.div_ceil(100).clamp(1, eks.update_batch_max as u64) as u32
+}
+
 /// The pace of an update of a group of `nodes` over so many zones.
 pub fn pace(
     zones: u32,

@@ -87,6 +87,8 @@ pub struct PlatformSettings {
     pub node_repair: bool,
     /// EKS, managed node group: nodes that an update replaces at a time.
     pub update_max_unavailable: u32,
+    /// The same as a share of the nodes, percent; 0: the number counts.
+    pub update_max_unavailable_percent: u32,
     /// EKS, managed node group: whether an update adds nodes before it ends old ones.
     pub update_strategy: UpdateStrategy,
     /// EKS, managed node group: whether an update ends nodes whose pods do not leave in time.
@@ -197,6 +199,7 @@ shape!(PlatformSettings {
     termination_grace_s,
     node_repair,
     update_max_unavailable,
+    update_max_unavailable_percent,
     update_strategy,
     force_update,
     scale_down_threshold_percent,
@@ -283,6 +286,7 @@ impl PlatformSettings {
             termination_grace_s: rules.kubernetes.termination_grace_s,
             node_repair: false,
             update_max_unavailable: rules.eks.update_batch as u32,
+            update_max_unavailable_percent: 0,
             update_strategy: UpdateStrategy::Default,
             force_update: false,
             scale_down_threshold_percent: rules.eks.autoscaler_threshold_percent,

@@ -5,7 +5,7 @@ use super::cluster::Cluster;
 use super::log::{decide, nodes};
 use super::node::{Cause, Node, Owner, State};
 use crate::sim::control::{Control, ms};
-use crate::sim::kubernetes::node_group_update::{UpdateStrategy as Pacing, pace};
+use crate::sim::kubernetes::node_group_update::{UpdateStrategy as Pacing, pace, unavailable_of};
 use crate::sim::platform::Consequence;
 use crate::sim::scenario::{Platform, UpdateStrategy};
 
@@ -71,7 +71,10 @@ impl Cluster {
         let minimal = settings.update_strategy == UpdateStrategy::Minimal;
         let strategy = if minimal { Pacing::Minimal } else { Pacing::Default };
         let zones = self.lost_zones.iter().filter(|lost| !**lost).count() as u32;
-        let batch = settings.update_max_unavailable.max(1);
+        let batch = match settings.update_max_unavailable_percent {
+            0 => settings.update_max_unavailable.max(1),
+            percent => unavailable_of(percent, count, &control.rules.eks),
+        };
         let pace = pace(zones, count, batch, strategy, &control.rules.eks);
         let phase = if minimal { Phase::Replace } else { Phase::Surge };
         self.update = Some(Update { phase, before, surge: pace.surge, batch: pace.batch.max(1) });
