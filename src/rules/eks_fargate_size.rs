@@ -53,7 +53,7 @@ fn answer(input: &Value, rules: &Rulebook) -> Result<Answer, String> {
 fn requests(fields: &Fields, name: &str) -> Result<Vec<Request>, String> {
     let containers = fields.objects(name, &["cpu", "memory_mib"])?;
     let request = |one: &Fields| {
-        let cpu = amount(one, "cpu", 1000.0, |text| quantity(text))?;
+        let cpu = amount(one, "cpu", 1000.0, quantity)?;
         let memory = amount(one, "memory_mib", 1e7, |text| {
             // A number without a unit is in MiB, as the field says.
             match text.parse::<f64>() {

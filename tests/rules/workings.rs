@@ -27,6 +27,9 @@ fn an_autoscaler_s_working_can_be_done_again() {
     let metric = json!({ "kind": "Value", "target": 3, "value": 7.0002 });
     let text = because("hpa", json!({ "replicas": 3, "metrics": [metric] }));
     holds(&text, "7.0002 / 3 × 3 = 7.0002 → 8");
+    let metric = json!({ "kind": "AverageValue", "target": 2150, "value": 8600.5 });
+    let text = because("hpa", json!({ "replicas": 3, "metrics": [metric] }));
+    holds(&text, "2867 / 2150 × 3 = 4.0005 → 5");
 }
 
 #[test]

@@ -12,10 +12,10 @@ pub fn level(proposal: &Proposal, target: f64) -> String {
 /// Where the size stays nevertheless, that is said.
 pub fn working(proposal: &Proposal, target: f64, replicas: u32) -> String {
     let (ratio, pods) = proposal.cautious.unwrap_or((proposal.ratio, proposal.pods));
-    let product = ratio * f64::from(pods);
-    let same = |value: f64| up(value) == up(product);
-    let product = enough_digits(product, 2, same);
     let level = shown(ratio, target, pods);
+    // Of the operands as they are printed.
+    let product = level.parse::<f64>().unwrap_or(ratio * target) / target * f64::from(pods);
+    let product = enough_digits(product, 2, |value| up(value) == up(product));
     let sum = format!("{level} / {target} × {pods} = {product}");
     let desired = proposal.desired;
     if desired == up(ratio * f64::from(pods)) {
