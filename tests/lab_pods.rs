@@ -176,6 +176,9 @@ fn the_words_are_those_of_kubernetes() {
     let label = |path: &str| settings::find(path).expect("has a slider").look(&eks).label;
     assert_eq!(label("scaling.min"), "Minimum replicas");
     assert_eq!(label("platform_settings.max_instances"), "Maximum nodes");
+    let request = settings::find("task.vcpu").expect("has a slider");
+    let least = |place: &str| request.look(&on(place)).min;
+    assert_eq!(["eks-managed", "eks-fargate"].map(least), [0.05, 0.25]);
     let fewest = settings::find("scaling.min").expect("has a slider");
     assert_eq!(fewest.aloud(4.0, &eks), "4 pods");
     assert_eq!(fewest.aloud(4.0, &standard()), "4 tasks");

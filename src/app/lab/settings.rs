@@ -146,6 +146,8 @@ impl Setting {
             ("scaling.desired", true) => pods("Replicas"),
             ("scaling.min", true) => pods("Minimum replicas"),
             ("scaling.max", true) => pods("Maximum replicas"),
+            // The smallest pod of the model.
+            ("task.vcpu", true) if scenario.platform.has_machines() => Look { min: 0.05, ..usual },
             ("platform_settings.instances", true) => Look { label: "Nodes at the start", ..usual },
             ("platform_settings.min_instances", true) => Look { label: "Minimum nodes", ..usual },
             ("platform_settings.max_instances", true) => Look { label: "Maximum nodes", ..usual },
