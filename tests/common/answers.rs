@@ -17,12 +17,6 @@ pub fn answer(rule: &str, input: Value) -> Value {
     (rule.answer)(&input, rulebook()).map(|answer| answer.value).expect("an answer")
 }
 
-/// The arithmetic behind a rule's answer.
-pub fn because(rule: &str, input: Value) -> String {
-    let rule = find(rule).expect("a rule of that name");
-    (rule.answer)(&input, rulebook()).expect("an answer").because
-}
-
 /// Why a rule does not answer.
 pub fn refusal(rule: &str, input: Value) -> String {
     let rule = find(rule).expect("a rule of that name");

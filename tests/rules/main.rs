@@ -28,7 +28,7 @@ mod volume_views;
 mod volumes;
 mod workings;
 
-use answers::{answer, because, refusal, rulebook};
+use answers::{answer, refusal, rulebook};
 use drydock::course::{Files, compile};
 use drydock::facts::Facts;
 use drydock::rules::RULES;

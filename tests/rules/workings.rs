@@ -1,7 +1,14 @@
 //! The arithmetic that a rule prints comes to the number that it says.
 
-use super::{answer, because, refusal};
+use super::{answer, refusal, rulebook};
+use drydock::rules::find;
 use serde_json::{Value, json};
+
+/// The arithmetic behind a rule's answer.
+fn because(rule: &str, input: Value) -> String {
+    let rule = find(rule).expect("a rule of that name");
+    (rule.answer)(&input, rulebook()).expect("an answer").because
+}
 
 fn holds(text: &str, part: &str) {
     assert!(text.contains(part), "`{part}` is not in `{text}`");
