@@ -35,7 +35,9 @@ pub fn Why(desk: Desk) -> impl IntoView {
     // Once all is drawn: asking where something stands makes the browser lay out the page.
     let show_newest = browser::Later::new({
         let id = id.clone();
-        move || show_newest_passed(&id)
+        move || {
+            let _ = show_where_it_stands(&id);
+        }
     });
     Effect::new(move |shown: Option<String>| {
         let (day, facts) = (desk.day.get(), facts.state().get());
@@ -65,14 +67,34 @@ pub fn Why(desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-/// The newest decision that the playhead has passed comes into view; the page stays.
-fn show_newest_passed(id: &str) {
-    let Some(log) = browser::document().get_element_by_id(id) else { return };
-    let Ok(passed) = log.query_selector_all("li.past") else { return };
-    let last = passed.length().checked_sub(1).and_then(|last| passed.item(last));
-    if let Some(item) = last.and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
-        log.set_scroll_top((item.offset_top() - log_top(&log)).max(0));
+/// The chosen decision comes into view, else the newest one that the playhead has passed; the page
+/// stays. Nothing scrolls away the element that has the focus.
+fn show_where_it_stands(id: &str) -> Option<()> {
+    let log = browser::document().get_element_by_id(id)?;
+    let chosen = log.query_selector("li.chosen").ok()?;
+    let passed = log.query_selector_all("li.past").ok()?;
+    let last = || passed.item(passed.length().checked_sub(1)?)?.dyn_into::<Element>().ok();
+    let is_chosen = chosen.is_some();
+    let item = chosen.or_else(last)?;
+    let ends = |element: &Element| {
+        let element = element.dyn_ref::<HtmlElement>()?;
+        let top = element.offset_top() - log_top(&log);
+        Some((top, top + element.offset_height()))
+    };
+    let (top, bottom) = ends(&item)?;
+    let in_view =
+        |from: i32, (top, bottom): (i32, i32)| top >= from && bottom <= from + log.client_height();
+    if is_chosen && in_view(log.scroll_top(), (top, bottom)) {
+        return None;
     }
+    let focused = browser::document().active_element();
+    let focused = focused.filter(|one| *one != log && log.contains(Some(one)));
+    let focused = focused.and_then(|one| one.closest("li").ok()?);
+    let stays = focused.as_ref().and_then(ends).is_none_or(|ends| in_view(top.max(0), ends));
+    if stays || focused.as_ref() == Some(&item) {
+        log.set_scroll_top(top.max(0));
+    }
+    Some(())
 }
 
 fn log_top(log: &Element) -> i32 {
