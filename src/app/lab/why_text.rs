@@ -104,9 +104,21 @@ fn distinct<'a>(run: &'a Run, moment: &Moment, of: fn(&Decision) -> &String) -> 
     all
 }
 
+/// A decision in one line, for people who do not see the log: time, who, what.
+pub fn announced(run: &Run, start_s: u32, moment: &Moment, platform: Platform) -> String {
+    let who = who(&run.decisions[moment.decisions[0]].who);
+    let clock = words::clock(start_s + moment.t_s);
+    [&clock, ", ", who, ", ", &what(run, moment, platform)].concat()
+}
+
 /// Who decided, as AWS or Kubernetes calls it.
 fn who(name: &str) -> &str {
-    match name {
+    known(name).unwrap_or(name)
+}
+
+/// The name of who decides under that word in the simulator.
+pub fn known(word: &str) -> Option<&'static str> {
+    let name = match word {
         "target-tracking" => "Target tracking",
         "step-scaling" => "Step scaling",
         "scheduled-action" => "Scheduled action",
@@ -129,8 +141,13 @@ fn who(name: &str) -> &str {
         "cluster-autoscaler" => "Cluster Autoscaler",
         "karpenter" => "Karpenter",
         "app-runner" => "App Runner",
-        other => other,
-    }
+        "express-mode" => "Express Mode",
+        // Kubernetes writes its own programs so.
+        "kubelet" => "kubelet",
+        "kube-scheduler" => "kube-scheduler",
+        _ => return None,
+    };
+    Some(name)
 }
 
 /// What was decided; a fault of the learner's under the name of its button.
@@ -204,6 +221,9 @@ mod tests {
         }
         assert!(html.contains("<b>Lose a zone: us-east-1a</b>"), "{html}");
         assert!(html.contains("<b>Lose a zone: it is over</b>"), "{html}");
+        let moments = moments::of(&run);
+        let said = announced(&run, 48_600, &moments[1], Platform::EcsEc2);
+        assert_eq!(said, "13:30:05, Service scheduler, 3 tasks lost");
     }
 
     #[test]
