@@ -62,6 +62,16 @@ fn a_damaged_link_names_every_part_that_it_could_not_use() {
 }
 
 #[test]
+fn one_bad_setting_keeps_the_others() {
+    let query = "v=1&platform=eks-managed&platform_settings.capacity_type=%22spot%22";
+    let opened = link::decode(query, &standard(), &RULES);
+    assert_eq!(opened.scenario.platform.word(), "eks-managed");
+    let said = opened.notices.join("\n");
+    assert!(said.starts_with("“platform_settings.capacity_type”: expected one of"), "{said}");
+    assert_eq!(opened.notices.len(), 1, "{said}");
+}
+
+#[test]
 fn a_minimum_above_the_maximum_falls_back_to_something_legal() {
     let opened = link::decode("v=1&scaling.min=30", &standard(), &RULES);
     assert!(opened.scenario.scaling.min <= opened.scenario.scaling.max);
@@ -151,6 +161,20 @@ fn the_fleet_agrees_with_the_columns_of_the_run() {
         let (column, drawn) = (run.columns.running[row], running.count() as f64);
         assert!((column - drawn).abs() <= 1.0, "at {t_s} s: {drawn} drawn, {column} in the column");
     }
+}
+
+#[test]
+fn a_link_to_a_moment_opens_the_window_around_it() {
+    let scenario = standard();
+    let run = sim::run(&scenario, &RULES);
+    let usual = state::first_window(&scenario, &run, None, None);
+    for t_s in [0, 36_000, 48_750, 86_390] {
+        let window = state::first_window(&scenario, &run, None, Some(t_s));
+        assert!(window.holds(t_s), "{t_s} s is not in {window:?}");
+        assert_eq!(window.length_s(), usual.length_s());
+    }
+    let named = Span { from_s: 60, to_s: 600 };
+    assert_eq!(state::first_window(&scenario, &run, Some(named), Some(36_000)), named);
 }
 
 #[test]

@@ -205,7 +205,11 @@ fn nearest_valid(
         for problem in &problems {
             // A problem may lie inside a list, or in a pair of settings of which the link has one.
             let table = problem.path.split('.').next().unwrap_or_default();
-            let named = pairs.iter().position(|(path, _)| problem.path.starts_with(path.as_str()));
+            let holds = |(_, (path, _)): &(usize, &(String, Value))| {
+                let rest = problem.path.strip_prefix(path.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            };
+            let named = pairs.iter().enumerate().find(holds).map(|(index, _)| index);
             let near = || pairs.iter().position(|(path, _)| path.split('.').next() == Some(table));
             if let Some(index) = named.or_else(near) {
                 let (path, _) = pairs.remove(index);

@@ -193,6 +193,22 @@ pub fn default_window(scenario: &Scenario, run: Option<&Run>) -> Span {
     window_from(from_s, WINDOW_S, scenario.duration_s)
 }
 
+/// The window at first: the one that a link names, else the usual one, moved so that the moment
+/// that a link names lies in it.
+pub fn first_window(
+    scenario: &Scenario,
+    run: &Run,
+    window: Option<Span>,
+    playhead_s: Option<u32>,
+) -> Span {
+    let usual = || default_window(scenario, Some(run));
+    match (window, playhead_s) {
+        (Some(window), _) => window,
+        (None, Some(t_s)) => window_around(usual(), t_s, scenario.duration_s),
+        (None, None) => usual(),
+    }
+}
+
 /// Where the playhead stands at first: the first decision in the window, else a little after its
 /// middle.
 pub fn default_playhead(window: Span, run: &Run) -> u32 {
