@@ -15,43 +15,16 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+pub use super::day::Day;
 use super::fleet_model::Fleet;
 use super::link::View;
 use super::machine_kind::Kinds;
-use super::moments::{self, Moment};
+use super::moments;
 use super::state::{self, History};
-use super::{switch, words};
+use super::{switch, terms};
 
 /// Numbers the desks of a page, so that the ids of their controls differ.
 static DESKS: AtomicU32 = AtomicU32::new(0);
-
-/// A simulated day with the scenario it belongs to.
-pub struct Day {
-    pub scenario: Scenario,
-    pub run: Arc<Run>,
-    pub moments: Vec<Moment>,
-    pub fleet: Fleet,
-    /// What the tasks run on, where that is seen.
-    pub kinds: Option<Kinds>,
-}
-
-impl Day {
-    /// The row of the columns that holds a moment.
-    pub fn row(&self, t_s: u32) -> usize {
-        let rows = self.run.columns.offered_rps.len();
-        ((t_s / self.run.step_s.max(1)) as usize).min(rows.saturating_sub(1))
-    }
-
-    /// Local time of a moment, `13:32:30`.
-    pub fn clock(&self, t_s: u32) -> String {
-        words::clock(words::second_of_start(&self.scenario.start) + t_s)
-    }
-
-    /// Places of the moments that fall into the span.
-    pub fn moments_in(&self, span: Span) -> std::ops::Range<usize> {
-        moments::within(&self.moments, span.from_s, span.to_s)
-    }
-}
 
 /// The signals of one lab; a cheap handle.
 #[derive(Clone, Copy)]
@@ -65,6 +38,8 @@ pub struct Desk {
     inputs: StoredValue<(u32, Option<u32>)>,
     paint: StoredValue<Option<browser::Frames>, LocalStorage>,
     wanted: StoredValue<View>,
+    /// The preset before the one that was opened last; undoing that brings it back.
+    opened_over: StoredValue<Option<Option<String>>>,
     pub scenario: RwSignal<Scenario>,
     pub day: RwSignal<Option<Arc<Day>>>,
     /// The day before the last drag.
@@ -81,6 +56,8 @@ pub struct Desk {
     pub problem: RwSignal<Option<(String, String)>>,
     /// What gave way to the last switch of the platform.
     pub told: RwSignal<String>,
+    /// What is said to people who do not see the page: verdict, decision, what was opened.
+    pub said: RwSignal<String>,
     pub last_used: RwSignal<&'static str>,
     pub can_undo: RwSignal<bool>,
     pub from: RwSignal<Option<String>>,
@@ -105,6 +82,7 @@ impl Desk {
             inputs: StoredValue::new((0, None)),
             paint: StoredValue::new_local(None),
             wanted: StoredValue::new(View::default()),
+            opened_over: StoredValue::new(None),
             scenario,
             day: RwSignal::new(None),
             before: RwSignal::new(None),
@@ -116,6 +94,7 @@ impl Desk {
             task: RwSignal::new(None),
             problem: RwSignal::new(None),
             told: RwSignal::new(String::new()),
+            said: RwSignal::new(String::new()),
             last_used: RwSignal::new("scaling.target"),
             can_undo: RwSignal::new(false),
             from: RwSignal::new(None),
@@ -138,10 +117,18 @@ impl Desk {
         self.rules.get_value()
     }
 
-    /// Puts a whole scenario on the desk, as a link or a preset does, and forgets what was there.
+    /// Puts a whole scenario on the desk, as a link or a preset does. Of what was there one step of
+    /// Undo is left.
     pub fn open(&self, scenario: Scenario, view: View) {
         self.history.set_value(History::default());
         self.can_undo.set(false);
+        if self.day.with_untracked(Option::is_some) {
+            self.note_change("open");
+            self.finish();
+            self.opened_over.set_value(Some(self.from.get_untracked()));
+            let on = terms::name(scenario.platform);
+            self.said.set(["Opened: ", &scenario.title, ", ", on, "."].concat());
+        }
         self.before.set(None);
         self.problem.set(None);
         self.told.set(String::new());
@@ -239,6 +226,11 @@ impl Desk {
             self.told.set(String::new());
             self.scenario.set(scenario);
             self.can_undo.set(self.history.with_value(History::can_undo));
+            if !self.can_undo.get_untracked()
+                && let Some(Some(from)) = self.opened_over.try_update_value(Option::take)
+            {
+                self.from.set(from);
+            }
             self.simulate(None);
         }
     }
@@ -277,9 +269,14 @@ impl Desk {
         let next = self
             .day
             .with_untracked(|day| moments::step(&day.as_ref()?.moments, here_s, chosen, direction));
-        if let Some(index) = next {
-            self.choose(index);
-        }
+        self.said.set(match next {
+            Some(index) => {
+                self.choose(index);
+                self.day.with_untracked(|day| day.as_ref()?.announced(index)).unwrap_or_default()
+            }
+            None if direction > 0 => "No later decision on this day.".to_string(),
+            None => "No earlier decision on this day.".to_string(),
+        });
     }
 
     /// What a link to this moment holds beside the scenario.
@@ -328,8 +325,7 @@ impl Desk {
         let first = self.day.with_untracked(Option::is_none);
         if first {
             let wanted = self.wanted.get_value();
-            let usual = || state::default_window(&scenario, Some(&run));
-            let window = wanted.window.unwrap_or_else(usual);
+            let window = state::first_window(&scenario, &run, wanted.window, wanted.playhead_s);
             let usual = || state::default_playhead(window, &run);
             self.window.set(window);
             self.playhead_s.set(wanted.playhead_s.unwrap_or_else(usual).min(scenario.duration_s));

@@ -1,7 +1,7 @@
 //! The lab: a scenario under the learner's hand and the day that comes of it.
 //!
 //! `state`, `switch`, `link`, `settings`, `choices`, `offered`, `terms`, `layers`, `summary`,
-//! `words`, `rush`, `moments`, `places`, `fleet_model`, `machine_kind` and the modules that end in
+//! `words`, `rush`, `moments`, `places`, `day`, `fleet_model`, `machine_kind` and the modules that end in
 //! `_text` are pure and tested natively; the rest draws them. A new platform has its words in
 //! `terms` and says in `offered` which controls it has.
 //! Everything goes one way: a control makes another scenario, the engine answers with a run, the
@@ -20,6 +20,7 @@ mod compare;
 pub mod compare_text;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod controls;
+pub mod day;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod desk;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]

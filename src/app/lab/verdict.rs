@@ -18,7 +18,7 @@ pub fn Verdict(
     #[prop(optional)]
     in_figure: bool,
 ) -> impl IntoView {
-    let said = RwSignal::new(String::new());
+    let said = desk.said;
     let say = browser::Later::new(move || {
         if let Some(day) = desk.day.get_untracked() {
             said.set(summary::outcome(&day.scenario, &day.run));
