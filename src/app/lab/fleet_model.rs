@@ -4,13 +4,11 @@
 use crate::sim::Run;
 use crate::sim::run::EventKind;
 
+use super::life::Life;
 use super::machines::{self, MachineNow};
 pub use super::phase::Phase;
 use super::terms::Terms;
 use super::words;
-
-/// A stopped task stays in sight for so long.
-const STOPPED_SHOWN_MS: u64 = 60_000;
 
 /// One task at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,40 +30,6 @@ pub struct TaskNow {
 pub struct Fleet {
     lives: Vec<Life>,
     machines: Vec<machines::Life>,
-}
-
-/// The moments of one life, in ms since the start of the run.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Life {
-    id: String,
-    zone: String,
-    machine: String,
-    born: u64,
-    /// It has a zone from then on.
-    placed: Option<u64>,
-    activating: Option<u64>,
-    pulled: Option<u64>,
-    running: Option<u64>,
-    /// Its application has started.
-    ready: Option<u64>,
-    healthy: Option<u64>,
-    /// When its health changed, and whether to unhealthy.
-    sick: Vec<(u64, bool)>,
-    /// Starts of a pod that failed before it ran, and why.
-    failed: Vec<(u64, String)>,
-    /// Restarts in place, of a pod that ran.
-    again: Vec<Again>,
-    draining: Option<u64>,
-    stopped: Option<u64>,
-}
-
-/// A restart in place: from when, until it ran and until it was ready again.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Again {
-    from: u64,
-    reason: String,
-    running: Option<u64>,
-    ready: Option<u64>,
 }
 
 impl Fleet {
@@ -145,23 +109,25 @@ impl Fleet {
         let life = self.lives.iter().find(|life| life.id == id)?;
         let now = life.at(t_ms)?;
         let clock = |at_ms: u64| words::clock(second_of_start + (at_ms / 1000) as u32);
-        let steps = [
+        let [drains, stopped] = terms.ends;
+        let fails = life.sick.iter().find(|(at, sick)| *sick && *at > t_ms);
+        let mut steps = [
             (life.placed.filter(|placed| life.activating > Some(*placed)), "placed"),
             (life.activating, "begins to start"),
             (life.pulled, "image pulled"),
             (life.running, "container runs"),
             (life.healthy, "first passed health check, takes requests"),
-            (life.draining, "drains"),
-            (life.stopped, "stopped"),
+            (fails.map(|(at, _)| *at), "fails its health checks"),
+            (life.draining, drains),
+            (life.stopped, stopped),
         ];
+        // A pod may fail its checks before it goes, or go without ever having run.
+        steps.sort_by_key(|(at, _)| *at);
         let mut rest = String::new();
         for (at, what) in steps {
             if let Some(at) = at.filter(|at| *at > t_ms) {
                 rest.push_str(&[" → ", what, " ", &clock(at)].concat());
             }
-        }
-        if let Some((at, _)) = life.sick.iter().find(|(at, sick)| *sick && *at > t_ms) {
-            rest.push_str(&[" → fails its health checks ", &clock(*at)].concat());
         }
         let since = life.healthy.filter(|_| now.phase == Phase::Running);
         let doing = match now.phase {
@@ -170,106 +136,13 @@ impl Fleet {
             Phase::BackingOff => now.reason.as_str(),
             Phase::Pulling => "pulls its image",
             Phase::Starting => "starts its application",
+            Phase::Draining | Phase::Stopped if terms.are_pods() => now.phase.official(terms),
             phase => phase.word(),
         };
         if rest.is_empty() && now.phase == Phase::Running {
             rest.push_str(" → stays to the end of this day");
         }
         Some([doing, &since.map(clock).unwrap_or_default(), &rest, "."].concat())
-    }
-}
-
-impl Life {
-    /// Takes over what an event says.
-    fn note(&mut self, t_ms: u64, kind: EventKind, state: &str) {
-        let at = Some(t_ms);
-        let again = self.again.last_mut();
-        match (kind, state) {
-            (EventKind::TaskState, "ACTIVATING") if self.running.is_some() => {
-                self.again.push(Again { from: t_ms, ..Again::default() });
-            }
-            (EventKind::TaskState, "ACTIVATING") => self.activating = at,
-            (EventKind::TaskState, "RUNNING") => match again {
-                Some(again) => again.running = again.running.or(at),
-                None => self.running = at,
-            },
-            (EventKind::TargetHealth, "healthy") => {
-                if let Some(again) = again {
-                    again.ready = again.ready.or(at);
-                }
-                self.healthy = self.healthy.or(at);
-                self.sick.push((t_ms, false));
-            }
-            (EventKind::TargetHealth, "unhealthy") => self.sick.push((t_ms, true)),
-            (EventKind::TaskState, "STOPPED") => self.stopped = at,
-            (EventKind::TaskState, "DEACTIVATING" | "STOPPING" | "DEPROVISIONING")
-            | (EventKind::TargetHealth, "draining") => self.draining = self.draining.or(at),
-            _ => {}
-        }
-    }
-
-    /// Takes over why a start failed or a container ended.
-    fn note_failure(&mut self, t_ms: u64, reason: &str) {
-        match self.again.iter_mut().find(|again| again.from == t_ms) {
-            Some(again) => again.reason = reason.to_string(),
-            None => self.failed.push((t_ms, reason.to_string())),
-        }
-    }
-
-    /// Whether the kubelet starts it again at that time, and why it has to.
-    fn backs_off(&self, t_ms: u64) -> Option<(Phase, String)> {
-        let over = |until: Option<u64>| until.is_some_and(|until| until <= t_ms);
-        if let Some(again) = self.again.iter().rfind(|again| again.from <= t_ms) {
-            let phase = if over(again.running) { Phase::Unproven } else { Phase::BackingOff };
-            return (!over(again.ready)).then(|| (phase, again.reason.clone()));
-        }
-        let failed = self.failed.iter().rfind(|(at, _)| *at <= t_ms && !over(self.running));
-        failed.map(|(_, reason)| (Phase::BackingOff, reason.clone()))
-    }
-
-    fn at(&self, t_ms: u64) -> Option<TaskNow> {
-        let reached = |moment: Option<u64>| moment.is_some_and(|moment| moment <= t_ms);
-        if t_ms < self.born
-            || self.stopped.is_some_and(|stopped| t_ms >= stopped + STOPPED_SHOWN_MS)
-        {
-            return None;
-        }
-        let backs_off = self.backs_off(t_ms);
-        let (phase, from, to) = if reached(self.stopped) {
-            (Phase::Stopped, self.stopped, None)
-        } else if reached(self.draining) {
-            (Phase::Draining, self.draining, self.stopped)
-        } else if let Some((phase, _)) = &backs_off {
-            (*phase, None, None)
-        } else if let Some((since, true)) = self.sick.iter().rfind(|(at, _)| *at <= t_ms) {
-            (Phase::Unhealthy, Some(*since), None)
-        } else if reached(self.running) && reached(self.healthy) {
-            (Phase::Running, self.healthy, None)
-        } else if reached(self.ready) {
-            (Phase::Unproven, self.ready, self.healthy)
-        } else if reached(self.pulled) || reached(self.running) {
-            (Phase::Starting, self.pulled.or(self.running), self.ready)
-        } else if reached(self.activating) {
-            (Phase::Pulling, self.activating, self.pulled)
-        } else {
-            (Phase::Waiting, Some(self.born), self.activating)
-        };
-        let progress = match (from, to) {
-            (Some(from), Some(to)) if to > from => (t_ms - from) as f64 / (to - from) as f64,
-            _ => 0.0,
-        };
-        let known = |name: &String| match reached(self.placed) {
-            true => name.clone(),
-            false => String::new(),
-        };
-        Some(TaskNow {
-            id: self.id.clone(),
-            zone: known(&self.zone),
-            machine: known(&self.machine),
-            phase,
-            reason: backs_off.map(|(_, reason)| reason).unwrap_or_default(),
-            progress,
-        })
     }
 }
 
@@ -354,6 +227,30 @@ mod tests {
         assert_eq!(fleet.future("t1", 900_000, 0, ecs), None);
         assert_eq!(fleet.future("t2", 200_000, 0, ecs), None);
     }
+
+    #[test]
+    fn a_future_goes_by_time_in_the_words_of_the_platform() {
+        use EventKind::{TargetHealth, TaskState};
+        let run = run(&[
+            (10, TaskState, "t1", "ACTIVATING"),
+            (20, TaskState, "t1", "RUNNING"),
+            (30, TargetHealth, "t1", "healthy"),
+            (60, TargetHealth, "t1", "unhealthy"),
+            (70, TaskState, "t1", "DEACTIVATING"),
+            (90, TaskState, "t1", "STOPPED"),
+        ]);
+        let fleet = Fleet::new(&run, 1.0, 1.0);
+        let pods = fleet.future("t1", 40_000, 0, terms::of(Platform::EksManaged));
+        let fails = "answers requests since 00:00:30 → fails its health checks 00:01:00";
+        let told = [fails, " → Terminating 00:01:10 → deleted 00:01:30."].concat();
+        assert_eq!(pods.as_deref(), Some(told.as_str()));
+        let gone = fleet.future("t1", 75_000, 0, terms::of(Platform::EksManaged));
+        assert_eq!(gone.as_deref(), Some("Terminating → deleted 00:01:30."));
+        let tasks = fleet.future("t1", 65_000, 0, terms::of(Platform::EcsFargate));
+        let told = "fails its health checks → drains 00:01:10 → stopped 00:01:30.";
+        assert_eq!(tasks.as_deref(), Some(told));
+    }
+
     #[test]
     fn a_pod_backs_off_and_is_restarted_in_place() {
         use EventKind::{TargetHealth, TaskState};

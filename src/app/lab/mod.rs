@@ -35,6 +35,7 @@ pub mod fleet_text;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod header;
 pub mod layers;
+mod life;
 pub mod link;
 pub mod link_lists;
 pub mod loops;

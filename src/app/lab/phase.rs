@@ -50,6 +50,15 @@ impl Phase {
         }
     }
 
+    /// Our word for it on a platform: pods that run and are not ready are no rare sight, so that
+    /// those that are get no other word than that.
+    pub fn word_on(self, terms: &Terms) -> &'static str {
+        match self {
+            Phase::Running if terms.are_pods() => "ready",
+            phase => phase.word(),
+        }
+    }
+
     /// The platform's own name for it, as its console or kubectl shows it.
     pub fn official(self, terms: &Terms) -> &'static str {
         let [waiting, pulling, starting, running, draining, stopped] = terms.states;
@@ -57,6 +66,7 @@ impl Phase {
             Phase::Waiting => waiting,
             Phase::Pulling | Phase::BackingOff => pulling,
             Phase::Starting => starting,
+            Phase::Unproven | Phase::Unhealthy if terms.are_pods() => starting,
             Phase::Unproven | Phase::Running | Phase::Unhealthy => running,
             Phase::Draining => draining,
             Phase::Stopped => stopped,

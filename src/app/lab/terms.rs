@@ -39,6 +39,8 @@ pub struct Terms {
     pub desired: &'static str,
     /// The platform's names for: waiting, pulling, starting, running, draining, stopped.
     pub states: [&'static str; 6],
+    /// How it goes: begins to, and is gone.
+    pub ends: [&'static str; 2],
     /// What a task without a zone, and one with a zone, is waiting for.
     pub waits: [&'static str; 2],
 }
@@ -55,6 +57,7 @@ const ECS: Terms = Terms {
         "DEACTIVATING",
         "STOPPED",
     ],
+    ends: ["drains", "stopped"],
     waits: ["waits for room", "waits for its network interface or for the agent"],
 };
 
@@ -70,6 +73,7 @@ const EKS: Terms = Terms {
         "Terminating",
         "deleted",
     ],
+    ends: ["Terminating", "deleted"],
     waits: ["is Pending: no node takes it", "is scheduled, and its node sets it up"],
 };
 
@@ -78,6 +82,7 @@ const APP_RUNNER: Terms = Terms {
     machine: ["machine", "machines"],
     desired: "wanted",
     states: ["ordered", "starting", "starting", "provisioned", "leaving", "ended"],
+    ends: ["leaves", "ended"],
     waits: ["waits for capacity", "is being set up"],
 };
 
@@ -94,6 +99,11 @@ impl Terms {
     /// `1 pod`, `5 pods`
     pub fn tasks(&self, count: f64) -> String {
         super::words::plural(count, self.task[0], self.task[1])
+    }
+
+    /// Whether what serves are pods.
+    pub fn are_pods(&self) -> bool {
+        self.task == EKS.task
     }
 
     /// `1 node`, `5 nodes`
