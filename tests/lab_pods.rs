@@ -6,13 +6,15 @@ mod common;
 use common::rulebook;
 use drydock::app::lab::choices::{self, CHOICES};
 use drydock::app::lab::fleet_model::{Fleet, Phase};
+use drydock::app::lab::layers::Row;
 use drydock::app::lab::link::{self, View};
 use drydock::app::lab::machine_kind::Kinds;
 use drydock::app::lab::machine_text::{self, Frame};
 use drydock::app::lab::machines::State;
 use drydock::app::lab::settings::{self, SETTINGS};
 use drydock::app::lab::{
-    faults, fleet_text, loops, moments, pending_text, reasons, state, switch, terms, why_text,
+    faults, fleet_text, loops, metric, moments, pending_text, reasons, state, summary, switch,
+    terms, why_text,
 };
 use drydock::facts::Rulebook;
 use drydock::sim::scenario::{Platform, PolicyKind, ScalingMode, Strategy, Subnets};
@@ -227,7 +229,7 @@ fn nodes_carry_pods_and_say_how_they_divide() {
         }
         assert!(booting > 0, "{platform}: the spike takes more nodes");
         let (nodes, pods) = (fleet.machines(50_000_000), fleet.at(50_000_000));
-        let load = fleet_text::Load::at(&run, 5000, 50);
+        let load = fleet_text::Load::at(&scenario, &run, 5000);
         let frame = Frame { kinds: &kinds, load, chosen: None, place: "d-", compact: false };
         let html = machine_text::frames(&nodes, &pods, 50_000_000, &frame);
         assert!(html.contains("CPU 2000m: 70m reserved, "), "{platform}: {html}");
@@ -272,7 +274,7 @@ fn on_fargate_each_pod_has_a_node() {
     let scenario = on("eks-fargate");
     let (run, fleet) = day(&scenario);
     let kinds = Kinds::of(&scenario, &RULES, &fleet).expect("has nodes");
-    let load = fleet_text::Load::at(&run, 5000, 50);
+    let load = fleet_text::Load::at(&scenario, &run, 5000);
     let frame = Frame { kinds: &kinds, load, chosen: None, place: "d-", compact: false };
     let pods = fleet.at(50_000_000);
     let html = machine_text::frames(&[], &pods, 50_000_000, &frame);
@@ -295,6 +297,28 @@ fn a_pending_pod_says_what_kubectl_would() {
     for text in ["HorizontalPodAutoscaler", "Pending", "Cluster Autoscaler"] {
         assert!(chain.contains(text), "{text}: {chain}");
     }
+}
+
+#[test]
+fn fleet_why_and_chart_count_the_same_pods_ready() {
+    let scenario = on("eks-fargate");
+    let (run, _) = day(&scenario);
+    let fleet = Fleet::new(&run, 30.0, scenario.task.start_s);
+    let columns = &run.columns;
+    let apart = |row: &usize| columns.healthy[*row] + 1.0 < columns.running[*row];
+    let row = (4800..5000).find(apart).expect("pods that run become ready at the spike");
+    let now = fleet.at(row as u64 * u64::from(run.step_s) * 1000);
+    let ready = now.iter().filter(|pod| pod.phase == Phase::Running).count();
+    let words = terms::of(scenario.platform);
+    let legend = fleet_text::legend(&now, words);
+    assert!(legend.contains(&format!("<b>{ready}</b> ready")), "{ready}: {legend}");
+    let chain = loops::html(&scenario, &run, row, &now, &[]);
+    assert!(chain.contains(&format!("{ready} ready of ")), "{ready}: {chain}");
+    let chart = summary::at_playhead(Row::Tasks, &scenario, &run, row);
+    assert!(chart.starts_with(&format!("{ready} ready of ")), "{ready}: {chart}");
+    // The mean of fewer pods is higher, and never more than what they may use.
+    let cpu = metric::cpu(&scenario, &run);
+    assert!(cpu[row] > columns.cpu[row] || cpu[row] == 1.0, "{}", cpu[row]);
 }
 
 /// The words that the simulator gives to who decides: after `who: `, as first argument of `tell`,

@@ -12,7 +12,9 @@ use drydock::app::lab::machines::State;
 use drydock::app::lab::policy_text;
 use drydock::app::lab::settings::{self, SETTINGS};
 use drydock::app::lab::state;
-use drydock::app::lab::{change_text, faults, loops, pending_text, reasons, terms, why_text};
+use drydock::app::lab::{
+    change_text, faults, fleet_text, loops, pending_text, reasons, terms, why_text,
+};
 use drydock::facts::Rulebook;
 use drydock::sim::scenario::{Change, PolicyKind};
 use drydock::sim::{self, Scenario};
@@ -219,6 +221,24 @@ fn a_task_without_room_says_what_it_waits_for() {
     let chain = loops::html(&scenario, &run, row, &fleet.at(t_ms), &machines);
     assert!(chain.contains("for room on an instance"), "{chain}");
     assert!(chain.contains("Capacity provider"), "{chain}");
+}
+
+#[test]
+fn a_paused_service_says_that_it_is() {
+    let on = state::set(&standard(), "platform", json!("app-runner"), &RULES).unwrap();
+    let paused = state::set(&on, "platform_settings.paused", json!(true), &RULES).unwrap();
+    let run = sim::run(&paused, &RULES);
+    let chain = loops::html(&paused, &run, 4872, &[], &[]);
+    assert!(chain.contains("paused: no instances, and no answers"), "{chain}");
+    assert!(!chain.contains("get requests"), "{chain}");
+    let front = fleet_text::balancer(&paused, &run, 4872, false);
+    assert!(front.contains("the service is paused"), "{front}");
+    // From the playhead on is a pause as well.
+    let value = [("platform_settings.paused", json!(true))];
+    let later = state::set_from(&on, &value, 40_000, &RULES).unwrap();
+    let run = sim::run(&later, &RULES);
+    assert!(!loops::html(&later, &run, 3999, &[], &[]).contains("paused"));
+    assert!(loops::html(&later, &run, 4001, &[], &[]).contains("paused"));
 }
 
 #[test]

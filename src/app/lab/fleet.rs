@@ -40,7 +40,9 @@ pub fn FleetView(desk: Desk, #[prop(optional)] in_figure: bool) -> impl IntoView
         names.split(',').map(|name| zone(desk, name.to_string())).collect::<Vec<AnyView>>()
     });
     let key = live(move || {
-        ["number: CPU %, mean of the ", words_of(desk).task[1], " · bar beside it: queue"].concat()
+        let terms = words_of(desk);
+        let ready = if terms.are_pods() { "ready " } else { "" };
+        ["number: CPU %, mean of the ", ready, terms.task[1], " · bar beside it: queue"].concat()
     });
     let balancer = block(move || match desk.day.get() {
         Some(day) => {
@@ -102,16 +104,20 @@ fn count(tasks: &[TaskNow], phase: Phase) -> usize {
 
 fn zone(desk: Desk, name: String) -> AnyView {
     let named = name.clone();
-    let label = live(move || [&capital(words_of(desk).task[1]), " in ", &named].concat());
+    let label = live(move || {
+        let place = if named == UNSEEN { " " } else { " in " };
+        [&capital(words_of(desk).task[1]), place, &named].concat()
+    });
     let list = task_list(desk, name.clone(), label);
     let head = block(move || {
         let Some(day) = desk.day.get() else { return String::new() };
         let (all, mine) = (all_tasks(desk), tasks_in(desk, &name));
         let gets = gets_requests(&day, &all);
         let share = count(&mine, gets) as f64 / count(&all, gets).max(1) as f64;
-        let (at, here) = (desk.playhead_s.get(), count(&mine, Phase::Running));
+        let (at, here) = (desk.playhead_s.get(), count(&mine, Phase::Running).to_string());
+        let up = [&here, " ", Phase::Running.word_on(words_of(desk))].concat();
         let lost = fleet_text::is_lost(&name, &day.run, u64::from(at) * 1000);
-        fleet_text::zone(&name, &day.run, day.row(at), share, here, lost)
+        fleet_text::zone(&name, &day.run, day.row(at), share, &up, lost)
     });
     view! { <div class="zone">{head}{list}</div> }.into_any()
 }
@@ -159,11 +165,11 @@ fn task_list(desk: Desk, zone: String, label: Live<String>) -> AnyView {
     let options = live(move || {
         let Some(day) = desk.day.get() else { return String::new() };
         let row = day.row(desk.playhead_s.get());
-        let load = Load::at(&day.run, row, day.scenario.task.queue_limit);
+        let load = Load::at(&day.scenario, &day.run, row);
         let (chosen, place) = (desk.task.get(), desk.id(""));
         let tasks = tasks_in(desk, &zone);
         let Some(kinds) = day.kinds.as_ref().filter(|_| !zone.is_empty()) else {
-            return fleet_text::tasks(&tasks, load, chosen.as_deref(), &place);
+            return fleet_text::tasks(&tasks, load, chosen.as_deref(), &place, words_of(desk));
         };
         let t_ms = u64::from(desk.playhead_s.get()) * 1000;
         let mut machines = day.fleet.machines(t_ms);

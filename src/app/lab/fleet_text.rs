@@ -6,7 +6,7 @@ use crate::sim::{Run, Scenario};
 
 use super::fleet_model::{Phase, TaskNow};
 use super::terms::Terms;
-use super::words;
+use super::{metric, state, words};
 
 /// How busy a running task is, as mean of them all.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,12 +18,12 @@ pub struct Load {
 }
 
 impl Load {
-    /// The load in one row of the columns, for tasks whose queue holds so many requests.
-    pub fn at(run: &Run, row: usize, queue_limit: u32) -> Load {
-        let columns = &run.columns;
+    /// The load in one row of the columns.
+    pub fn at(scenario: &Scenario, run: &Run, row: usize) -> Load {
+        let (columns, queue_limit) = (&run.columns, scenario.task.queue_limit);
         let queue = at(&columns.queue, row) / at(&columns.healthy, row).max(1.0);
         Load {
-            cpu: (at(&columns.cpu, row) * 100.0).round() as i64,
+            cpu: (at(&metric::cpu(scenario, run), row) * 100.0).round() as i64,
             queue: (queue / f64::from(queue_limit.max(1))).clamp(0.0, 1.0) * 100.0,
         }
     }
@@ -62,6 +62,9 @@ pub fn balancer(scenario: &Scenario, run: &Run, row: usize, opens: bool) -> Stri
         let failed = [" · <b class=\"missed\">✕ ", &words::count(failed), "/s fail</b>"];
         html.push_str(&failed.concat());
     }
+    if state::in_force(scenario, row as u32 * run.step_s).platform_settings.paused {
+        html.push_str(" · <b class=\"missed\">✕ the service is paused</b>");
+    }
     if opens {
         html.push_str(" · <b class=\"missed\">✕ fails open, none is healthy</b>");
     }
@@ -87,8 +90,8 @@ pub fn is_lost(name: &str, run: &Run, t_ms: u64) -> bool {
     })
 }
 
-/// The head of a zone that gets this share of the requests.
-pub fn zone(name: &str, run: &Run, row: usize, share: f64, running: usize, lost: bool) -> String {
+/// The head of a zone that gets this share of the requests; `up` says how many answer them.
+pub fn zone(name: &str, run: &Run, row: usize, share: f64, up: &str, lost: bool) -> String {
     let columns = &run.columns;
     let most = columns.offered_rps.iter().copied().fold(1.0, f64::max);
     let arrive = at(&columns.offered_rps, row) * share;
@@ -106,14 +109,20 @@ pub fn zone(name: &str, run: &Run, row: usize, share: f64, running: usize, lost:
         "</p><h3>",
         &escape(name),
         if lost { " <small class=\"missed\">✕ zone lost</small> <small>" } else { " <small>" },
-        &running.to_string(),
-        " running</small></h3>",
+        up,
+        "</small></h3>",
     ]
     .concat()
 }
 
 /// The options of a list of tasks. `place` begins the ids of its elements.
-pub fn tasks(tasks: &[TaskNow], load: Load, chosen: Option<&str>, place: &str) -> String {
+pub fn tasks(
+    tasks: &[TaskNow],
+    load: Load,
+    chosen: Option<&str>,
+    place: &str,
+    terms: &Terms,
+) -> String {
     let mut html = String::new();
     for task in tasks {
         let running = task.phase == Phase::Running;
@@ -133,7 +142,7 @@ pub fn tasks(tasks: &[TaskNow], load: Load, chosen: Option<&str>, place: &str) -
             "\" aria-label=\"",
             &id,
             ", ",
-            if task.phase == Phase::BackingOff { &reason } else { task.phase.word() },
+            if task.phase == Phase::BackingOff { &reason } else { task.phase.word_on(terms) },
             if running { ", CPU " } else { "" },
             &cpu,
             if running { " %" } else { "" },
@@ -155,52 +164,41 @@ pub fn legend(now: &[TaskNow], terms: &Terms) -> String {
     let mut html = "<ol class=\"legend\">".to_string();
     for phase in Phase::LEGEND {
         let more = if phase == Phase::Starting { unproven } else { 0 };
-        let count = count(phase) + more;
-        let entry = [
-            "<li class=\"",
-            class(phase),
-            if count == 0 { " none\">" } else { "\">" },
-            &glyph(phase, 0.4, ""),
-            "<span><b>",
-            &count.to_string(),
-            "</b> ",
-            phase.word(),
-            "<small>",
-            phase.official(terms),
-            "</small></span></li>",
-        ];
-        html.push_str(&entry.concat());
+        html.push_str(&entry(phase, count(phase) + more, terms, phase.official(terms)));
+    }
+    // What is rare stands there while there is any.
+    let (backing_off, sick) = (count(Phase::BackingOff), count(Phase::Unhealthy));
+    if backing_off > 0 {
+        let reasons: Vec<&str> = reasons(now).into_iter().map(|(reason, _)| reason).collect();
+        html.push_str(&entry(Phase::BackingOff, backing_off, terms, &escape(&reasons.join(", "))));
+    }
+    if sick > 0 {
+        html.push_str(&entry(Phase::Unhealthy, sick, terms, Phase::Unhealthy.official(terms)));
     }
     html.push_str("</ol>");
     html.push_str(&notes(now, unproven, terms));
     html
 }
 
-/// What the legend has no picture for.
-fn notes(now: &[TaskNow], unproven: usize, terms: &Terms) -> String {
-    let mut html = String::new();
-    let mut note = |text: &[&str]| {
-        html.push_str(&["<p class=\"legend-note\">", &text.concat(), "</p>"].concat())
-    };
-    let [one, many] = terms.task;
-    let sick = now.iter().filter(|task| task.phase == Phase::Unhealthy).count();
-    match sick {
-        0 => {}
-        1 => note(&["1 ", one, " is RUNNING and fails its health checks."]),
-        _ => note(&[&sick.to_string(), " ", many, " are RUNNING and fail their health checks."]),
-    }
-    match unproven {
-        0 => {}
-        1 => {
-            note(&["1 of the starting ", many, " is RUNNING already and waits for a health check."])
-        }
-        _ => note(&[
-            &unproven.to_string(),
-            " of the starting ",
-            many,
-            " are RUNNING and wait for a health check.",
-        ]),
-    }
+fn entry(phase: Phase, count: usize, terms: &Terms, official: &str) -> String {
+    [
+        "<li class=\"",
+        class(phase),
+        if count == 0 { " none\">" } else { "\">" },
+        &glyph(phase, 0.4, ""),
+        "<span><b>",
+        &count.to_string(),
+        "</b> ",
+        phase.word_on(terms),
+        "<small>",
+        official,
+        "</small></span></li>",
+    ]
+    .concat()
+}
+
+/// Why pods back off, each reason with how many do.
+fn reasons(now: &[TaskNow]) -> Vec<(&str, usize)> {
     let mut reasons: Vec<(&str, usize)> = Vec::new();
     for task in now.iter().filter(|task| task.phase == Phase::BackingOff) {
         match reasons.iter_mut().find(|(reason, _)| *reason == task.reason) {
@@ -208,7 +206,31 @@ fn notes(now: &[TaskNow], unproven: usize, terms: &Terms) -> String {
             None => reasons.push((&task.reason, 1)),
         }
     }
-    for (reason, count) in reasons {
+    reasons
+}
+
+/// What the pictures of the legend do not say.
+fn notes(now: &[TaskNow], unproven: usize, terms: &Terms) -> String {
+    let mut html = String::new();
+    let mut note = |text: &[&str]| {
+        html.push_str(&["<p class=\"legend-note\">", &text.concat(), "</p>"].concat())
+    };
+    let many = terms.task[1];
+    // ECS calls its tasks so, Kubernetes its pods.
+    let runs = if terms.are_pods() { "Running" } else { "RUNNING" };
+    match unproven {
+        0 => {}
+        1 => note(&["1 of the starting ", many, " is ", runs, " and waits for a health check."]),
+        _ => note(&[
+            &unproven.to_string(),
+            " of the starting ",
+            many,
+            " are ",
+            runs,
+            " and wait for a health check.",
+        ]),
+    }
+    for (reason, count) in reasons(now) {
         let reason = escape(reason);
         note(&[&terms.tasks(count as f64), ": ", &reason, "; the kubelet tries again in place."]);
     }
@@ -303,7 +325,7 @@ mod tests {
     fn a_task_is_an_option_that_says_what_it_does() {
         let fleet = [task("t1", Phase::Running), task("t<2", Phase::Pulling)];
         let load = Load { cpu: 61, queue: 12.4 };
-        let html = tasks(&fleet, load, Some("t1"), "d0-");
+        let html = tasks(&fleet, load, Some("t1"), "d0-", terms::of(Platform::EcsEc2));
         assert!(html.contains("aria-label=\"t1, running, CPU 61 %\""), "{html}");
         assert!(html.contains("aria-label=\"t&lt;2, pulling\""), "{html}");
         assert_eq!(html.matches("aria-selected=\"true\"").count(), 1);
@@ -314,7 +336,7 @@ mod tests {
         let ecs = terms::of(Platform::EcsEc2);
         let html = legend(&[task("t1", Phase::Unproven), task("t2", Phase::Starting)], ecs);
         assert!(html.contains("<b>2</b> starting"), "{html}");
-        assert!(html.contains("1 of the starting tasks is RUNNING already and waits"), "{html}");
+        assert!(html.contains("1 of the starting tasks is RUNNING and waits"), "{html}");
         assert_eq!(html.matches(" none\"").count(), 5);
     }
     #[test]
@@ -325,7 +347,13 @@ mod tests {
         for text in ["Terminating", "ContainerCreating", "2 pods: CrashLoopBackOff; the kubelet"] {
             assert!(html.contains(text), "{text}: {html}");
         }
-        let options = tasks(&fleet, Load::default(), None, "d0-");
+        assert!(html.contains("<b>2</b> backing off<small>CrashLoopBackOff"), "{html}");
+        assert!(legend(&[task("t1", Phase::Running)], eks).contains("<b>1</b> ready<small>"));
+        assert!(!legend(&[task("t1", Phase::Unproven)], eks).contains("RUNNING"));
+        let sick = legend(&[task("t1", Phase::Unhealthy)], eks);
+        let told = "<b>1</b> fails its health checks<small>Running, not ready";
+        assert!(sick.contains(told), "{sick}");
+        let options = tasks(&fleet, Load::default(), None, "d0-", eks);
         assert!(options.contains("aria-label=\"t1, CrashLoopBackOff\""), "{options}");
     }
 

@@ -4,7 +4,7 @@ use crate::app::chart::{self, Scale, Span, nice_max};
 use crate::sim::scenario::{Platform, ScalingMode};
 use crate::sim::{Run, Scenario};
 
-use super::metric;
+use super::{metric, summary};
 
 /// A chart of the lab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +82,8 @@ const TASKS: &[Layer] = &[
     layer("line-desired", |_, run, span, scale| {
         chart::steps(&run.columns.desired, run.step_s, span, scale)
     }),
-    ghosted("line-system", |_, run, span, scale| {
-        chart::steps(&run.columns.running, run.step_s, span, scale)
+    ghosted("line-system", |scenario, run, span, scale| {
+        chart::steps(summary::up(scenario.platform, run).1, run.step_s, span, scale)
     }),
 ];
 

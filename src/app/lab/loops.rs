@@ -8,7 +8,7 @@ use crate::sim::{Run, Scenario};
 
 use super::fleet_model::{Phase, TaskNow};
 use super::machines::{MachineNow, State};
-use super::{metric, terms, words};
+use super::{metric, state, terms, words};
 
 /// The chain at a moment.
 pub fn html(
@@ -20,14 +20,18 @@ pub fn html(
 ) -> String {
     let mut html = "<ol class=\"loops\" aria-label=\"Who waits for whom\">".to_string();
     let at = |column: &[f64]| column.get(row).copied().unwrap_or(0.0);
-    let (desired, running) = (at(&run.columns.desired), at(&run.columns.running));
+    let (desired, healthy) = (at(&run.columns.desired), at(&run.columns.healthy));
     let eks = scenario.platform.is_eks();
     if scenario.platform.keeps_reserve() {
-        let active = words::count(at(&run.columns.healthy));
+        if state::in_force(scenario, row as u32 * run.step_s).platform_settings.paused {
+            step("App Runner", "paused: no instances, and no answers", false, &mut html);
+            return html + "</ol>";
+        }
+        let running = at(&run.columns.running);
         let limit = scenario.platform_settings.concurrency.to_string();
         let (least, most) = scenario.bounds();
         let text = [
-            &active,
+            &words::count(healthy),
             " of ",
             &words::count(running),
             " get requests, ",
@@ -47,7 +51,7 @@ pub fn html(
         (false, _) => ("Service scaling", "Service scheduler"),
     };
     step(first, &service(scenario, run, row, desired), false, &mut html);
-    let (text, waits) = scheduler(scenario.platform, tasks, running, desired);
+    let (text, waits) = scheduler(scenario.platform, tasks, healthy, desired);
     step(second, &text, waits, &mut html);
     let booting = machines.iter().filter(|one| one.state == State::Booting).count();
     let active = machines.iter().filter(|one| one.state == State::Active).count();
@@ -60,12 +64,13 @@ pub fn html(
     html + "</ol>"
 }
 
-/// What runs, is on its way and has no place; and whether anything has none.
-fn scheduler(platform: Platform, tasks: &[TaskNow], running: f64, desired: f64) -> (String, bool) {
+/// What gets requests, is on its way and has no place; and whether anything has none.
+fn scheduler(platform: Platform, tasks: &[TaskNow], healthy: f64, desired: f64) -> (String, bool) {
     let roomless =
         tasks.iter().filter(|task| task.phase == Phase::Waiting && task.zone.is_empty()).count();
     let starting = tasks.iter().filter(|task| task.phase < Phase::Running).count() - roomless;
-    let mut text = [&words::count(running), " running of ", &words::count(desired)].concat();
+    let word = if platform.is_eks() { " ready of " } else { " healthy of " };
+    let mut text = [&words::count(healthy), word, &words::count(desired)].concat();
     if starting > 0 {
         text.push_str(&[", ", &starting.to_string(), " on their way"].concat());
     }

@@ -37,7 +37,13 @@ pub fn frames(machines: &[MachineNow], tasks: &[TaskNow], t_ms: u64, frame: &Fra
         .filter(|task| !machines.iter().any(|machine| machine.id == task.machine))
         .cloned()
         .collect();
-    html.push_str(&fleet_text::tasks(&homeless, frame.load, frame.chosen, frame.place));
+    html.push_str(&fleet_text::tasks(
+        &homeless,
+        frame.load,
+        frame.chosen,
+        frame.place,
+        frame.kinds.terms,
+    ));
     html
 }
 
@@ -60,6 +66,9 @@ fn one(machine: &MachineNow, tasks: &[TaskNow], t_ms: u64, frame: &Frame) -> Str
         machine.state.word(),
         "\" aria-label=\"",
         &escape(&name),
+        // For those who see the bars and want the figures.
+        "\" title=\"",
+        &escape(&name),
         "\"><div class=\"machine-head\" aria-hidden=\"true\"><span>",
         &escape(&machine.id),
         " ",
@@ -76,7 +85,13 @@ fn one(machine: &MachineNow, tasks: &[TaskNow], t_ms: u64, frame: &Frame) -> Str
         _ => {
             html.push_str(&divided.map(|share| node_text::bars(share, taken)).unwrap_or_default());
             html.push_str("<div role=\"presentation\" class=\"places\">");
-            html.push_str(&fleet_text::tasks(tasks, frame.load, frame.chosen, frame.place));
+            html.push_str(&fleet_text::tasks(
+                tasks,
+                frame.load,
+                frame.chosen,
+                frame.place,
+                frame.kinds.terms,
+            ));
             if machine.state == State::Active && !frame.compact {
                 for _ in 0..free.min(12) {
                     html.push_str("<div role=\"presentation\" class=\"free\"></div>");

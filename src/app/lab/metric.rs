@@ -26,13 +26,27 @@ fn steps(scenario: &Scenario) -> impl Iterator<Item = (ScalingMetric, f64)> {
 pub fn column<'a>(scenario: &Scenario, run: &'a Run) -> Cow<'a, [f64]> {
     let columns = &run.columns;
     match shown(scenario) {
-        ScalingMetric::Cpu => Cow::Borrowed(&columns.cpu),
+        ScalingMetric::Cpu => cpu(scenario, run),
         ScalingMetric::Memory => Cow::Borrowed(&columns.memory),
         ScalingMetric::Requests => {
             let pairs = columns.offered_rps.iter().zip(&columns.healthy);
             pairs.map(|(offered, healthy)| offered * 60.0 / healthy.max(1.0)).collect()
         }
     }
+}
+
+/// Mean use of CPU as a share of what was asked for: of the running tasks, on EKS of the pods that
+/// are ready, which the autoscaler counts as well.
+pub fn cpu<'a>(scenario: &Scenario, run: &'a Run) -> Cow<'a, [f64]> {
+    let columns = &run.columns;
+    if !scenario.platform.is_eks() {
+        return Cow::Borrowed(&columns.cpu);
+    }
+    // Pods that end still work, and are not among those that are ready.
+    let most = columns.cpu.iter().copied().fold(1.0, f64::max);
+    let counts = columns.running.iter().zip(&columns.healthy);
+    let ready = columns.cpu.iter().zip(counts);
+    ready.map(|(cpu, (running, healthy))| (cpu * running / healthy.max(1.0)).min(most)).collect()
 }
 
 /// Heights of the target, or of the thresholds; empty where the metric decides nothing.

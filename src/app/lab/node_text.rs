@@ -119,8 +119,13 @@ pub fn summary(machines: &[MachineNow], kinds: &Kinds) -> String {
 pub fn own(tasks: &[TaskNow], own: &Own, frame: &Frame) -> String {
     let mut html = String::new();
     for task in tasks {
-        let one =
-            fleet_text::tasks(std::slice::from_ref(task), frame.load, frame.chosen, frame.place);
+        let one = fleet_text::tasks(
+            std::slice::from_ref(task),
+            frame.load,
+            frame.chosen,
+            frame.place,
+            frame.kinds.terms,
+        );
         let node = [
             "<div role=\"group\" class=\"machine micro\" aria-label=\"Fargate node of ",
             &own.size,

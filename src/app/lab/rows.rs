@@ -216,7 +216,9 @@ fn title(desk: Desk, row: Row) -> String {
             let title = [
                 "<b>",
                 &capital(terms.task[1]),
-                "</b>: <b class=\"system\">running</b>, ",
+                "</b>: <b class=\"system\">",
+                summary::up(day.scenario.platform, &day.run).0,
+                "</b>, ",
                 terms.desired,
                 " <i class=\"dotted\"></i>",
             ];

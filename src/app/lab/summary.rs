@@ -1,6 +1,7 @@
 //! What the charts and the verdict say in words, for people who do not see them. Pure.
 
 use crate::app::chart::Span;
+use crate::sim::scenario::Platform;
 use crate::sim::{Run, Scenario};
 
 use super::layers::Row;
@@ -63,14 +64,24 @@ pub fn of_row(row: Row, scenario: &Scenario, run: &Run) -> String {
     }
 }
 
+/// What there is of what is wanted, as the platform counts it: pods that are ready, tasks that run.
+pub fn up(platform: Platform, run: &Run) -> (&'static str, &[f64]) {
+    match platform.is_eks() {
+        true => ("ready", &run.columns.healthy),
+        false => ("running", &run.columns.running),
+    }
+}
+
 fn tasks(scenario: &Scenario, run: &Run) -> String {
     let columns = &run.columns;
     let terms = terms::of(scenario.platform);
-    let (least, most) = extent(&columns.running);
+    let (_, up) = up(scenario.platform, run);
+    let (least, most) = extent(up);
     let (_, desired) = extent(&columns.desired);
     let (least, most) = (words::count(least), words::count(most));
     let desired = words::count(desired);
-    let mut text = ["Between ", &least, " and ", &most, " ", terms.task[1], " run; "].concat();
+    let verb = if terms.are_pods() { " are ready; " } else { " run; " };
+    let mut text = ["Between ", &least, " and ", &most, " ", terms.task[1], verb].concat();
     text.push_str(&["at most ", &desired, " are wanted."].concat());
     if metric::has_machines(run) {
         let (least, most) = extent(&columns.machines);
@@ -109,14 +120,15 @@ pub fn at_playhead(row: Row, scenario: &Scenario, run: &Run, index: usize) -> St
             ["p99 ", &latency(p99), " · p50 ", &latency(p50)].concat()
         }
         Row::Tasks => {
-            let (running, desired) = (at(&columns.running), at(&columns.desired));
+            let (word, up) = up(scenario.platform, run);
+            let (up, desired) = (at(up), at(&columns.desired));
             let terms = terms::of(scenario.platform);
             let machines = match metric::has_machines(run) {
                 true => [" · ", &terms.machines(at(&columns.machines))].concat(),
                 false => String::new(),
             };
-            let (running, desired) = (count(running), count(desired));
-            [&running, " running of ", &desired, " ", terms.desired, &machines].concat()
+            let (up, desired) = (count(up), count(desired));
+            [&up, " ", word, " of ", &desired, " ", terms.desired, &machines].concat()
         }
         Row::Metric => metric::said(scenario, at(&metric::column(scenario, run))),
     }

@@ -5,7 +5,7 @@ use crate::app::words::capital;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::{terms, words};
+use super::{metric, summary, terms, words};
 
 /// At most so many rows, however long the stretch is.
 const ROWS_MAX: u32 = 60;
@@ -38,17 +38,15 @@ pub fn TableView(desk: Desk) -> impl IntoView {
 fn table(desk: Desk) -> String {
     let (Some(day), window) = (desk.day.get(), desk.window.get()) else { return String::new() };
     let terms = terms::of(day.scenario.platform);
+    let machines = metric::has_machines(&day.run);
+    let (word, up) = summary::up(day.scenario.platform, &day.run);
     let column = "</th><th scope=\"col\">";
-    let mut html = [
-        HEAD,
-        &capital(terms.desired),
-        column,
-        "Running",
-        column,
-        &capital(terms.machine[1]),
-        "</th></tr></thead><tbody>",
-    ]
-    .concat();
+    let mut html = [HEAD, &capital(terms.desired), column, &capital(word)].concat();
+    if machines {
+        html.push_str(&[column, &capital(terms.machine[1])].concat());
+    }
+    html.push_str("</th></tr></thead><tbody>");
+    let cpu = metric::cpu(&day.scenario, &day.run);
     let minutes = window.length_s() / 60;
     let step_s = 60 * minutes.div_ceil(ROWS_MAX).max(1);
     let columns = &day.run.columns;
@@ -70,16 +68,17 @@ fn table(desk: Desk) -> String {
             "</td><td>",
             &words::latency(at(&columns.p99_ms)),
             "</td><td>",
-            &words::number(at(&columns.cpu) * 100.0, 0),
+            &words::number(at(&cpu) * 100.0, 0),
             " %</td><td>",
             &words::count(at(&columns.desired)),
             "</td><td>",
-            &words::count(at(&columns.running)),
-            "</td><td>",
-            &words::count(at(&columns.machines)),
-            "</td></tr>",
+            &words::count(at(up)),
         ];
         html.push_str(&row.concat());
+        if machines {
+            html.push_str(&["</td><td>", &words::count(at(&columns.machines))].concat());
+        }
+        html.push_str("</td></tr>");
         t_s += step_s;
     }
     html.push_str("</tbody>");
