@@ -14,8 +14,9 @@ use super::dom;
 use super::places;
 use super::{why_text, words};
 
-/// Room of a disc, px.
+/// Room of a disc, px; of one whose number has three digits.
 const DISC: f64 = 24.0;
+const LONG_DISC: f64 = 28.0;
 /// Half of what the time of the playhead takes, px.
 const HALF_TAG: f64 = 32.0;
 /// What a panel is taken to be wide until it is laid out, px.
@@ -164,7 +165,8 @@ fn show_discs(desk: Desk, wide: f64, drawn: &mut String) -> Option<()> {
     let wanted = moments.iter().map(|moment| window.percent(moment.t_s) * wide / 100.0);
     let wanted: Vec<f64> = wanted.collect();
     let first = chosen.and_then(|index| index.checked_sub(shown.start));
-    let placed = places::fitting(&wanted, DISC, wide, first);
+    let room = if wanted.len() > 99 { LONG_DISC } else { DISC };
+    let placed = places::fitting(&wanted, room, wide, first);
     let unit = |px: f64| dom::css(px * 960.0 / wide);
     let (mut leaders, mut discs) = (String::new(), String::new());
     for (number, (from, to)) in wanted.iter().zip(&placed).enumerate() {
@@ -187,7 +189,9 @@ fn show_discs(desk: Desk, wide: f64, drawn: &mut String) -> Option<()> {
         let index: usize = here.get_attribute("data-decision")?.parse().ok()?;
         let past = if day.moments[index].t_s <= at { " past" } else { "" };
         let class = if chosen == Some(index) { " chosen" } else { "" };
-        here.set_class_name(&["disc", past, class].concat());
+        let digits = here.text_content().map_or(0, |number| number.len());
+        let long = if digits > 2 { " long" } else { "" };
+        here.set_class_name(&["disc", long, past, class].concat());
         disc = here.next_element_sibling();
     }
     Some(())
