@@ -37,9 +37,9 @@ pub fn number(value: f64, decimals: usize) -> String {
     grouped
 }
 
-/// `$ 7.70`
+/// `$ 7.70`; less than ten cents with more digits, and nothing as nothing.
 pub fn dollars(amount: f64) -> String {
-    let decimals = if amount.abs() < 0.1 { 4 } else { 2 };
+    let decimals = if amount != 0.0 && amount.abs() < 0.1 { 4 } else { 2 };
     let plain = format!("{:.decimals$}", amount.abs());
     let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
     let sign = if amount < 0.0 { "−" } else { "" };
@@ -50,6 +50,13 @@ pub fn dollars(amount: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_costs_nothing() {
+        assert_eq!(dollars(0.0), "$ 0.00");
+        assert_eq!(dollars(0.0123), "$ 0.0123");
+        assert_eq!(dollars(-7.7), "−$ 7.70");
+    }
 
     #[test]
     fn one_is_one_and_a_word_begins_large() {

@@ -12,6 +12,7 @@ use super::dom;
 use super::link;
 use super::presets::Presets;
 use super::redraw::hit;
+use super::verdict_text;
 use super::why::facts;
 
 /// Two links of a chain, and the word.
@@ -31,8 +32,11 @@ pub fn Header(desk: Desk, open_preset: Callback<String>, reset: Callback<()>) ->
     let shown_link = RwSignal::new(None::<String>);
     let meta = live(move || {
         let seed = desk.scenario.with(|scenario| scenario.seed).to_string();
-        let prices = facts.ready().and_then(|facts| {
-            Some([" · prices of ", &month(&facts.get("alb.hour")?.checked)].concat())
+        let (day, facts) = (desk.day.get(), facts.ready());
+        let prices = day.zip(facts).and_then(|(day, facts)| {
+            let oldest = verdict_text::oldest_price(&day.run, &facts);
+            let said = || [" · prices of ", &month(oldest), " or later"].concat();
+            (!oldest.is_empty()).then(said)
         });
         ["one day in us-east-1 · ", &luck(&seed), &prices.unwrap_or_default(), TRUST].concat()
     });

@@ -123,14 +123,18 @@ pub fn bill((scenario, run): Told, before: Option<Told>) -> String {
     .concat();
     if let Some((was, run)) = before {
         let change = totals.dollars - run.totals.dollars;
+        let said = match change {
+            change if change.abs() < 0.005 => "the same".to_string(),
+            change if change > 0.0 => ["+", &words::dollars(change)].concat(),
+            change => words::dollars(change),
+        };
         let then = then(was, scenario);
         let was = [
             then.as_str(),
             "<span class=\"sum\">",
             &words::dollars(run.totals.dollars),
             " (<b>",
-            if change > 0.0 { "+" } else { "" },
-            &words::dollars(change),
+            &said,
             "</b>)</span>.",
         ];
         html.push_str(&was.concat());
@@ -211,6 +215,14 @@ pub fn ledger(run: &Run, facts: Option<&Facts>) -> String {
 
 /// How old the prices of the bill are, in words.
 pub fn dated(run: &Run, facts: &Facts) -> String {
+    match oldest_price(run, facts) {
+        "" => String::new(),
+        oldest => ["Prices of us-east-1, read ", oldest, " or later."].concat(),
+    }
+}
+
+/// The day on which the oldest price of the bill was read; empty if there is none.
+pub fn oldest_price<'a>(run: &Run, facts: &'a Facts) -> &'a str {
     let mut oldest = "";
     for line in &run.ledger {
         let checked = facts.get(&line.fact).map_or("", |fact| fact.checked.as_str());
@@ -218,10 +230,7 @@ pub fn dated(run: &Run, facts: &Facts) -> String {
             oldest = checked;
         }
     }
-    if oldest.is_empty() {
-        return String::new();
-    }
-    ["Prices of us-east-1, read ", oldest, " or later."].concat()
+    oldest
 }
 
 /// Begins what is said of the day before the last change; on another platform it names that.
@@ -262,5 +271,20 @@ mod tests {
             assert!(html.contains(text), "{text}: {html}");
         }
         assert!(hands(managed, None).contains("<b>nothing</b>"));
+    }
+
+    #[test]
+    fn a_day_that_costs_the_same_says_so() {
+        let costs = |dollars: f64| {
+            let mut run = Run::blank();
+            run.totals.dollars = dollars;
+            run
+        };
+        let scenario = Scenario::blank();
+        let (before, now, more) = (costs(7.67), costs(7.67), costs(7.97));
+        let html = bill((&scenario, &now), Some((&scenario, &before)));
+        assert!(html.contains("$ 7.67 (<b>the same</b>)"), "{html}");
+        let html = bill((&scenario, &more), Some((&scenario, &before)));
+        assert!(html.contains("$ 7.67 (<b>+$ 0.30</b>)"), "{html}");
     }
 }
