@@ -202,3 +202,46 @@ test('the lab prints as a handout', async () => {
   });
   assert.ok(cut <= 1, `${cut} pixels are cut off`);
 });
+
+test('the presets open on the screen, wherever the buttons stand', async () => {
+  for (const width of [320, 700, 720, 768, 810, 1000, 1440]) {
+    const page = await openLab('#/lab', { viewport: { width, height: 800 } });
+    await page.getByRole('button', { name: 'Presets', exact: true }).click();
+    const [list] = await boxesOf(page, '.presets ul');
+    assert.ok(list.left >= 0 && list.right <= width, `${width}: ${list.left} to ${list.right}`);
+    await page.context().close();
+  }
+});
+
+test('a pressed decision stays in sight with the focus', async () => {
+  const page = await openLab(LOST_ZONE, { viewport: { width: 1440, height: 900 } });
+  const heads = page.getByRole('log', { name: 'Why' }).locator('.why-head');
+  const times = await heads.locator('time').allInnerTexts();
+  const first = times.findIndex((time, index) => times[index + 2] === time);
+  assert.ok(first >= 0, 'three decisions in one second');
+  await heads.nth(first).click();
+  await page.waitForTimeout(300);
+  const seen = await heads.nth(first).evaluate((head) => {
+    const { top, bottom } = head.getBoundingClientRect();
+    const log = head.closest('[role=log]').getBoundingClientRect();
+    return document.activeElement === head && top >= log.top - 1 && bottom <= log.bottom + 1;
+  });
+  assert.ok(seen, times[first]);
+});
+
+test('a step to a decision is said, and what a preset opens', async () => {
+  const page = await openLab(LOST_ZONE);
+  const status = page.locator('.lab-verdict [role=status]');
+  await page.getByRole('button', { name: 'Next decision', exact: true }).click();
+  await until(async () => /^\d\d:\d\d:\d\d, [A-Z][^,]+, ./.test(await status.textContent()));
+  const before = await status.textContent();
+  await page.keyboard.press(']');
+  await until(async () => (await status.textContent()) !== before);
+  const title = await page.locator('.lab-head h1').innerText();
+  await page.evaluate(() => (location.hash = '#/lab?v=1&platform=eks-auto&title=Mine'));
+  await until(async () => /Opened: Mine, EKS Auto Mode/.test(await status.textContent()));
+  await until(settled(page));
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await until(async () => (await page.locator('.lab-head h1').innerText()) === title);
+  assert.ok(await page.getByRole('radio', { name: 'ECS on EC2', exact: true }).isChecked());
+});
