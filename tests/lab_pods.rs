@@ -314,7 +314,7 @@ fn fleet_why_and_chart_count_the_same_pods_ready() {
     assert!(legend.contains(&format!("<b>{ready}</b> ready")), "{ready}: {legend}");
     let chain = loops::html(&scenario, &run, row, &now, &[]);
     assert!(chain.contains(&format!("{ready} ready of ")), "{ready}: {chain}");
-    let chart = summary::at_playhead(Row::Tasks, &scenario, &run, row);
+    let chart = summary::at_playhead(Row::Tasks, &scenario, &run, row, ready);
     assert!(chart.starts_with(&format!("{ready} ready of ")), "{ready}: {chart}");
     // The mean of fewer pods is higher, and never more than what they may use.
     let cpu = metric::cpu(&scenario, &run);

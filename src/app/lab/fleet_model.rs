@@ -79,6 +79,12 @@ impl Fleet {
         self.lives.iter().filter_map(|life| life.at(t_ms)).collect()
     }
 
+    /// How many get requests at a second.
+    pub fn serving(&self, t_s: u32) -> usize {
+        let now = self.at(u64::from(t_s) * 1000);
+        now.iter().filter(|task| task.phase == Phase::Running).count()
+    }
+
     /// Those of a zone; without a name those that have no zone yet.
     pub fn in_zone(&self, t_ms: u64, zone: &str) -> Vec<TaskNow> {
         self.at(t_ms).into_iter().filter(|task| task.zone == zone).collect()

@@ -189,7 +189,8 @@ fn entry(phase: Phase, count: usize, terms: &Terms, official: &str) -> String {
         "<span><b>",
         &count.to_string(),
         "</b> ",
-        phase.word_on(terms),
+        // Short, and right of one as of many.
+        if phase == Phase::Unhealthy { "unhealthy" } else { phase.word_on(terms) },
         "<small>",
         official,
         "</small></span></li>",
@@ -351,7 +352,7 @@ mod tests {
         assert!(legend(&[task("t1", Phase::Running)], eks).contains("<b>1</b> ready<small>"));
         assert!(!legend(&[task("t1", Phase::Unproven)], eks).contains("RUNNING"));
         let sick = legend(&[task("t1", Phase::Unhealthy)], eks);
-        let told = "<b>1</b> fails its health checks<small>Running, not ready";
+        let told = "<b>1</b> unhealthy<small>Running, not ready";
         assert!(sick.contains(told), "{sick}");
         let options = tasks(&fleet, Load::default(), None, "d0-", eks);
         assert!(options.contains("aria-label=\"t1, CrashLoopBackOff\""), "{options}");

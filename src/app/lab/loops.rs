@@ -20,7 +20,9 @@ pub fn html(
 ) -> String {
     let mut html = "<ol class=\"loops\" aria-label=\"Who waits for whom\">".to_string();
     let at = |column: &[f64]| column.get(row).copied().unwrap_or(0.0);
-    let (desired, healthy) = (at(&run.columns.desired), at(&run.columns.healthy));
+    let desired = at(&run.columns.desired);
+    // Of this second, as the fleet shows it: a row of the columns holds the end of its step.
+    let healthy = tasks.iter().filter(|task| task.phase == Phase::Running).count() as f64;
     let eks = scenario.platform.is_eks();
     if scenario.platform.keeps_reserve() {
         if state::in_force(scenario, row as u32 * run.step_s).platform_settings.paused {
@@ -31,7 +33,7 @@ pub fn html(
         let limit = scenario.platform_settings.concurrency.to_string();
         let (least, most) = scenario.bounds();
         let text = [
-            &words::count(healthy),
+            &words::count(at(&run.columns.healthy)),
             " of ",
             &words::count(running),
             " get requests, ",

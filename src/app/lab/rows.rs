@@ -26,9 +26,12 @@ use super::words;
 pub fn chart_row(desk: Desk, row: Row) -> AnyView {
     let values = live(move || {
         let day = desk.day.get();
-        let at = |day: &Day| day.row(desk.playhead_s.get());
-        day.map(|day| summary::at_playhead(row, &day.scenario, &day.run, at(&day)))
-            .unwrap_or_default()
+        let at_s = desk.playhead_s.get();
+        let said = |day: Arc<Day>| {
+            let serving = if row == Row::Tasks { day.fleet.serving(at_s) } else { 0 };
+            summary::at_playhead(row, &day.scenario, &day.run, day.row(at_s), serving)
+        };
+        day.map(said).unwrap_or_default()
     });
     let words = live(move || {
         let day = desk.day.get();
@@ -291,7 +294,7 @@ fn metric_labels(scenario: &Scenario, rules: &Rulebook, scale: Scale, html: &mut
     }
     if let Some(low) = metric::low_threshold(scenario, rules) {
         let factor = words::number(rules.scaling_low_factor, 2);
-        let why = " × target: observed, not documented)";
+        let why = " × target, as observed)";
         let text = ["scale in below ", &metric::said(scenario, low), " (", &factor, why].concat();
         label(scale, low, "on-line low", &text, html);
     }

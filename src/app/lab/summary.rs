@@ -105,8 +105,15 @@ fn of_metric(scenario: &Scenario, run: &Run, clock: &dyn Fn(usize) -> String) ->
     [name, rest, ". Highest: ", &most, " at ", &clock(index), ". ", &target].concat()
 }
 
-/// The values of a chart at one moment, as its title line shows them.
-pub fn at_playhead(row: Row, scenario: &Scenario, run: &Run, index: usize) -> String {
+/// The values of a chart at one moment, as its title line shows them. `serving` are the tasks or
+/// pods that get requests in that second; a row of the columns holds the end of its step.
+pub fn at_playhead(
+    row: Row,
+    scenario: &Scenario,
+    run: &Run,
+    index: usize,
+    serving: usize,
+) -> String {
     let at = |column: &[f64]| column.get(index).copied().unwrap_or(0.0);
     let columns = &run.columns;
     let (count, latency) = (words::count, words::latency);
@@ -121,7 +128,8 @@ pub fn at_playhead(row: Row, scenario: &Scenario, run: &Run, index: usize) -> St
         }
         Row::Tasks => {
             let (word, up) = up(scenario.platform, run);
-            let (up, desired) = (at(up), at(&columns.desired));
+            let up = if scenario.platform.is_eks() { serving as f64 } else { at(up) };
+            let desired = at(&columns.desired);
             let terms = terms::of(scenario.platform);
             let machines = match metric::has_machines(run) {
                 true => [" · ", &terms.machines(at(&columns.machines))].concat(),
