@@ -1,9 +1,9 @@
 //! The lab: a scenario under the learner's hand and the day that comes of it.
 //!
 //! `state`, `switch`, `link`, `settings`, `choices`, `offered`, `terms`, `layers`, `summary`,
-//! `words`, `rush`, `moments`, `places`, `day`, `life`, `fleet_model`, `machine_kind` and the modules
-//! that end in `_text` are pure and tested natively; the rest draws them. A new platform has its
-//! words in `terms` and says in `offered` which controls it has.
+//! `words`, `rush`, `moments`, `places`, `day`, `life`, `fleet_model`, `machine_kind` and the
+//! modules that end in `_text` are pure and tested natively; the rest draws them. A new platform
+//! has its words in `terms` and says in `offered` which controls it has.
 //! Everything goes one way: a control makes another scenario, the engine answers with a run, the
 //! run is drawn at the playhead. No part of it reaches into a simulation.
 
