@@ -8,10 +8,12 @@ use drydock::app::lab::fleet_model::{Fleet, Phase};
 use drydock::app::lab::link::{self, View};
 use drydock::app::lab::settings::{SETTINGS, sizes};
 use drydock::app::lab::state::{self, History};
+use drydock::app::lab::why_text;
 use drydock::facts::Rulebook;
 use drydock::sim::{self, Scenario};
 use proptest::prelude::*;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static RULES: LazyLock<Rulebook> = LazyLock::new(rulebook);
@@ -185,6 +187,48 @@ fn the_window_opens_on_the_spike_and_follows_the_playhead() {
     assert!(far.holds(3_600) && far.length_s() == window.length_s());
     assert_eq!(state::window_around(window, window.from_s, 86_400), window);
     assert_eq!(state::window_from(86_390, 960, 86_400), Span { from_s: 85_440, to_s: 86_400 });
+}
+
+/// The words that the simulator gives to who decides: after `who: `, as first argument of `tell`,
+/// and in front of the id of a fact.
+fn deciders(code: &str, found: &mut BTreeSet<String>) {
+    let literals: Vec<&str> = code.split('"').collect();
+    // Every other piece lies between quotation marks.
+    for index in (1..literals.len()).step_by(2) {
+        let (before, word) = (literals[index - 1].trim_end(), literals[index]);
+        let next = literals.get(index + 2).copied().unwrap_or_default();
+        let between = literals.get(index + 1).is_some_and(|text| text.trim() == ",");
+        let of_fact = between && next.contains('.') && !next.contains([' ', '/', '{']);
+        let named = before.ends_with("who:") || before.ends_with("tell(");
+        let plain = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        if plain && !word.is_empty() && (named || of_fact) {
+            found.insert(word.to_string());
+        }
+    }
+}
+
+#[test]
+fn everyone_who_decides_has_a_name() {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![std::path::PathBuf::from("src/sim")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => {
+                    let code = std::fs::read_to_string(path).unwrap();
+                    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+                    deciders(code, &mut found);
+                }
+            }
+        }
+    }
+    for word in ["hpa", "express-mode", "karpenter", "kube-scheduler", "service-scheduler"] {
+        assert!(found.contains(word), "{word} was not found among {found:?}");
+    }
+    let nameless: Vec<_> = found.iter().filter(|word| why_text::known(word).is_none()).collect();
+    assert!(nameless.is_empty(), "shown as raw words: {nameless:?}");
 }
 
 proptest! {

@@ -20,7 +20,6 @@ use drydock::facts::Rulebook;
 use drydock::sim::scenario::{Platform, PolicyKind, ScalingMode, Strategy, Subnets};
 use drydock::sim::{self, Run, Scenario};
 use serde_json::json;
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static RULES: LazyLock<Rulebook> = LazyLock::new(rulebook);
@@ -319,48 +318,6 @@ fn fleet_why_and_chart_count_the_same_pods_ready() {
     // The mean of fewer pods is higher, and never more than what they may use.
     let cpu = metric::cpu(&scenario, &run);
     assert!(cpu[row] > columns.cpu[row] || cpu[row] == 1.0, "{}", cpu[row]);
-}
-
-/// The words that the simulator gives to who decides: after `who: `, as first argument of `tell`,
-/// and in front of the id of a fact.
-fn deciders(code: &str, found: &mut BTreeSet<String>) {
-    let literals: Vec<&str> = code.split('"').collect();
-    // Every other piece lies between quotation marks.
-    for index in (1..literals.len()).step_by(2) {
-        let (before, word) = (literals[index - 1].trim_end(), literals[index]);
-        let next = literals.get(index + 2).copied().unwrap_or_default();
-        let between = literals.get(index + 1).is_some_and(|text| text.trim() == ",");
-        let of_fact = between && next.contains('.') && !next.contains([' ', '/', '{']);
-        let named = before.ends_with("who:") || before.ends_with("tell(");
-        let plain = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-        if plain && !word.is_empty() && (named || of_fact) {
-            found.insert(word.to_string());
-        }
-    }
-}
-
-#[test]
-fn everyone_who_decides_has_a_name() {
-    let mut found = BTreeSet::new();
-    let mut folders = vec![std::path::PathBuf::from("src/sim")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => folders.push(path),
-                false => {
-                    let code = std::fs::read_to_string(path).unwrap();
-                    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
-                    deciders(code, &mut found);
-                }
-            }
-        }
-    }
-    for word in ["hpa", "express-mode", "karpenter", "kube-scheduler", "service-scheduler"] {
-        assert!(found.contains(word), "{word} was not found among {found:?}");
-    }
-    let nameless: Vec<_> = found.iter().filter(|word| why_text::known(word).is_none()).collect();
-    assert!(nameless.is_empty(), "shown as raw words: {nameless:?}");
 }
 
 #[test]

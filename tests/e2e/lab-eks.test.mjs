@@ -173,7 +173,9 @@ test('faults are offered where they apply, in the words of the platform', async 
   await button(page, 'Stop a kubelet').waitFor();
   await radio(page, 'EKS on Fargate').check();
   await until(async () => button(page, 'Stop a kubelet').isDisabled());
-  await page.getByText('Cannot strike: Fargate has no Spot').waitFor();
+  // Beside its button, and where it is dated already.
+  await page.locator('#fault-reclaim-spot-line').getByText('Cannot strike: Fargate has no Spot').waitFor();
+  await page.locator('#d0-changes').getByText('Cannot strike: Fargate has no Spot').waitFor();
   assert.deepEqual(page.errors, []);
 });
 

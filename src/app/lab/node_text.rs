@@ -93,6 +93,10 @@ pub fn summary(machines: &[MachineNow], kinds: &Kinds) -> String {
     let kind = kinds.get(types.first().map_or("", |(name, _)| name));
     if let Some(share) = &kind.share {
         let part = |index: usize, parts: &[u32; 2]| amount_said(index, parts[index]);
+        let daemons = match share.daemons {
+            [0, 0] => String::new(),
+            taken => [", DaemonSets take ", &part(0, &taken)].concat(),
+        };
         let divided = [
             "; ",
             &kind.name,
@@ -100,8 +104,8 @@ pub fn summary(machines: &[MachineNow], kinds: &Kinds) -> String {
             &part(0, &share.reserved),
             " CPU and ",
             &part(1, &share.reserved),
-            " for itself, DaemonSets take ",
-            &part(0, &share.daemons),
+            " for itself",
+            &daemons,
             ", at most ",
             &share.pods_max.to_string(),
             " pods by ",

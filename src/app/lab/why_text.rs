@@ -147,6 +147,7 @@ pub fn known(word: &str) -> Option<&'static str> {
         // Kubernetes writes its own programs so.
         "kubelet" => "kubelet",
         "kube-scheduler" => "kube-scheduler",
+        "fargate-scheduler" => "fargate-scheduler",
         _ => return None,
     };
     Some(name)

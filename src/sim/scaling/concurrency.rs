@@ -166,13 +166,14 @@ fn because(
             all => format!("all {all} instances were"),
         };
         return format!(
-            "{refused:.0} turned away: {full} full at times, though {wanted} requests at once fit \
-             on average; one more"
+            "{refused:.0} turned away: {full} full at times, though on average {wanted} at once \
+             would fit; one more"
         );
     }
     let turned_away =
         if f64::from(wanted) > seen.at_once + 1.0 { ", those turned away among them" } else { "" };
-    let mut because = format!("{wanted} requests at once{turned_away}: ceil({wanted} / {limit})");
+    let requests = if wanted == 1 { "request" } else { "requests" };
+    let mut because = format!("{wanted} {requests} at once{turned_away}: ceil({wanted} / {limit})");
     if wanted.div_ceil(limit.max(1)) > max {
         because.push_str(&format!(", your maximum is {max}"));
     }
